@@ -1,0 +1,49 @@
+//! Why an act of the teller was not done: a closed list that a screen acts on.
+//!
+//! A failed act changes nothing. The words for each kind live in `ui/src/words`.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::view::{Closed, StorageTrouble};
+
+/// Why an act was not done.
+#[derive(Debug, Clone, PartialEq, Serialize, TS, thiserror::Error)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Failure {
+    /// The screen that the act belongs to is no longer shown.
+    #[error("that act does not belong to what the desk is doing now")]
+    NotNow,
+    /// A rule forbids it.
+    #[error("refused: {because:?}")]
+    Refused {
+        /// The rule.
+        because: Closed,
+    },
+    /// Another till checks or handed over the same order meanwhile.
+    #[error("another till has this order")]
+    TakenByAnother {
+        /// That till, if known.
+        till: String,
+        /// When, if known.
+        at: Option<f64>,
+    },
+    /// The data folder could not be used; nothing was done.
+    #[error("the data folder could not be used: {because:?}")]
+    Storage {
+        /// What happened to it.
+        because: StorageTrouble,
+    },
+    /// The text is longer than any order number, or an argument makes no sense.
+    #[error("that input is too long or makes no sense")]
+    BadInput,
+    /// The desk has stopped.
+    #[error("the desk has stopped; start the app again")]
+    Stopped,
+    /// A fault of ours; the reference finds it in the log.
+    #[error("something unexpected happened, reference {reference}")]
+    Unexpected {
+        /// Finds it in the log.
+        reference: String,
+    },
+}

@@ -1,0 +1,145 @@
+//! The acts of a person at the desk: what a shell may ask for.
+//!
+//! Each window command is one of these; none of them sets a field. `Act::every` lists one of each, so that a test can try
+//! them all in every state.
+
+use serde::{Deserialize, Serialize};
+
+use crate::view::Preferences;
+
+/// One act of the teller.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum Act {
+    /// Filter the list by what is typed so far.
+    Search {
+        /// Typed text, at most 200 characters.
+        text: String,
+    },
+    /// Enter in the field, or a scan on any screen: open the order with exactly this number or code.
+    Find {
+        /// Typed or scanned text, at most 200 characters.
+        text: String,
+    },
+    /// Open a row of the list.
+    OpenRow {
+        /// The row's handle.
+        row: u32,
+    },
+    /// Read the list again.
+    Refresh,
+    /// Leave this screen: Esc.
+    Back,
+    /// Start the check of the open order, also after an end (*Try again*).
+    Identify,
+    /// Stop the check that runs.
+    Cancel,
+    /// Replace the running request with a new one.
+    MoreTime,
+    /// Ask the provider again as soon as it is allowed.
+    TryNow,
+    /// The customer accepted on the phone in front of the teller.
+    Seen {
+        /// Whether.
+        seen: bool,
+    },
+    /// Tick or untick a line.
+    Tick {
+        /// The line's handle.
+        line: u32,
+        /// Whether.
+        ticked: bool,
+    },
+    /// Tick every line.
+    TickAll,
+    /// Hand over, on the strength of the verdict that is shown.
+    HandOver {
+        /// The verdict's handle.
+        verdict: u32,
+    },
+    /// Do not hand over although the owner is here.
+    Refuse {
+        /// Why.
+        reason: RefusalReason,
+    },
+    /// Yes or no to the question that is shown.
+    Answer {
+        /// Whether yes.
+        yes: bool,
+    },
+    /// Open Settings.
+    OpenSettings,
+    /// Change language, theme, size or motion.
+    Prefer {
+        /// All of them.
+        preferences: Preferences,
+    },
+    /// Run the connection test.
+    TestConnection,
+    /// Practice only: tell the made-up customer what to do.
+    PracticeAnswer {
+        /// What.
+        answer: PracticeAnswer,
+    },
+    /// Practice only: open the pretend phone beside the window.
+    OpenPracticePhone,
+}
+
+/// Why an order is not handed over although the owner is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalReason {
+    /// The customer changed their mind.
+    ChangedMind,
+    /// Something of the order is missing.
+    ItemMissing,
+    /// Anything else.
+    Other,
+}
+
+/// What the made-up customer does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PracticeAnswer {
+    /// The order's owner accepts.
+    Owner,
+    /// Somebody else accepts.
+    SomebodyElse,
+    /// The customer declines.
+    Decline,
+}
+
+impl Act {
+    /// One of each, for tests that try everything everywhere. A new act that is missing here fails a test.
+    pub fn every() -> Vec<Act> {
+        use crate::view::{Language, TextSize, Theme};
+        let preferences = Preferences {
+            language: Language::En,
+            theme: Theme::Light,
+            text_size: TextSize::Normal,
+            reduce_motion: false,
+        };
+        vec![
+            Act::Search { text: "a".into() },
+            Act::Find { text: "P-0".into() },
+            Act::OpenRow { row: 0 },
+            Act::Refresh,
+            Act::Back,
+            Act::Identify,
+            Act::Cancel,
+            Act::MoreTime,
+            Act::TryNow,
+            Act::Seen { seen: true },
+            Act::Tick { line: 0, ticked: true },
+            Act::TickAll,
+            Act::HandOver { verdict: 0 },
+            Act::Refuse { reason: RefusalReason::Other },
+            Act::Answer { yes: true },
+            Act::OpenSettings,
+            Act::Prefer { preferences },
+            Act::TestConnection,
+            Act::PracticeAnswer { answer: PracticeAnswer::Owner },
+            Act::OpenPracticePhone,
+        ]
+    }
+}

@@ -1,0 +1,719 @@
+//! All that a screen may show, and nothing else: the types that cross to the window.
+//!
+//! They are facts and closed lists, not sentences: the words live in `ui/src/words`. The whole view is published each
+//! time. What is not in here (tokens, secrets, whole e-mail addresses, the owner's data before a proof) can't leak
+//! through a screen. No number is wider than 53 bits; times are whole seconds since 1970-01-01 UTC.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything the teller's window shows at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct View {
+    /// Grows by one with every published view, so that a late one can be told from a new one.
+    pub version: u32,
+    /// The frame round every screen.
+    pub shell: Shell,
+    /// How the teller likes to see it.
+    pub preferences: Preferences,
+    /// The screen itself.
+    pub screen: Screen,
+    /// A question that must be answered before anything else, such as leaving an unfinished check for a scan.
+    pub question: Option<Question>,
+}
+
+/// The frame round every screen: where we are and how we are connected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Shell {
+    /// Real, practice or test. Anything but real is marked so that nobody can miss it.
+    pub realm: Realm,
+    /// The provider's name on screens, such as `Authway`.
+    pub provider: String,
+    /// The contact with the provider, as far as we know.
+    pub connection: Connection,
+    /// The store's name.
+    pub store: String,
+    /// The till's name or number.
+    pub till: String,
+    /// Who stands at the desk.
+    pub teller: String,
+}
+
+/// Which world this till lives in; they never mix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Realm {
+    /// Real customers and real orders.
+    Real,
+    /// The embedded provider and made-up orders.
+    Practice,
+    /// A provider on this machine, for tests.
+    Test,
+}
+
+/// What we know of the contact with the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Connection {
+    /// Not asked yet.
+    Connecting,
+    /// The last exchange went well.
+    Connected,
+    /// The last exchange did not reach the provider.
+    NoNetwork,
+    /// The provider answered, but something in the set-up is wrong.
+    CheckSettings,
+}
+
+/// What the teller may choose freely.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Preferences {
+    /// Language of the window.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Size of all text.
+    pub text_size: TextSize,
+    /// No movement but the countdown.
+    pub reduce_motion: bool,
+}
+
+/// A language that every text exists in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    En,
+    /// Swedish.
+    Sv,
+}
+
+/// Light, dark, or what the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the operating system.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Three steps of text size: 1, 1.15 and 1.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSize {
+    /// As drawn.
+    Normal,
+    /// 1.15 times.
+    Large,
+    /// 1.3 times.
+    ExtraLarge,
+}
+
+/// The one screen that is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Screen {
+    /// The field and the list of orders that wait.
+    Desk(DeskScreen),
+    /// One order before the check: a count, warnings, the policy. No shelf, no lines, no note (they come with the
+    /// verdict).
+    Order(OrderScreen),
+    /// The request is on its way to the provider.
+    Starting(StartingScreen),
+    /// The customer's turn.
+    Waiting(WaitingScreen),
+    /// The answer is being checked.
+    Verifying(StartingScreen),
+    /// The owner: the only screen that can lead to a hand-over.
+    Verified(VerifiedScreen),
+    /// Another person.
+    NotOwner(NotOwnerScreen),
+    /// Neither yes nor no: every other end of a check.
+    Ended(EndedScreen),
+    /// Recorded.
+    HandedOver(HandedOverScreen),
+    /// What the teller may see and set.
+    Settings(SettingsScreen),
+}
+
+/// The field and the list.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct DeskScreen {
+    /// What the list is filtered by; empty for all that wait.
+    pub query: String,
+    /// The rows, newest first, at most 200.
+    pub orders: Vec<OrderRow>,
+    /// How many orders there are in all for this query.
+    pub matches: u32,
+    /// When the list was read.
+    pub updated_at: f64,
+    /// Something to say about the last scan or search.
+    pub notice: Option<Notice>,
+}
+
+/// One order in the list.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct OrderRow {
+    /// Opens this order (`open_row`); means nothing elsewhere.
+    pub row: u32,
+    /// The displayed order number.
+    pub number: String,
+    /// First name and initial.
+    pub customer: String,
+    /// When it was placed or, if the shop doesn't say, last changed.
+    pub placed_at: Option<f64>,
+    /// When it became ready.
+    pub ready_at: Option<f64>,
+    /// Items in all.
+    pub items: u32,
+    /// What sets it apart from an order that can simply be collected.
+    pub flag: Option<RowFlag>,
+}
+
+/// What sets a row apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RowFlag {
+    /// Its last day.
+    ReturnsTomorrow,
+    /// Still being packed.
+    NotReady,
+    /// Gone already.
+    HandedOver,
+    /// Cancelled at the shop.
+    Cancelled,
+    /// Lies in another store.
+    OtherStore,
+    /// Not paid.
+    Unpaid,
+}
+
+/// Something to say above the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Notice {
+    /// Nothing has this number or name.
+    NoMatch {
+        /// What was looked for.
+        query: String,
+    },
+    /// Several orders have this number or code: choose.
+    Ambiguous {
+        /// What was looked for.
+        query: String,
+    },
+    /// The app was closed in the middle of a check; start again.
+    CheckLost {
+        /// The order's number.
+        number: String,
+    },
+}
+
+/// One order before the check.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct OrderScreen {
+    /// The displayed order number.
+    pub number: String,
+    /// First name and initial.
+    pub customer: String,
+    /// Items in all.
+    pub items: u32,
+    /// When it was placed, where the shop says.
+    pub placed_at: Option<f64>,
+    /// When it became ready.
+    pub ready_at: Option<f64>,
+    /// Paid, or what is due.
+    pub payment: Payment,
+    /// What the teller must know before asking anybody.
+    pub warnings: Vec<Warning>,
+    /// Whom the request goes to, masked; none if the order has no identifier the provider could know.
+    pub sent_to: Option<Masked>,
+    /// What the customer will have to prove.
+    pub must_prove: Identifier,
+    /// Whether *Identify* is possible, and why not.
+    pub identify: Gate,
+}
+
+/// Whether an act is possible now, and why not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Gate {
+    /// Possible.
+    Open,
+    /// Not possible, because.
+    Closed {
+        /// The first reason.
+        because: Closed,
+    },
+}
+
+/// Why an act is not possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Closed {
+    /// Handed over before.
+    AlreadyHandedOver,
+    /// Cancelled at the shop.
+    Cancelled,
+    /// Lies in another store.
+    OtherStore,
+    /// Still being packed.
+    NotReady,
+    /// Not paid.
+    Unpaid,
+    /// An owner's identifier was changed after it was first seen; a second person must look.
+    OwnerChanged,
+    /// The order has no identifier that the provider could know.
+    NoCustomerIdentifier,
+    /// The shop's word for the order's state is not one we know.
+    UnknownStatus,
+    /// The time to collect has passed.
+    Expired,
+    /// The teller has not yet said that the customer accepted on the phone in front of them.
+    NotSeen,
+    /// Lines are not ticked yet.
+    ItemsLeft,
+    /// The verdict has just appeared: wait a moment.
+    TooSoon,
+}
+
+/// A warning on the order, before the check.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Warning {
+    /// Handed over before.
+    AlreadyHandedOver {
+        /// When, if we know.
+        at: Option<f64>,
+    },
+    /// Cancelled at the shop.
+    Cancelled,
+    /// Lies in another store.
+    OtherStore {
+        /// That store's name.
+        store: String,
+    },
+    /// Still being packed.
+    NotReady,
+    /// Not paid.
+    Unpaid,
+    /// The time to collect has passed.
+    Expired,
+    /// An owner's identifier was changed after it was first seen.
+    OwnerChanged,
+    /// The order has no identifier that the provider could know.
+    NoCustomerIdentifier,
+    /// The shop's word for the order's state is not one we know.
+    UnknownStatus,
+    /// The customer declined lately: ask to see the phone.
+    DeclinedBefore,
+}
+
+/// Paid, or what is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Payment {
+    /// Nothing is due.
+    Paid,
+    /// Something is due.
+    Due {
+        /// As written for people, such as `129.00 SEK`; empty if the shop doesn't say how much.
+        amount: String,
+    },
+    /// The shop doesn't say.
+    Unknown,
+}
+
+/// A kind of identifier, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Identifier {
+    /// Issuer and subject: the customer's account.
+    Account,
+    /// A Swedish personal number.
+    PersonalNumber,
+    /// A verified e-mail address.
+    Email,
+    /// A verified phone number.
+    Phone,
+    /// The order has none.
+    None,
+}
+
+/// An identifier as a passer-by may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Masked {
+    /// What it is.
+    pub kind: Identifier,
+    /// Such as `a•••a@example.com`; empty for an account.
+    pub text: String,
+}
+
+/// The request is on its way, or the answer is being checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct StartingScreen {
+    /// The displayed order number.
+    pub number: String,
+}
+
+/// The customer's turn.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct WaitingScreen {
+    /// The displayed order number.
+    pub number: String,
+    /// The QR code as an SVG document: black modules on white, quiet zone of four. None where the provider notifies
+    /// the customer by itself.
+    pub qr_svg: Option<String>,
+    /// The host that the QR leads to, printed small under it.
+    pub host: Option<String>,
+    /// The binding code's word, such as `TIGER`.
+    pub code_word: String,
+    /// The binding code's two digits.
+    pub code_digits: String,
+    /// Seconds left when this view was made; the window counts on from there.
+    pub left_s: u32,
+    /// Seconds from the start to the end.
+    pub lifetime_s: u32,
+    /// When the request was sent.
+    pub sent_at: f64,
+    /// Whom it was sent to.
+    pub sent_to: Masked,
+    /// How the waiting goes.
+    pub pace: Pace,
+    /// Whether the provider can be reached.
+    pub contact: Contact,
+    /// In practice: the made-up customer can be told what to do.
+    pub practice: bool,
+}
+
+/// How the waiting goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// As it should.
+    Usual,
+    /// Longer than most: time for a tip.
+    Slow,
+    /// The last half minute: *More time* is offered first.
+    Expiring,
+}
+
+/// Whether the provider can be reached during a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Contact {
+    /// Yes.
+    Good,
+    /// Not at the moment; nothing is lost.
+    Lost {
+        /// How many tries have failed in a row.
+        attempt: u32,
+        /// Seconds until the next try when this view was made.
+        retry_in_s: u32,
+    },
+}
+
+/// The owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct VerifiedScreen {
+    /// Names this verdict; an act that names another one is refused.
+    pub verdict: u32,
+    /// The displayed order number.
+    pub number: String,
+    /// The name from the token, never from the order; gone after 60 s without a key.
+    pub name: Option<String>,
+    /// Where the parcel lies.
+    pub shelf: String,
+    /// First line of the checklist: the customer accepted on the phone in front of the teller.
+    pub seen: bool,
+    /// The lines to give.
+    pub lines: Vec<CheckLine>,
+    /// The customer's own note, quoted as theirs.
+    pub note: Option<String>,
+    /// What was checked.
+    pub evidence: Vec<Evidence>,
+    /// Whether *Hand over* is possible, and why not.
+    pub hand_over: Gate,
+    /// The binding code of the check.
+    pub code: String,
+    /// Finds this check in the log.
+    pub reference: String,
+}
+
+/// One line of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct CheckLine {
+    /// Names the line in `tick`.
+    pub line: u32,
+    /// How many.
+    pub quantity: u32,
+    /// What.
+    pub title: String,
+    /// The shop's article number; may be empty.
+    pub sku: String,
+    /// Ticked by the teller.
+    pub ticked: bool,
+}
+
+/// One thing that was checked, for the teller.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Evidence {
+    /// The identifier that had to be proved.
+    Identifier {
+        /// Which one.
+        kind: Identifier,
+        /// Whether it is the order's.
+        passed: bool,
+        /// Masked; empty where it must not be shown.
+        text: String,
+    },
+    /// The token's signature and its issuer.
+    Token {
+        /// The issuer's host.
+        issuer: String,
+    },
+    /// How long ago the customer signed in.
+    SignedIn {
+        /// Seconds; none if the provider didn't say.
+        ago_s: Option<u32>,
+    },
+    /// Made for this request only.
+    Once {
+        /// The binding code.
+        code: String,
+    },
+}
+
+/// Another person: nothing of the order is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct NotOwnerScreen {
+    /// The displayed order number.
+    pub number: String,
+    /// What was checked, the failed one first.
+    pub evidence: Vec<Evidence>,
+    /// Finds this check in the log.
+    pub reference: String,
+}
+
+/// Every other end of a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct EndedScreen {
+    /// The displayed order number.
+    pub number: String,
+    /// How it ended.
+    pub end: End,
+    /// Finds this check in the log.
+    pub reference: String,
+    /// Whether *Try again* makes sense.
+    pub try_again: bool,
+}
+
+/// How a check ended without a yes or no.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum End {
+    /// The customer pressed *Decline*.
+    Declined,
+    /// No answer in time.
+    TimedOut {
+        /// Seconds that were given.
+        after_s: u32,
+    },
+    /// The right kind of person cannot be told: the token proves too little for this order.
+    LevelTooLow {
+        /// What must be proved.
+        needs: Identifier,
+    },
+    /// The token was good, but owner and person have nothing to compare.
+    NoCommonIdentifier,
+    /// The provider contradicted itself about the person.
+    Contradiction,
+    /// The provider's answer broke a rule; it is not believed.
+    TokenInvalid {
+        /// For IT: which rule, in a few words.
+        rule: String,
+    },
+    /// The provider doesn't know the order's customer.
+    UnknownCustomer,
+    /// The answer was lost on the way; nobody knows what it was.
+    ResultLost,
+    /// No contact with the provider.
+    Unreachable,
+    /// Provider or till are not set up correctly.
+    Misconfigured {
+        /// What is wrong.
+        cause: Misconfigured,
+        /// For IT: code and status, never a secret.
+        detail: String,
+    },
+    /// The PC's clock is too wrong to check a token.
+    ClockWrong {
+        /// Seconds that the PC is ahead of (positive) or behind the provider.
+        ahead_s: i32,
+    },
+    /// The verdict was left unused for too long.
+    VerdictExpired,
+    /// The data folder could not be read or written.
+    Storage {
+        /// What happened to it.
+        because: StorageTrouble,
+    },
+}
+
+/// What is wrong with the set-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Misconfigured {
+    /// The client id or secret is not accepted.
+    ClientRefused,
+    /// There is no client secret on this machine.
+    SecretMissing,
+    /// The keyring did not give the secret.
+    SecretUnreadable,
+    /// The discovery document is missing or not that of the configured issuer.
+    IssuerWrong,
+    /// The provider has no CIBA, or not in poll mode.
+    CibaMissing,
+    /// The provider refused the request itself.
+    RequestRefused,
+    /// The customer's page does not lead to the provider.
+    CustomerPageWrong,
+}
+
+/// What happened to the data folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StorageTrouble {
+    /// No space left.
+    Full,
+    /// Another program holds it.
+    Locked,
+    /// It can't be read.
+    Damaged,
+    /// It can't be written, or something else failed.
+    Failed,
+}
+
+/// Recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct HandedOverScreen {
+    /// The displayed order number.
+    pub number: String,
+    /// When.
+    pub at: f64,
+    /// Items given.
+    pub items: u32,
+    /// The shelf, empty now.
+    pub shelf: String,
+    /// Number of the ledger entry.
+    pub entry: u32,
+    /// Seconds until the list comes back by itself, when this view was made.
+    pub back_in_s: u32,
+}
+
+/// What the teller may see and set.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct SettingsScreen {
+    /// The provider's address.
+    pub issuer: String,
+    /// Our name at the provider.
+    pub client_id: String,
+    /// The pinned tenant, if any.
+    pub tenant: Option<String>,
+    /// Where the client secret is kept; never the secret.
+    pub secret: SecretPlace,
+    /// Who set these values: they are locked for the teller.
+    pub managed_by: String,
+    /// The connection test.
+    pub test: ConnectionTest,
+    /// Where data lies.
+    pub data_folder: String,
+    /// The app's version.
+    pub app_version: String,
+}
+
+/// Where the client secret is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretPlace {
+    /// In the system's keyring.
+    Keyring,
+    /// In a file that only this user can read.
+    File,
+    /// Made up for practice.
+    Practice,
+}
+
+/// The connection test.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ConnectionTest {
+    /// Not run since the start.
+    NotRun,
+    /// Running.
+    Running,
+    /// Done.
+    Done {
+        /// When.
+        at: f64,
+        /// How long it took.
+        took_ms: u32,
+        /// Each check, in order; all of them are tried.
+        checks: Vec<TestedPoint>,
+    },
+}
+
+/// One check of the connection test.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TestedPoint {
+    /// Which.
+    pub point: Point,
+    /// How it went.
+    pub result: PointResult,
+    /// A few facts, such as `2 keys, RS256`; no sentence.
+    pub detail: String,
+}
+
+/// What the connection test looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Point {
+    /// The discovery document, and that it is the issuer's own.
+    Discovery,
+    /// The signing keys.
+    Keys,
+    /// Whether client id and secret are accepted.
+    Client,
+    /// Whether the provider has CIBA in poll mode.
+    Backchannel,
+    /// The PC's clock beside the provider's.
+    Clock,
+}
+
+/// How one check of the connection test went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PointResult {
+    /// Good.
+    Passed,
+    /// Not good.
+    Failed,
+    /// Could not be tried because an earlier one failed.
+    Skipped,
+}
+
+/// A question that must be answered first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Question {
+    /// A scan came in the middle of something unfinished: leave it for the scanned order?
+    LeaveForScan {
+        /// The order that would be left.
+        number: String,
+    },
+}

@@ -1,0 +1,57 @@
+//! The window's types in TypeScript, made from ours: this test writes them anew and fails if the file differed.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use desk::{failure::Failure, request, view};
+use ts_rs::{Config, TS, TypeVisitor};
+
+#[derive(Default)]
+struct Declarations {
+    config: Config,
+    found: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        self.add::<T>();
+    }
+}
+
+impl Declarations {
+    fn add<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_none() {
+            return; // A primitive or a container.
+        }
+        let name = T::ident(&self.config);
+        if self.found.contains_key(&name) {
+            return;
+        }
+        let docs = T::docs().unwrap_or_default();
+        self.found.insert(name, format!("{}export {}\n", docs, T::decl(&self.config)));
+        T::visit_dependencies(self);
+    }
+}
+
+#[test]
+fn the_typescript_types_are_those_of_the_desk() {
+    let mut declarations = Declarations::default();
+    declarations.add::<view::View>();
+    declarations.add::<Failure>();
+    declarations.add::<request::RefusalReason>();
+    declarations.add::<request::PracticeAnswer>();
+
+    let mut text = String::from("// Made from crates/desk by its test `bindings`. Do not edit.\n");
+    for declaration in declarations.found.values() {
+        text.push('\n');
+        text.push_str(declaration);
+    }
+
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/ipc/bindings.ts");
+    let before = std::fs::read_to_string(&file).unwrap_or_default();
+    if before != text {
+        std::fs::write(&file, &text).expect("write the bindings");
+        panic!(
+            "ui/src/ipc/bindings.ts was not up to date; it has been written anew: look at it and commit it"
+        );
+    }
+}

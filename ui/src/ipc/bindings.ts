@@ -1,0 +1,709 @@
+// Made from crates/desk by its test `bindings`. Do not edit.
+
+/**
+ * One line of the checklist.
+ */
+export type CheckLine = { 
+/**
+ * Names the line in `tick`.
+ */
+line: number, 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * What.
+ */
+title: string, 
+/**
+ * The shop's article number; may be empty.
+ */
+sku: string, 
+/**
+ * Ticked by the teller.
+ */
+ticked: boolean, };
+
+/**
+ * Why an act is not possible.
+ */
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "too_soon";
+
+/**
+ * What we know of the contact with the provider.
+ */
+export type Connection = "connecting" | "connected" | "no_network" | "check_settings";
+
+/**
+ * The connection test.
+ */
+export type ConnectionTest = { "is": "not_run" } | { "is": "running" } | { "is": "done", 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * How long it took.
+ */
+took_ms: number, 
+/**
+ * Each check, in order; all of them are tried.
+ */
+checks: Array<TestedPoint>, };
+
+/**
+ * Whether the provider can be reached during a check.
+ */
+export type Contact = { "is": "good" } | { "is": "lost", 
+/**
+ * How many tries have failed in a row.
+ */
+attempt: number, 
+/**
+ * Seconds until the next try when this view was made.
+ */
+retry_in_s: number, };
+
+/**
+ * The field and the list.
+ */
+export type DeskScreen = { 
+/**
+ * What the list is filtered by; empty for all that wait.
+ */
+query: string, 
+/**
+ * The rows, newest first, at most 200.
+ */
+orders: Array<OrderRow>, 
+/**
+ * How many orders there are in all for this query.
+ */
+matches: number, 
+/**
+ * When the list was read.
+ */
+updated_at: number, 
+/**
+ * Something to say about the last scan or search.
+ */
+notice: Notice | null, };
+
+/**
+ * How a check ended without a yes or no.
+ */
+export type End = { "is": "declined" } | { "is": "timed_out", 
+/**
+ * Seconds that were given.
+ */
+after_s: number, } | { "is": "level_too_low", 
+/**
+ * What must be proved.
+ */
+needs: Identifier, } | { "is": "no_common_identifier" } | { "is": "contradiction" } | { "is": "token_invalid", 
+/**
+ * For IT: which rule, in a few words.
+ */
+rule: string, } | { "is": "unknown_customer" } | { "is": "result_lost" } | { "is": "unreachable" } | { "is": "misconfigured", 
+/**
+ * What is wrong.
+ */
+cause: Misconfigured, 
+/**
+ * For IT: code and status, never a secret.
+ */
+detail: string, } | { "is": "clock_wrong", 
+/**
+ * Seconds that the PC is ahead of (positive) or behind the provider.
+ */
+ahead_s: number, } | { "is": "verdict_expired" } | { "is": "storage", 
+/**
+ * What happened to it.
+ */
+because: StorageTrouble, };
+
+/**
+ * Every other end of a check.
+ */
+export type EndedScreen = { 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * How it ended.
+ */
+end: End, 
+/**
+ * Finds this check in the log.
+ */
+reference: string, 
+/**
+ * Whether *Try again* makes sense.
+ */
+try_again: boolean, };
+
+/**
+ * One thing that was checked, for the teller.
+ */
+export type Evidence = { "is": "identifier", 
+/**
+ * Which one.
+ */
+kind: Identifier, 
+/**
+ * Whether it is the order's.
+ */
+passed: boolean, 
+/**
+ * Masked; empty where it must not be shown.
+ */
+text: string, } | { "is": "token", 
+/**
+ * The issuer's host.
+ */
+issuer: string, } | { "is": "signed_in", 
+/**
+ * Seconds; none if the provider didn't say.
+ */
+ago_s: number | null, } | { "is": "once", 
+/**
+ * The binding code.
+ */
+code: string, };
+
+/**
+ * Why an act was not done.
+ */
+export type Failure = { "kind": "not_now" } | { "kind": "refused", 
+/**
+ * The rule.
+ */
+because: Closed, } | { "kind": "taken_by_another", 
+/**
+ * That till, if known.
+ */
+till: string, 
+/**
+ * When, if known.
+ */
+at: number | null, } | { "kind": "storage", 
+/**
+ * What happened to it.
+ */
+because: StorageTrouble, } | { "kind": "bad_input" } | { "kind": "stopped" } | { "kind": "unexpected", 
+/**
+ * Finds it in the log.
+ */
+reference: string, };
+
+/**
+ * Whether an act is possible now, and why not.
+ */
+export type Gate = { "is": "open" } | { "is": "closed", 
+/**
+ * The first reason.
+ */
+because: Closed, };
+
+/**
+ * Recorded.
+ */
+export type HandedOverScreen = { 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Items given.
+ */
+items: number, 
+/**
+ * The shelf, empty now.
+ */
+shelf: string, 
+/**
+ * Number of the ledger entry.
+ */
+entry: number, 
+/**
+ * Seconds until the list comes back by itself, when this view was made.
+ */
+back_in_s: number, };
+
+/**
+ * A kind of identifier, strongest first.
+ */
+export type Identifier = "account" | "personal_number" | "email" | "phone" | "none";
+
+/**
+ * A language that every text exists in.
+ */
+export type Language = "en" | "sv";
+
+/**
+ * An identifier as a passer-by may see it.
+ */
+export type Masked = { 
+/**
+ * What it is.
+ */
+kind: Identifier, 
+/**
+ * Such as `a•••a@example.com`; empty for an account.
+ */
+text: string, };
+
+/**
+ * What is wrong with the set-up.
+ */
+export type Misconfigured = "client_refused" | "secret_missing" | "secret_unreadable" | "issuer_wrong" | "ciba_missing" | "request_refused" | "customer_page_wrong";
+
+/**
+ * Another person: nothing of the order is shown.
+ */
+export type NotOwnerScreen = { 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * What was checked, the failed one first.
+ */
+evidence: Array<Evidence>, 
+/**
+ * Finds this check in the log.
+ */
+reference: string, };
+
+/**
+ * Something to say above the list.
+ */
+export type Notice = { "is": "no_match", 
+/**
+ * What was looked for.
+ */
+query: string, } | { "is": "ambiguous", 
+/**
+ * What was looked for.
+ */
+query: string, } | { "is": "check_lost", 
+/**
+ * The order's number.
+ */
+number: string, };
+
+/**
+ * One order in the list.
+ */
+export type OrderRow = { 
+/**
+ * Opens this order (`open_row`); means nothing elsewhere.
+ */
+row: number, 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * First name and initial.
+ */
+customer: string, 
+/**
+ * When it was placed or, if the shop doesn't say, last changed.
+ */
+placed_at: number | null, 
+/**
+ * When it became ready.
+ */
+ready_at: number | null, 
+/**
+ * Items in all.
+ */
+items: number, 
+/**
+ * What sets it apart from an order that can simply be collected.
+ */
+flag: RowFlag | null, };
+
+/**
+ * One order before the check.
+ */
+export type OrderScreen = { 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * First name and initial.
+ */
+customer: string, 
+/**
+ * Items in all.
+ */
+items: number, 
+/**
+ * When it was placed, where the shop says.
+ */
+placed_at: number | null, 
+/**
+ * When it became ready.
+ */
+ready_at: number | null, 
+/**
+ * Paid, or what is due.
+ */
+payment: Payment, 
+/**
+ * What the teller must know before asking anybody.
+ */
+warnings: Array<Warning>, 
+/**
+ * Whom the request goes to, masked; none if the order has no identifier the provider could know.
+ */
+sent_to: Masked | null, 
+/**
+ * What the customer will have to prove.
+ */
+must_prove: Identifier, 
+/**
+ * Whether *Identify* is possible, and why not.
+ */
+identify: Gate, };
+
+/**
+ * How the waiting goes.
+ */
+export type Pace = "usual" | "slow" | "expiring";
+
+/**
+ * Paid, or what is due.
+ */
+export type Payment = { "is": "paid" } | { "is": "due", 
+/**
+ * As written for people, such as `129.00 SEK`; empty if the shop doesn't say how much.
+ */
+amount: string, } | { "is": "unknown" };
+
+/**
+ * What the connection test looks at.
+ */
+export type Point = "discovery" | "keys" | "client" | "backchannel" | "clock";
+
+/**
+ * How one check of the connection test went.
+ */
+export type PointResult = "passed" | "failed" | "skipped";
+
+/**
+ * What the made-up customer does.
+ */
+export type PracticeAnswer = "owner" | "somebody_else" | "decline";
+
+/**
+ * What the teller may choose freely.
+ */
+export type Preferences = { 
+/**
+ * Language of the window.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Size of all text.
+ */
+text_size: TextSize, 
+/**
+ * No movement but the countdown.
+ */
+reduce_motion: boolean, };
+
+/**
+ * A question that must be answered first.
+ */
+export type Question = { "is": "leave_for_scan", 
+/**
+ * The order that would be left.
+ */
+number: string, };
+
+/**
+ * Which world this till lives in; they never mix.
+ */
+export type Realm = "real" | "practice" | "test";
+
+/**
+ * Why an order is not handed over although the owner is here.
+ */
+export type RefusalReason = "changed_mind" | "item_missing" | "other";
+
+/**
+ * What sets a row apart.
+ */
+export type RowFlag = "returns_tomorrow" | "not_ready" | "handed_over" | "cancelled" | "other_store" | "unpaid";
+
+/**
+ * The one screen that is shown.
+ */
+export type Screen = { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "settings" } & SettingsScreen;
+
+/**
+ * Where the client secret is kept.
+ */
+export type SecretPlace = "keyring" | "file" | "practice";
+
+/**
+ * What the teller may see and set.
+ */
+export type SettingsScreen = { 
+/**
+ * The provider's address.
+ */
+issuer: string, 
+/**
+ * Our name at the provider.
+ */
+client_id: string, 
+/**
+ * The pinned tenant, if any.
+ */
+tenant: string | null, 
+/**
+ * Where the client secret is kept; never the secret.
+ */
+secret: SecretPlace, 
+/**
+ * Who set these values: they are locked for the teller.
+ */
+managed_by: string, 
+/**
+ * The connection test.
+ */
+test: ConnectionTest, 
+/**
+ * Where data lies.
+ */
+data_folder: string, 
+/**
+ * The app's version.
+ */
+app_version: string, };
+
+/**
+ * The frame round every screen: where we are and how we are connected.
+ */
+export type Shell = { 
+/**
+ * Real, practice or test. Anything but real is marked so that nobody can miss it.
+ */
+realm: Realm, 
+/**
+ * The provider's name on screens, such as `Authway`.
+ */
+provider: string, 
+/**
+ * The contact with the provider, as far as we know.
+ */
+connection: Connection, 
+/**
+ * The store's name.
+ */
+store: string, 
+/**
+ * The till's name or number.
+ */
+till: string, 
+/**
+ * Who stands at the desk.
+ */
+teller: string, };
+
+/**
+ * The request is on its way, or the answer is being checked.
+ */
+export type StartingScreen = { 
+/**
+ * The displayed order number.
+ */
+number: string, };
+
+/**
+ * What happened to the data folder.
+ */
+export type StorageTrouble = "full" | "locked" | "damaged" | "failed";
+
+/**
+ * One check of the connection test.
+ */
+export type TestedPoint = { 
+/**
+ * Which.
+ */
+point: Point, 
+/**
+ * How it went.
+ */
+result: PointResult, 
+/**
+ * A few facts, such as `2 keys, RS256`; no sentence.
+ */
+detail: string, };
+
+/**
+ * Three steps of text size: 1, 1.15 and 1.3.
+ */
+export type TextSize = "normal" | "large" | "extra_large";
+
+/**
+ * Light, dark, or what the system says.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * The owner.
+ */
+export type VerifiedScreen = { 
+/**
+ * Names this verdict; an act that names another one is refused.
+ */
+verdict: number, 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * The name from the token, never from the order; gone after 60 s without a key.
+ */
+name: string | null, 
+/**
+ * Where the parcel lies.
+ */
+shelf: string, 
+/**
+ * First line of the checklist: the customer accepted on the phone in front of the teller.
+ */
+seen: boolean, 
+/**
+ * The lines to give.
+ */
+lines: Array<CheckLine>, 
+/**
+ * The customer's own note, quoted as theirs.
+ */
+note: string | null, 
+/**
+ * What was checked.
+ */
+evidence: Array<Evidence>, 
+/**
+ * Whether *Hand over* is possible, and why not.
+ */
+hand_over: Gate, 
+/**
+ * The binding code of the check.
+ */
+code: string, 
+/**
+ * Finds this check in the log.
+ */
+reference: string, };
+
+/**
+ * Everything the teller's window shows at one moment.
+ */
+export type View = { 
+/**
+ * Grows by one with every published view, so that a late one can be told from a new one.
+ */
+version: number, 
+/**
+ * The frame round every screen.
+ */
+shell: Shell, 
+/**
+ * How the teller likes to see it.
+ */
+preferences: Preferences, 
+/**
+ * The screen itself.
+ */
+screen: Screen, 
+/**
+ * A question that must be answered before anything else, such as leaving an unfinished check for a scan.
+ */
+question: Question | null, };
+
+/**
+ * The customer's turn.
+ */
+export type WaitingScreen = { 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * The QR code as an SVG document: black modules on white, quiet zone of four. None where the provider notifies
+ * the customer by itself.
+ */
+qr_svg: string | null, 
+/**
+ * The host that the QR leads to, printed small under it.
+ */
+host: string | null, 
+/**
+ * The binding code's word, such as `TIGER`.
+ */
+code_word: string, 
+/**
+ * The binding code's two digits.
+ */
+code_digits: string, 
+/**
+ * Seconds left when this view was made; the window counts on from there.
+ */
+left_s: number, 
+/**
+ * Seconds from the start to the end.
+ */
+lifetime_s: number, 
+/**
+ * When the request was sent.
+ */
+sent_at: number, 
+/**
+ * Whom it was sent to.
+ */
+sent_to: Masked, 
+/**
+ * How the waiting goes.
+ */
+pace: Pace, 
+/**
+ * Whether the provider can be reached.
+ */
+contact: Contact, 
+/**
+ * In practice: the made-up customer can be told what to do.
+ */
+practice: boolean, };
+
+/**
+ * A warning on the order, before the check.
+ */
+export type Warning = { "is": "already_handed_over", 
+/**
+ * When, if we know.
+ */
+at: number | null, } | { "is": "cancelled" } | { "is": "other_store", 
+/**
+ * That store's name.
+ */
+store: string, } | { "is": "not_ready" } | { "is": "unpaid" } | { "is": "expired" } | { "is": "owner_changed" } | { "is": "no_customer_identifier" } | { "is": "unknown_status" } | { "is": "declined_before" };
