@@ -1,1 +1,37 @@
-//! practice
+//! A pretend OpenID Provider with CIBA in poll mode, and the pretend phone of its customers.
+//!
+//! A till in practice mode talks to it as to a real one. It imports nothing of the till, not even a library for tokens
+//! that the till uses, so that a misread rule cannot pass on both sides. It lives on loopback only and knows nobody
+//! real. Its manners are those of Duende IdentityServer, on which many real providers stand.
+
+mod chance;
+mod clock;
+mod faults;
+mod grants;
+mod keys;
+mod options;
+mod people;
+mod provider;
+mod router;
+mod sample_orders;
+mod serve;
+mod userinfo;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use chance::{Chance, OsChance, SeededChance};
+pub use clock::{Clock, ManualClock, Moment, SystemClock};
+pub use faults::{Endpoint, Fault, Faults, Outage, Twist, Which};
+pub use grants::{AnswerError, AuthReqId};
+pub use options::{
+    CLIENT_ID, Client, ClientSecret, Listen, Options, Profile, STORE_ID, STORE_NAME, Signing, USUAL_PORT,
+};
+pub use people::{Habit, Person, PersonId, cast};
+pub use provider::{Decision, PendingRequest, Practice, StartError};
+pub use sample_orders::sample_orders;
+pub use serve::Running;
+
+/// Locks; a panic elsewhere does not make the state unreadable, since each change of it is a single assignment.
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,230 @@
+//! The requests that are under way: who was asked, what they answered, how often the till polls.
+//!
+//! Pure: takes the time as an argument and knows no HTTP. The order of checks is Duende's
+//! (`BackchannelAuthenticationRequestIdValidator`), as is the pacing: arrival to arrival, at full precision.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::time::Duration;
+
+use crate::clock::Moment;
+use crate::people::PersonId;
+
+/// The most requests that are kept at a time. The oldest closed one makes room, and if all are live nothing does.
+const MAX_KEPT: usize = 1_000;
+
+/// How long after its end a request's page still says what became of it.
+const REMEMBERED: Duration = Duration::from_secs(15 * 60);
+
+/// The handle of a request: 64 hexadecimal digits and `-1`. Who has it can open the customer's page, so it does not
+/// show itself.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct AuthReqId(String);
+
+impl AuthReqId {
+    pub(crate) fn new(id: String) -> Self {
+        Self(id)
+    }
+
+    /// The handle itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for AuthReqId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AuthReqId(..)")
+    }
+}
+
+/// What was asked for at the authentication endpoint, after all its checks.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) client_id: String,
+    pub(crate) hint: String,
+    pub(crate) person: PersonId,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) acr: Option<String>,
+    pub(crate) idp: Option<String>,
+    pub(crate) binding_message: Option<String>,
+    pub(crate) lifetime: Duration,
+}
+
+/// An approval: who, and when by the wall clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Approval {
+    pub(crate) person: PersonId,
+    pub(crate) at_unix: Duration,
+}
+
+/// What the customer did so far, and whether the till has fetched it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Nobody has answered.
+    Pending,
+    /// Accepted; the tokens wait for the till.
+    Accepted(Approval),
+    /// Declined; the refusal waits for the till.
+    Declined,
+    /// The till has fetched tokens: the grant is gone, only the page remembers.
+    FetchedAccepted,
+    /// The till has fetched the refusal: the grant is gone, only the page remembers.
+    FetchedDeclined,
+}
+
+/// One request.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) asked: Asked,
+    pub(crate) created: Moment,
+    pub(crate) stage: Stage,
+    last_poll: Option<Duration>,
+}
+
+impl Grant {
+    /// Time left, or None once it has run out.
+    pub(crate) fn time_left(&self, now: Moment) -> Option<Duration> {
+        let age = now.monotonic.saturating_sub(self.created.monotonic);
+        self.asked.lifetime.checked_sub(age).filter(|left| !left.is_zero())
+    }
+}
+
+/// What the token endpoint finds.
+#[derive(Clone, Debug)]
+pub(crate) enum Polled {
+    /// `invalid_grant`: unknown, of another client, or already fetched.
+    Gone,
+    /// `slow_down`.
+    TooSoon,
+    /// `expired_token`.
+    Expired,
+    /// `access_denied`; the grant is removed.
+    Declined,
+    /// `authorization_pending`.
+    Pending,
+    /// Tokens for this approval; the grant is removed.
+    Approved(Asked, Approval),
+}
+
+/// Why an answer of the customer did not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AnswerError {
+    /// No such request.
+    #[error("there is no such request; start a new check at the till")]
+    UnknownRequest,
+    /// It was answered before; the first answer stands.
+    #[error("this request was answered before; the first answer stands")]
+    AlreadyAnswered,
+    /// Its time ran out.
+    #[error("this request has expired; start a new check at the till")]
+    Expired,
+    /// Nobody of the cast has this id.
+    #[error("nobody of the cast has this id")]
+    UnknownPerson,
+    /// Another person than the one the hint named, and the profile does not allow that. The request stays pending.
+    #[error("only the person that the store asked for may answer; the request stays open")]
+    DifferentPerson,
+}
+
+/// All requests of this provider.
+#[derive(Debug, Default)]
+pub(crate) struct Grants {
+    grants: HashMap<AuthReqId, Grant>,
+}
+
+impl Grants {
+    /// Opens a request, or gives None when too many are live.
+    #[must_use]
+    pub(crate) fn open(&mut self, id: AuthReqId, asked: Asked, now: Moment) -> Option<()> {
+        self.forget_old(now);
+        if self.grants.len() >= MAX_KEPT {
+            return None;
+        }
+        self.grants.insert(id, Grant { asked, created: now, stage: Stage::Pending, last_poll: None });
+        Some(())
+    }
+
+    /// The request with this handle.
+    pub(crate) fn find(&self, id: &str) -> Option<&Grant> {
+        self.grants.get(&AuthReqId(id.to_owned()))
+    }
+
+    /// The requests that nobody has answered and that have time left, oldest first.
+    pub(crate) fn pending(&self, now: Moment) -> Vec<(&AuthReqId, &Grant)> {
+        let mut pending: Vec<_> = self
+            .grants
+            .iter()
+            .filter(|(_, grant)| grant.stage == Stage::Pending && grant.time_left(now).is_some())
+            .collect();
+        pending.sort_by_key(|(_, grant)| grant.created.monotonic);
+        pending
+    }
+
+    /// Records the customer's answer; None is a decline.
+    pub(crate) fn answer(
+        &mut self,
+        id: &str,
+        approval: Option<Approval>,
+        now: Moment,
+    ) -> Result<(), AnswerError> {
+        let grant = self.grants.get_mut(&AuthReqId(id.to_owned())).ok_or(AnswerError::UnknownRequest)?;
+        if grant.stage != Stage::Pending {
+            return Err(AnswerError::AlreadyAnswered);
+        }
+        if grant.time_left(now).is_none() {
+            return Err(AnswerError::Expired);
+        }
+        grant.stage = approval.map_or(Stage::Declined, Stage::Accepted);
+        Ok(())
+    }
+
+    /// One poll of the token endpoint. A poll counts for the pacing as soon as the request is known to be the
+    /// client's, whatever the answer; the first one is never too soon.
+    pub(crate) fn poll(&mut self, id: &str, client_id: &str, interval: Duration, now: Moment) -> Polled {
+        let Some(grant) = self.grants.get_mut(&AuthReqId(id.to_owned())) else { return Polled::Gone };
+        if matches!(grant.stage, Stage::FetchedAccepted | Stage::FetchedDeclined)
+            || grant.asked.client_id != client_id
+        {
+            return Polled::Gone;
+        }
+        let last_poll = grant.last_poll.replace(now.monotonic);
+        if last_poll.is_some_and(|last| now.monotonic < last + interval) {
+            return Polled::TooSoon;
+        }
+        if grant.time_left(now).is_none() {
+            return Polled::Expired;
+        }
+        match grant.stage.clone() {
+            Stage::Declined => {
+                grant.stage = Stage::FetchedDeclined;
+                Polled::Declined
+            }
+            Stage::Accepted(approval) => {
+                grant.stage = Stage::FetchedAccepted;
+                Polled::Approved(grant.asked.clone(), approval)
+            }
+            Stage::Pending => Polled::Pending,
+            Stage::FetchedAccepted | Stage::FetchedDeclined => Polled::Gone,
+        }
+    }
+
+    fn forget_old(&mut self, now: Moment) {
+        self.grants.retain(|_, grant| {
+            now.monotonic.saturating_sub(grant.created.monotonic) < grant.asked.lifetime + REMEMBERED
+        });
+        if self.grants.len() < MAX_KEPT {
+            return;
+        }
+        let oldest_closed = self
+            .grants
+            .iter()
+            .filter(|(_, grant)| grant.stage != Stage::Pending || grant.time_left(now).is_none())
+            .min_by_key(|(_, grant)| grant.created.monotonic)
+            .map(|(id, _)| id.clone());
+        if let Some(id) = oldest_closed {
+            self.grants.remove(&id);
+        }
+    }
+}

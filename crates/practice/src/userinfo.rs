@@ -1,0 +1,89 @@
+//! The UserInfo endpoint (OpenID Connect Core 1.0, 5.3), and which claims a scope opens.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use crate::clock::Moment;
+use crate::people::{Person, PersonId};
+
+/// How long an access token opens UserInfo, in seconds; Duende's default.
+pub(crate) const ACCESS_TOKEN_LIFETIME_S: u32 = 3600;
+
+/// The most access tokens that are kept; the oldest makes room.
+const MAX_ACCESS_TOKENS: usize = 1_000;
+
+/// Access tokens in the hands of tills, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct AccessTokens {
+    issued: VecDeque<Issued>,
+}
+
+#[derive(Debug)]
+struct Issued {
+    token: String,
+    person: PersonId,
+    scopes: Vec<String>,
+    expires: Duration,
+}
+
+impl AccessTokens {
+    pub(crate) fn issue(&mut self, token: String, person: PersonId, scopes: Vec<String>, now: Moment) {
+        if self.issued.len() >= MAX_ACCESS_TOKENS {
+            self.issued.pop_front();
+        }
+        let expires = now.monotonic + Duration::from_secs(ACCESS_TOKEN_LIFETIME_S.into());
+        self.issued.push_back(Issued { token, person, scopes, expires });
+    }
+
+    /// Whose token this is and what it opens.
+    pub(crate) fn find(&self, token: &str, now: Moment) -> Option<(&PersonId, &[String])> {
+        self.issued
+            .iter()
+            .find(|issued| issued.token == token && now.monotonic < issued.expires)
+            .map(|issued| (&issued.person, issued.scopes.as_slice()))
+    }
+}
+
+/// The claims about `person` that `scopes` open, without `sub` (OpenID Connect Core 1.0, 5.4).
+pub(crate) fn claims(person: &Person, scopes: &[String], personal_number_claim: &str) -> Map<String, Value> {
+    let mut claims = Map::new();
+    let mut add = |name: &str, value: Value| {
+        claims.insert(name.to_owned(), value);
+    };
+    for scope in scopes {
+        match scope.as_str() {
+            "profile" => {
+                add("name", json!(person.name()));
+                add("given_name", json!(person.given_name));
+                add("family_name", json!(person.family_name));
+                add("preferred_username", json!(person.username));
+            }
+            "email" => {
+                if let Some(email) = &person.email {
+                    let value = match &person.second_email {
+                        Some(second) => json!([email, second]),
+                        None => json!(email),
+                    };
+                    add("email", value);
+                    add("email_verified", json!(person.email_verified));
+                }
+            }
+            "phone" => {
+                if let Some(phone) = &person.phone {
+                    add("phone_number", json!(phone));
+                    add("phone_number_verified", json!(person.phone_verified));
+                }
+            }
+            "personal_number" => {
+                if let Some(number) = &person.personal_number {
+                    add(personal_number_claim, json!(number));
+                }
+            }
+            // `openid` opens `sub`, which every answer has.
+            _ => {}
+        }
+    }
+    claims
+}
