@@ -1,0 +1,161 @@
+//! The transport: HTTPS by reqwest and rustls, with limits, and without any trust in the environment.
+//!
+//! The one asynchronous file. No proxy or certificate variable of the environment and no certificate
+//! store of the machine is read; no redirect is followed; nothing is sent twice.
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::metadata::Transport;
+use crate::wire::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A client for one provider.
+#[derive(Debug, Clone)]
+pub struct Http {
+    client: reqwest::Client,
+    transport: Transport,
+}
+
+/// Why the transport can't be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpSetupError {
+    /// The configured roots are no PEM certificates.
+    #[error("the configured root certificates are not PEM certificates")]
+    Roots,
+    /// The configured proxy is no http or https address.
+    #[error("the configured proxy is not an http or https address")]
+    Proxy,
+    /// The TLS library refused its own settings.
+    #[error("TLS can't be set up")]
+    Tls(#[from] rustls::Error),
+    /// The HTTP library refused its own settings.
+    #[error("HTTP can't be set up")]
+    Http(#[source] reqwest::Error),
+}
+
+impl Http {
+    /// Trusts the bundled web roots and the PEM certificates in `extra_roots`; uses `proxy` if there is
+    /// one, for https only. `user_agent` must not say anything about people.
+    pub fn new(
+        transport: Transport,
+        extra_roots: &[u8],
+        proxy: Option<&Url>,
+        user_agent: &str,
+    ) -> Result<Self, HttpSetupError> {
+        let mut builder = client_builder()
+            .tls_backend_preconfigured(tls(extra_roots)?)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .user_agent(user_agent)
+            .https_only(transport == Transport::Https)
+            // `localhost` is this machine, whatever a name server says.
+            .resolve_to_addrs("localhost", &loopback());
+        if let Some(proxy) = proxy {
+            if !matches!(proxy.scheme(), "http" | "https") {
+                return Err(HttpSetupError::Proxy);
+            }
+            let proxy = reqwest::Proxy::https(proxy.clone()).map_err(|_| HttpSetupError::Proxy)?;
+            builder = builder.proxy(proxy);
+        }
+        let client = builder.build().map_err(HttpSetupError::Http)?;
+        Ok(Self { client, transport })
+    }
+
+    /// Sends one request once, within its time and size limits.
+    pub async fn send(&self, request: HttpRequest) -> Result<HttpAnswer, Unreachable> {
+        if !self.transport.allows(request.url()) {
+            return Err(Unreachable::AddressRefused);
+        }
+        let mut outgoing = match request.method() {
+            HttpMethod::Get => self.client.get(request.url().clone()),
+            HttpMethod::Post => self.client.post(request.url().clone()),
+        }
+        .timeout(request.timeout());
+        for (name, value) in request.headers() {
+            outgoing = outgoing.header(name, value);
+        }
+        if let Some(body) = request.body() {
+            outgoing = outgoing.body(body.to_owned());
+        }
+        let mut incoming = outgoing.send().await.map_err(|error| fault(&error))?;
+        let status = incoming.status().as_u16();
+        if incoming.status().is_redirection() {
+            return Err(Unreachable::Redirected { status });
+        }
+        let limit = request.body_limit();
+        let mut body = Zeroizing::new(Vec::new());
+        while let Some(chunk) = incoming.chunk().await.map_err(|error| fault(&error))? {
+            if body.len() + chunk.len() > limit {
+                return Err(Unreachable::TooLarge { limit });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let headers = incoming.headers();
+        Ok(HttpAnswer {
+            status,
+            content_type: text(headers, "content-type"),
+            date: text(headers, "date"),
+            retry_after: text(headers, "retry-after"),
+            body,
+        })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where the limits are set")]
+fn client_builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+}
+
+fn tls(extra_roots: &[u8]) -> Result<rustls::ClientConfig, HttpSetupError> {
+    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    for certificate in CertificateDer::pem_slice_iter(extra_roots) {
+        let certificate = certificate.map_err(|_| HttpSetupError::Roots)?;
+        roots.add(certificate).map_err(|_| HttpSetupError::Roots)?;
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(config)
+}
+
+fn loopback() -> [SocketAddr; 2] {
+    [(Ipv4Addr::LOCALHOST, 0).into(), (Ipv6Addr::LOCALHOST, 0).into()]
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| text.len() <= 255).map(str::to_owned)
+}
+
+/// Sorts reqwest's errors by what may have left this machine.
+fn fault(error: &reqwest::Error) -> Unreachable {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    let mut tls = false;
+    while let Some(error) = cause {
+        tls |= error.is::<rustls::Error>();
+        // rustls reaches us wrapped in an io::Error, which is not a step of `source`.
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        tls |= inner.is_some_and(|inner| inner.is::<rustls::Error>());
+        cause = error.source();
+    }
+    if error.is_connect() {
+        if tls { Unreachable::Tls } else { Unreachable::NotConnected }
+    } else if error.is_timeout() {
+        Unreachable::TimedOut
+    } else {
+        Unreachable::ConnectionLost
+    }
+}

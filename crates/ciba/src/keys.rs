@@ -1,0 +1,310 @@
+//! The provider's signing keys: which are usable, which one signed a token, when to ask for them again.
+//!
+//! Sources: RFC 7517, RFC 7518, RFC 8037. No symmetric key and no symmetric algorithm exists here, so a
+//! public key can't be taken for a shared secret.
+
+use std::time::{Duration, Instant};
+
+use aws_lc_rs::signature::{self, RsaPublicKeyComponents, UnparsedPublicKey};
+use serde_json::{Map, Value};
+
+use crate::base64url;
+use crate::id_token::{IdTokenRefused, IdTokenText};
+use crate::json::{self, JsonFault};
+use crate::metadata::{CALL_TIMEOUT, Provider};
+use crate::wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpRequest};
+
+/// More keys than this is not a provider's key set.
+const KEYS_MAX: usize = 64;
+
+/// The signature algorithms of ID tokens that are verified here (RFC 7518 section 3.1, RFC 8037).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is named as in the registry")]
+pub enum Algorithm {
+    Rs256,
+    Rs384,
+    Rs512,
+    Ps256,
+    Ps384,
+    Ps512,
+    Es256,
+    Es384,
+    Es512,
+    EdDsa,
+}
+
+impl Algorithm {
+    const ALL: [Self; 10] = [
+        Self::Rs256,
+        Self::Rs384,
+        Self::Rs512,
+        Self::Ps256,
+        Self::Ps384,
+        Self::Ps512,
+        Self::Es256,
+        Self::Es384,
+        Self::Es512,
+        Self::EdDsa,
+    ];
+
+    /// Reads a registered name, exactly.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
+    }
+
+    /// Its registered name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Rs384 => "RS384",
+            Self::Rs512 => "RS512",
+            Self::Ps256 => "PS256",
+            Self::Ps384 => "PS384",
+            Self::Ps512 => "PS512",
+            Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::Es512 => "ES512",
+            Self::EdDsa => "EdDSA",
+        }
+    }
+}
+
+/// Why a key set was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeysError {
+    /// Not status 200.
+    #[error("the provider answered status {status} instead of its keys")]
+    NoDocument {
+        /// The status code.
+        status: u16,
+    },
+    /// The document can't be read.
+    #[error("the provider's key set can't be read")]
+    Unreadable(#[from] JsonFault),
+    /// No `keys` array, or more than 64 keys.
+    #[error("the provider's key set has no usable list of keys")]
+    NoList,
+    /// Two signing keys of the same name: one of them may not be the provider's.
+    #[error("the provider's key set holds two signing keys with the same kid")]
+    DuplicateKid,
+    /// Nothing in it can verify an ID token.
+    #[error("the provider's key set holds no key that is strong enough and of a known kind")]
+    NoUsableKey,
+}
+
+/// The signing keys of one provider, weak and unknown ones left out.
+#[derive(Debug, Clone)]
+pub struct KeySet {
+    keys: Vec<Key>,
+}
+
+#[derive(Debug, Clone)]
+struct Key {
+    kid: Option<String>,
+    algorithm: Option<Algorithm>,
+    material: Material,
+}
+
+#[derive(Debug, Clone)]
+enum Material {
+    Rsa(RsaPublicKeyComponents<Vec<u8>>),
+    /// Uncompressed points.
+    P256(Vec<u8>),
+    P384(Vec<u8>),
+    P521(Vec<u8>),
+    Ed25519(Vec<u8>),
+}
+
+impl KeySet {
+    /// Asks for the keys.
+    pub fn request(provider: &Provider) -> HttpRequest {
+        HttpRequest::get(provider.jwks_uri(), CALL_TIMEOUT)
+    }
+
+    /// Reads and checks the answer to [`KeySet::request`]. The content type is not looked at: key sets
+    /// are served under several.
+    pub fn read(answer: &HttpAnswer) -> Result<Self, KeysError> {
+        if answer.status != 200 {
+            return Err(KeysError::NoDocument { status: answer.status });
+        }
+        let document = json::object(&answer.body, BODY_LIMIT_BYTES)?;
+        let entries = document.get("keys").and_then(Value::as_array).ok_or(KeysError::NoList)?;
+        if entries.len() > KEYS_MAX {
+            return Err(KeysError::NoList);
+        }
+        let signing: Vec<&Map<String, Value>> =
+            entries.iter().filter_map(Value::as_object).filter(|entry| may_verify(entry)).collect();
+        let kids: Vec<&Value> = signing.iter().filter_map(|entry| entry.get("kid")).collect();
+        if kids.iter().enumerate().any(|(at, kid)| kids[..at].contains(kid)) {
+            return Err(KeysError::DuplicateKid);
+        }
+        let keys: Vec<Key> = signing.into_iter().filter_map(Key::read).collect();
+        if keys.is_empty() { Err(KeysError::NoUsableKey) } else { Ok(Self { keys }) }
+    }
+
+    /// Whether it holds a key of the name that the token asks for (any name, if the token has none).
+    pub fn knows_key_of(&self, token: &IdTokenText) -> bool {
+        let Ok(header) = token.header() else { return true };
+        header.kid.is_none() || self.keys.iter().any(|key| key.kid == header.kid)
+    }
+
+    /// Verifies `signature` over `message` with the one key that `kid` and `algorithm` select.
+    pub(crate) fn verify(
+        &self,
+        kid: Option<&str>,
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), IdTokenRefused> {
+        let key = match kid {
+            Some(kid) => {
+                let key = self.keys.iter().find(|key| key.kid.as_deref() == Some(kid));
+                key.ok_or(IdTokenRefused::UnknownKey)?
+            }
+            None => {
+                let mut fitting = self.keys.iter().filter(|key| key.fits(algorithm));
+                let key = fitting.next().ok_or(IdTokenRefused::UnknownKey)?;
+                if fitting.next().is_some() {
+                    return Err(IdTokenRefused::AmbiguousKey);
+                }
+                key
+            }
+        };
+        if !key.fits(algorithm) {
+            return Err(IdTokenRefused::KeyMismatch);
+        }
+        key.verify(algorithm, message, signature).map_err(|()| IdTokenRefused::BadSignature)
+    }
+}
+
+/// Whether `use` and `key_ops` allow signatures (RFC 7517 sections 4.2 and 4.3).
+fn may_verify(entry: &Map<String, Value>) -> bool {
+    let usage = entry.get("use").is_none_or(|usage| usage == "sig");
+    let operations = entry.get("key_ops").is_none_or(|operations| {
+        operations.as_array().is_some_and(|operations| operations.iter().any(|one| one == "verify"))
+    });
+    usage && operations
+}
+
+impl Key {
+    /// `None` for kinds, curves and sizes that are not accepted.
+    fn read(entry: &Map<String, Value>) -> Option<Self> {
+        let text = |name: &str| entry.get(name).and_then(Value::as_str);
+        let bytes = |name: &str| text(name).and_then(base64url::decode);
+        let point = |size: usize| -> Option<Vec<u8>> {
+            let (x, y) = (bytes("x")?, bytes("y")?);
+            (x.len() == size && y.len() == size).then(|| [vec![4], x, y].concat())
+        };
+        let material = match (text("kty")?, text("crv")) {
+            ("RSA", _) => rsa(bytes("n")?, bytes("e")?)?,
+            ("EC", Some("P-256")) => Material::P256(point(32)?),
+            ("EC", Some("P-384")) => Material::P384(point(48)?),
+            ("EC", Some("P-521")) => Material::P521(point(66)?),
+            ("OKP", Some("Ed25519")) => Material::Ed25519(bytes("x").filter(|x| x.len() == 32)?),
+            _ => return None,
+        };
+        let algorithm = match entry.get("alg") {
+            None => None,
+            Some(name) => Some(Algorithm::parse(name.as_str()?)?),
+        };
+        let kid = match entry.get("kid") {
+            None => None,
+            Some(kid) => Some(kid.as_str()?.to_owned()),
+        };
+        Some(Self { kid, algorithm, material })
+    }
+
+    /// The kind of key decides the family of algorithms; an `alg` of its own decides the algorithm.
+    fn fits(&self, algorithm: Algorithm) -> bool {
+        let family = match algorithm {
+            Algorithm::Rs256
+            | Algorithm::Rs384
+            | Algorithm::Rs512
+            | Algorithm::Ps256
+            | Algorithm::Ps384
+            | Algorithm::Ps512 => matches!(self.material, Material::Rsa(_)),
+            Algorithm::Es256 => matches!(self.material, Material::P256(_)),
+            Algorithm::Es384 => matches!(self.material, Material::P384(_)),
+            Algorithm::Es512 => matches!(self.material, Material::P521(_)),
+            Algorithm::EdDsa => matches!(self.material, Material::Ed25519(_)),
+        };
+        family && self.algorithm.is_none_or(|own| own == algorithm)
+    }
+
+    fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), ()> {
+        let rsa = |parameters| match &self.material {
+            Material::Rsa(key) => key.verify(parameters, message, signature).map_err(drop),
+            Material::P256(_) | Material::P384(_) | Material::P521(_) | Material::Ed25519(_) => Err(()),
+        };
+        let other = |verification: &'static dyn signature::VerificationAlgorithm| match &self.material {
+            Material::P256(key) | Material::P384(key) | Material::P521(key) | Material::Ed25519(key) => {
+                UnparsedPublicKey::new(verification, key).verify(message, signature).map_err(drop)
+            }
+            Material::Rsa(_) => Err(()),
+        };
+        match algorithm {
+            Algorithm::Rs256 => rsa(&signature::RSA_PKCS1_2048_8192_SHA256),
+            Algorithm::Rs384 => rsa(&signature::RSA_PKCS1_2048_8192_SHA384),
+            Algorithm::Rs512 => rsa(&signature::RSA_PKCS1_2048_8192_SHA512),
+            Algorithm::Ps256 => rsa(&signature::RSA_PSS_2048_8192_SHA256),
+            Algorithm::Ps384 => rsa(&signature::RSA_PSS_2048_8192_SHA384),
+            Algorithm::Ps512 => rsa(&signature::RSA_PSS_2048_8192_SHA512),
+            Algorithm::Es256 => other(&signature::ECDSA_P256_SHA256_FIXED),
+            Algorithm::Es384 => other(&signature::ECDSA_P384_SHA384_FIXED),
+            Algorithm::Es512 => other(&signature::ECDSA_P521_SHA512_FIXED),
+            Algorithm::EdDsa => other(&signature::ED25519),
+        }
+    }
+}
+
+/// 2,048 to 8,192 bits and an odd exponent of at least 65,537 (FIPS 186-5 section 5.1) in 32 bits.
+fn rsa(n: Vec<u8>, e: Vec<u8>) -> Option<Material> {
+    let strip = |bytes: Vec<u8>| -> Vec<u8> { bytes.into_iter().skip_while(|byte| *byte == 0).collect() };
+    let (n, e) = (strip(n), strip(e));
+    let bits = n.len() * 8 - n.first()?.leading_zeros() as usize;
+    let exponent = (e.len() <= 4).then(|| e.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)))?;
+    let sane = (2048..=8192).contains(&bits) && exponent >= 65_537 && exponent % 2 == 1;
+    sane.then_some(Material::Rsa(RsaPublicKeyComponents { n, e }))
+}
+
+/// Remembers a key set and says when to ask for it again. It fetches nothing itself.
+#[derive(Debug, Default)]
+pub struct KeyCache {
+    keys: Option<KeySet>,
+    fetched_at: Option<Instant>,
+    asked_at: Option<Instant>,
+}
+
+impl KeyCache {
+    /// After this time keys are asked for again; providers rotate them over weeks.
+    pub const LIFE: Duration = Duration::from_secs(24 * 3600);
+    /// An unknown key name makes us ask at most this often, however many such tokens come.
+    pub const GAP: Duration = Duration::from_secs(60);
+
+    /// Nothing known yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether to fetch before `token` is verified: there are no keys, they are a day old, or none has
+    /// the token's key name; once a minute at most, but always while there are none at all.
+    pub fn wants_fetch(&self, token: &IdTokenText, now: Instant) -> bool {
+        let Some(keys) = &self.keys else { return true };
+        let old = |at: Option<Instant>, age| at.is_none_or(|at| now.saturating_duration_since(at) >= age);
+        (old(self.fetched_at, Self::LIFE) || !keys.knows_key_of(token)) && old(self.asked_at, Self::GAP)
+    }
+
+    /// Reports the end of a fetch. A failed one keeps the old keys.
+    pub fn fetched(&mut self, keys: Option<KeySet>, now: Instant) {
+        self.asked_at = Some(now);
+        if let Some(keys) = keys {
+            self.keys = Some(keys);
+            self.fetched_at = Some(now);
+        }
+    }
+
+    /// The keys known now.
+    pub fn keys(&self) -> Option<&KeySet> {
+        self.keys.as_ref()
+    }
+}

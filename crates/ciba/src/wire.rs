@@ -1,0 +1,258 @@
+//! HTTP as data: what to send, what came back, and how a call can fail.
+//!
+//! A transport is `async fn send(HttpRequest) -> Result<HttpAnswer, Unreachable>`; this crate has one
+//! behind the feature `http`. Nothing here opens a socket.
+
+use std::fmt;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// Largest answer that is read, in bytes. Keys and discovery documents are a few kilobytes.
+pub const BODY_LIMIT_BYTES: usize = 256 * 1024;
+
+/// The methods that this protocol uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HttpMethod {
+    /// Discovery, keys, UserInfo.
+    Get,
+    /// The authentication and the token request; never repeated by a transport.
+    Post,
+}
+
+/// One HTTP request, complete. `Debug` shows neither headers nor body: they hold credentials.
+#[derive(Clone)]
+pub struct HttpRequest {
+    method: HttpMethod,
+    url: Url,
+    headers: Vec<(&'static str, Zeroizing<String>)>,
+    body: Option<Zeroizing<String>>,
+    timeout: Duration,
+    body_limit: usize,
+}
+
+impl HttpRequest {
+    pub(crate) fn get(url: &Url, timeout: Duration) -> Self {
+        Self {
+            method: HttpMethod::Get,
+            url: url.clone(),
+            headers: vec![("accept", Zeroizing::new("application/json".to_owned()))],
+            body: None,
+            timeout,
+            body_limit: BODY_LIMIT_BYTES,
+        }
+    }
+
+    /// A form post; `form` is already percent-encoded.
+    pub(crate) fn post(url: &Url, form: Zeroizing<String>, timeout: Duration) -> Self {
+        let mut request = Self::get(url, timeout);
+        request.method = HttpMethod::Post;
+        request.set("content-type", Zeroizing::new("application/x-www-form-urlencoded".to_owned()));
+        request.body = Some(form);
+        request
+    }
+
+    pub(crate) fn set(&mut self, name: &'static str, value: Zeroizing<String>) {
+        self.headers.push((name, value));
+    }
+
+    /// GET or POST.
+    pub fn method(&self) -> HttpMethod {
+        self.method
+    }
+
+    /// Where to send it. Never holds a credential.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Lower-case names with their values; `authorization` is secret.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// The body of a POST; secret.
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_ref().map(|body| body.as_str())
+    }
+
+    /// How long the whole exchange may take, from the start of the connection to the last byte.
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// How many bytes of body a transport may read before it gives up.
+    pub fn body_limit(&self) -> usize {
+        self.body_limit
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("url", &self.url.as_str())
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What came back, reduced to what the protocol reads. `Debug` does not show the body.
+#[derive(Clone, Default)]
+pub struct HttpAnswer {
+    /// The status code.
+    pub status: u16,
+    /// The `Content-Type` header as sent.
+    pub content_type: Option<String>,
+    /// The `Date` header as sent; the provider's clock (see [`crate::ClockOffset`]).
+    pub date: Option<String>,
+    /// The `Retry-After` header as sent: seconds or an HTTP date (RFC 9110 section 10.2.3).
+    pub retry_after: Option<String>,
+    /// The body, at most [`HttpRequest::body_limit`] bytes.
+    pub body: Zeroizing<Vec<u8>>,
+}
+
+impl HttpAnswer {
+    /// An answer with a JSON body and no further headers.
+    pub fn json(status: u16, body: &str) -> Self {
+        Self {
+            status,
+            content_type: Some("application/json".to_owned()),
+            body: Zeroizing::new(body.as_bytes().to_vec()),
+            ..Self::default()
+        }
+    }
+
+    /// The provider's clock when it answered, to the second.
+    pub fn date(&self) -> Option<Timestamp> {
+        http_date(self.date.as_deref()?)
+    }
+
+    /// How long the provider asks us to wait. An HTTP date is measured against the answer's own `Date`,
+    /// so that a wrong clock on this machine plays no part.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let text = self.retry_after.as_deref()?.trim();
+        if !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return text.parse().ok().map(Duration::from_secs);
+        }
+        let wait = http_date(text)?.duration_since(self.date()?);
+        Some(wait.try_into().unwrap_or(Duration::ZERO))
+    }
+
+    /// Whether the body claims to be JSON: `application/json` or a `+json` type, parameters ignored.
+    pub(crate) fn is_json(&self) -> bool {
+        let Some(content_type) = &self.content_type else { return false };
+        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+    }
+}
+
+impl fmt::Debug for HttpAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpAnswer")
+            .field("status", &self.status)
+            .field("content_type", &self.content_type)
+            .field("date", &self.date)
+            .field("retry_after", &self.retry_after)
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}
+
+/// Why no usable answer of the provider arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreachable {
+    /// The address is not one that this transport may talk to; nothing was sent.
+    #[error("the address is neither https nor an allowed loopback address; correct the provider's address")]
+    AddressRefused,
+    /// No connection: name not found, refused, unplugged; nothing was sent.
+    #[error("no connection to the provider; check the network and the provider's address")]
+    NotConnected,
+    /// The provider could not be authenticated by TLS; nothing was sent.
+    #[error("no trusted TLS connection to the provider; check its certificate and the configured roots")]
+    Tls,
+    /// The request was sent and no whole answer came in time.
+    #[error("the provider did not answer in time")]
+    TimedOut,
+    /// The connection broke after the request may have been sent.
+    #[error("the connection to the provider broke before its answer was read")]
+    ConnectionLost,
+    /// The answer was larger than allowed; the rest was not read.
+    #[error("the provider's answer is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The answer was a redirect, which is never followed: it could carry the credentials elsewhere.
+    #[error("the provider answered with a redirect ({status}), which is never followed")]
+    Redirected {
+        /// The status code.
+        status: u16,
+    },
+    /// Too many requests (429); the provider says that it did not look at this one.
+    #[error("the provider asks for fewer requests (429)")]
+    TooManyRequests,
+    /// A server or a proxy failed (5xx), or answered something that is not the protocol.
+    #[error("the answer (status {status}) is not one of the protocol; a server or a proxy may be out of order")]
+    NotTheProtocol {
+        /// The status code.
+        status: u16,
+    },
+}
+
+impl Unreachable {
+    /// Whether the provider may have acted and its answer was lost. Answers of the token endpoint are
+    /// given once: after such a fault an `invalid_grant` means that the result is lost.
+    pub fn answer_may_be_lost(self) -> bool {
+        match self {
+            Self::AddressRefused | Self::NotConnected | Self::Tls | Self::TooManyRequests => false,
+            Self::TimedOut
+            | Self::ConnectionLost
+            | Self::TooLarge { .. }
+            | Self::Redirected { .. }
+            | Self::NotTheProtocol { .. } => true,
+        }
+    }
+}
+
+/// An HTTP date in its one modern form, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7).
+fn http_date(text: &str) -> Option<Timestamp> {
+    if text.len() > 40 {
+        return None;
+    }
+    let parsed = jiff::fmt::strtime::parse("%a, %d %b %Y %H:%M:%S GMT", text.trim()).ok()?;
+    let civil = parsed.to_datetime().ok()?;
+    civil.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_reads_seconds_and_dates() {
+        let mut answer = HttpAnswer { retry_after: Some("120".to_owned()), ..HttpAnswer::default() };
+        assert_eq!(answer.retry_after(), Some(Duration::from_secs(120)));
+        answer.retry_after = Some("Sun, 06 Nov 1994 08:50:07 GMT".to_owned());
+        assert_eq!(answer.retry_after(), None, "a date alone says nothing without the provider's clock");
+        answer.date = Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned());
+        assert_eq!(answer.retry_after(), Some(Duration::from_secs(30)));
+        answer.retry_after = Some("Sun, 06 Nov 1994 08:49:07 GMT".to_owned());
+        assert_eq!(answer.retry_after(), Some(Duration::ZERO));
+        for nonsense in ["", "-1", "1.5", "soon", "9999999999"] {
+            answer.retry_after = Some(nonsense.to_owned());
+            assert_eq!(answer.retry_after(), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let url = Url::parse("https://id.example/token").unwrap();
+        let mut request = HttpRequest::post(&url, Zeroizing::new("client_secret=hush".into()), Duration::ZERO);
+        request.set("authorization", Zeroizing::new("Basic hush".into()));
+        assert!(!format!("{request:?}").contains("hush"));
+        assert!(!format!("{:?}", HttpAnswer::json(200, "hush")).contains("hush"));
+    }
+}
