@@ -332,7 +332,9 @@ fn read(answer: &HttpAnswer, limit: usize) -> Result<Body, Unreachable> {
     if let Some(members) = members {
         match (status, members.get("error")) {
             (200, None) => return Ok(Body::Ok(members)),
-            (400..=499, Some(Value::String(code))) if !code.is_empty() => return Ok(Body::Error(code.clone())),
+            (400..=499, Some(Value::String(code))) if !code.is_empty() => {
+                return Ok(Body::Error(code.clone()));
+            }
             _ => {}
         }
     }

@@ -86,7 +86,9 @@ pub enum ClientAuthError {
     #[error("the client id must be 1 to 255 printable ASCII characters; copy it from the provider's portal")]
     ClientIdUnusable,
     /// Empty, too long or with characters that no secret has.
-    #[error("the client secret must be 1 to 1024 printable ASCII characters; copy it again, without line ends")]
+    #[error(
+        "the client secret must be 1 to 1024 printable ASCII characters; copy it again, without line ends"
+    )]
     SecretUnusable,
     /// The configured way is not in the provider's list.
     #[error("the provider does not accept {}; configure another way or none", .0.name())]

@@ -120,9 +120,13 @@ fn client_builder() -> reqwest::ClientBuilder {
 
 fn tls(extra_roots: &[u8]) -> Result<rustls::ClientConfig, HttpSetupError> {
     let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let bundled = roots.len();
     for certificate in CertificateDer::pem_slice_iter(extra_roots) {
         let certificate = certificate.map_err(|_| HttpSetupError::Roots)?;
         roots.add(certificate).map_err(|_| HttpSetupError::Roots)?;
+    }
+    if !extra_roots.is_empty() && roots.len() == bundled {
+        return Err(HttpSetupError::Roots);
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
@@ -137,7 +141,11 @@ fn loopback() -> [SocketAddr; 2] {
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| text.len() <= 255).map(str::to_owned)
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .filter(|text| text.len() <= 255)
+        .map(str::to_owned)
 }
 
 /// Sorts reqwest's errors by what may have left this machine.

@@ -57,12 +57,12 @@ pub struct Expected<'a> {
     pub issuer: &'a Issuer,
     /// This client.
     pub client_id: &'a ClientId,
-    /// Accepted algorithms; usually RS256 alone, or a configured list, among those that the provider names.
+    /// Accepted algorithms, from [`Provider::accept`](crate::Provider::accept).
     pub algorithms: &'a [Algorithm],
     /// When the authentication request was sent: no token for it can be older.
     pub request_sent_at: Timestamp,
     /// The access token that came with it, for `at_hash`.
-    pub access_token: Option<&'a AccessToken>,
+    pub access_token: &'a AccessToken,
     /// The pinned tenant (`tid`), where the provider has tenants.
     pub tenant: Option<&'a str>,
     /// How far the provider's clock may be off; see [`SKEW`].
@@ -330,10 +330,9 @@ fn check_times(
 fn check_access_token(
     claims: &Claims,
     algorithm: Algorithm,
-    access_token: Option<&AccessToken>,
+    access_token: &AccessToken,
 ) -> Result<(), IdTokenRefused> {
     let Some(at_hash) = claims.get("at_hash") else { return Ok(()) };
-    let Some(access_token) = access_token else { return Ok(()) };
     let hash = match algorithm {
         Algorithm::Rs256 | Algorithm::Ps256 | Algorithm::Es256 => &digest::SHA256,
         Algorithm::Rs384 | Algorithm::Ps384 | Algorithm::Es384 => &digest::SHA384,
@@ -358,10 +357,9 @@ fn date(claims: &Claims, name: &'static str) -> Result<Option<Timestamp>, IdToke
     Timestamp::from_second(second).map(Some).map_err(|_| IdTokenRefused::Claim(name))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "in range, and cut on purpose")]
 fn fraction(value: &Value) -> Option<i64> {
     let number = value.as_f64().filter(|_| value.is_f64())?;
-    (0.0..=LATEST_SECOND as f64).contains(&number).then(|| number as i64)
+    (0.0..=LATEST_SECOND as f64).contains(&number).then_some(number as i64)
 }
 
 fn texts_of<'a>(claims: &'a Claims, name: &'static str) -> Result<Vec<&'a str>, IdTokenRefused> {

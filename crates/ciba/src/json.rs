@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn only_one_whole_object_is_read() {
-        for text in ["", "null", "[]", "1", "\"a\"", "{} {}", "{", "{\"a\":1e999}", "\u{feff}{}", "{\"a\":NaN}"] {
+        for text in
+            ["", "null", "[]", "1", "\"a\"", "{} {}", "{", "{\"a\":1e999}", "\u{feff}{}", "{\"a\":NaN}"]
+        {
             assert_eq!(object(text.as_bytes(), 100), Err(JsonFault::NotAnObject), "{text}");
         }
     }

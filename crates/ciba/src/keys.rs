@@ -34,6 +34,9 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// What is accepted unless configured otherwise (OpenID Connect Core 1.0 section 3.1.3.7).
+    pub const DEFAULT: Self = Self::Rs256;
+
     const ALL: [Self; 10] = [
         Self::Rs256,
         Self::Rs384,
@@ -286,12 +289,13 @@ impl KeyCache {
         Self::default()
     }
 
-    /// Whether to fetch before `token` is verified: there are no keys, they are a day old, or none has
-    /// the token's key name; once a minute at most, but always while there are none at all.
-    pub fn wants_fetch(&self, token: &IdTokenText, now: Instant) -> bool {
+    /// Whether to fetch before `token` is verified, or ahead of any token: there are no keys, they are a
+    /// day old, or none has the token's key name; once a minute at most, but always while there are none.
+    pub fn wants_fetch(&self, token: Option<&IdTokenText>, now: Instant) -> bool {
         let Some(keys) = &self.keys else { return true };
         let old = |at: Option<Instant>, age| at.is_none_or(|at| now.saturating_duration_since(at) >= age);
-        (old(self.fetched_at, Self::LIFE) || !keys.knows_key_of(token)) && old(self.asked_at, Self::GAP)
+        let unknown = token.is_some_and(|token| !keys.knows_key_of(token));
+        (old(self.fetched_at, Self::LIFE) || unknown) && old(self.asked_at, Self::GAP)
     }
 
     /// Reports the end of a fetch. A failed one keeps the old keys.

@@ -32,8 +32,8 @@ pub use keys::{Algorithm, KeyCache, KeySet, KeysError};
 pub use metadata::{DiscoveryError, Endpoint, GRANT_TYPE, Issuer, IssuerError, Provider, Transport};
 pub use poll::{Poll, PollOutcome, Step, Trouble};
 pub use request::{
-    AcrValues, AuthenticationRequest, BindingMessage, Hint, LoginHint, ParameterError, RequestedExpiry, Scope,
-    credentials_probe, token_request,
+    AcrValues, AuthenticationRequest, BindingMessage, Hint, LoginHint, ParameterError, RequestedExpiry,
+    Scope, credentials_probe, token_request,
 };
 pub use user_info::{UserInfo, UserInfoRefused};
 pub use wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpMethod, HttpRequest, Unreachable};

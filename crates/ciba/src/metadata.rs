@@ -161,7 +161,9 @@ pub enum DiscoveryError {
     #[error("the discovery document can't be read")]
     Unreadable(#[from] JsonFault),
     /// The document is another issuer's (OpenID Connect Discovery 1.0 section 4.3).
-    #[error("the discovery document names another issuer; configure the issuer exactly as the provider writes it")]
+    #[error(
+        "the discovery document names another issuer; configure the issuer exactly as the provider writes it"
+    )]
     OtherIssuer,
     /// A member is missing or has the wrong type.
     #[error("the discovery document lacks a usable {0}")]
@@ -179,7 +181,9 @@ pub enum DiscoveryError {
     #[error("{0} is not at the issuer's own origin")]
     EndpointElsewhere(Endpoint),
     /// No signature algorithm in common.
-    #[error("the provider signs ID tokens with no algorithm that is accepted here")]
+    #[error(
+        "the provider signs ID tokens with no algorithm that is accepted here; configure one that it offers"
+    )]
     NoCommonAlgorithm,
 }
 
@@ -281,6 +285,15 @@ impl Provider {
     /// The algorithms of its ID tokens that this crate can verify; never empty, never symmetric.
     pub fn algorithms(&self) -> &[Algorithm] {
         &self.algorithms
+    }
+
+    /// The algorithms to accept in its ID tokens: those of `configured` that the provider names. Without a
+    /// configuration that is [`Algorithm::DEFAULT`] alone, the one that every provider must offer.
+    pub fn accept(&self, configured: Option<&[Algorithm]>) -> Result<Vec<Algorithm>, DiscoveryError> {
+        let wanted = configured.unwrap_or(&[Algorithm::DEFAULT]);
+        let common: Vec<Algorithm> =
+            wanted.iter().copied().filter(|one| self.algorithms.contains(one)).collect();
+        if common.is_empty() { Err(DiscoveryError::NoCommonAlgorithm) } else { Ok(common) }
     }
 
     /// The ways of client authentication that both sides know; may be empty.

@@ -85,8 +85,13 @@ pub struct Poll {
 #[derive(Debug)]
 enum State {
     /// `earliest` is the first legal moment, `due` the one chosen.
-    Waiting { earliest: Instant, due: Instant },
-    Asking { since: Instant },
+    Waiting {
+        earliest: Instant,
+        due: Instant,
+    },
+    Asking {
+        since: Instant,
+    },
     Done(PollOutcome),
 }
 

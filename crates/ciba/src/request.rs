@@ -107,7 +107,8 @@ impl Scope {
     pub fn parse(text: &str) -> Result<Self, ParameterError> {
         let words: Vec<&str> = text.split(' ').collect();
         let twice = words.iter().enumerate().any(|(at, word)| words[..at].contains(word));
-        if text.len() > 300 || !words.iter().all(|word| is_token(word)) || twice || !words.contains(&"openid") {
+        if text.len() > 300 || !words.iter().all(|word| is_token(word)) || twice || !words.contains(&"openid")
+        {
             return Err(ParameterError::Scope);
         }
         Ok(Self(text.to_owned()))

@@ -195,7 +195,9 @@ pub enum Unreachable {
     #[error("the provider asks for fewer requests (429)")]
     TooManyRequests,
     /// A server or a proxy failed (5xx), or answered something that is not the protocol.
-    #[error("the answer (status {status}) is not one of the protocol; a server or a proxy may be out of order")]
+    #[error(
+        "the answer (status {status}) is not one of the protocol; a server or a proxy may be out of order"
+    )]
     NotTheProtocol {
         /// The status code.
         status: u16,
@@ -250,7 +252,8 @@ mod tests {
     #[test]
     fn debug_shows_no_secret() {
         let url = Url::parse("https://id.example/token").unwrap();
-        let mut request = HttpRequest::post(&url, Zeroizing::new("client_secret=hush".into()), Duration::ZERO);
+        let mut request =
+            HttpRequest::post(&url, Zeroizing::new("client_secret=hush".into()), Duration::ZERO);
         request.set("authorization", Zeroizing::new("Basic hush".into()));
         assert!(!format!("{request:?}").contains("hush"));
         assert!(!format!("{:?}", HttpAnswer::json(200, "hush")).contains("hush"));
