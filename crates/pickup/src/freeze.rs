@@ -1,0 +1,105 @@
+//! What an import may change about an order that is known already.
+//!
+//! Its owner is frozen at first sight: a file with a newer date and another address is the cheapest attack on a
+//! pick-up. A hand-over here always wins over what the source says later.
+
+use jiff::Timestamp;
+
+use crate::order::{Order, OrderRecord, OrderStatus, Origin, OwnerChange, PendingChange};
+
+/// What becomes of an incoming version of a known order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// The version known is this one or newer.
+    Unchanged,
+    /// It was handed over here in full.
+    KeptHandOver,
+    /// The order after the import, its revision one higher.
+    Updated(Box<OrderRecord>),
+    /// The same, with a change of who may collect it that now waits for a second person.
+    OwnerChange(Box<OrderRecord>, Vec<OwnerChange>),
+}
+
+impl OrderRecord {
+    /// An order seen for the first time.
+    #[must_use]
+    pub fn first_seen(order: Order, origin: Origin, now: Timestamp) -> Self {
+        Self { order, revision: 1, origin, as_of: now, handed_over: None, pending: None }
+    }
+
+    /// Merges a version that came by import.
+    #[must_use]
+    pub fn merge(&self, incoming: Order, origin: Origin, now: Timestamp) -> Merge {
+        let known = &self.order;
+        if incoming.updated_at < known.updated_at {
+            return Merge::Unchanged;
+        }
+        if self.handed_over.as_ref().is_some_and(|here| here.complete) {
+            return Merge::KeptHandOver;
+        }
+        let changes = self.owner_changes(&incoming, origin);
+        let mut order =
+            Order { owner: known.owner.clone(), proxies: known.proxies.clone(), ..incoming.clone() };
+        order.owner.name = incoming.owner.name.clone();
+        if self.handed_over.is_some() {
+            keep_partial_hand_over(known, &mut order);
+        }
+        if !changes.contains(&OwnerChange::Identifiers) && !changes.contains(&OwnerChange::ProxyAdded) {
+            order.proxies.clone_from(&incoming.proxies);
+        }
+        let pending = match (&self.pending, changes.is_empty()) {
+            (pending, true) => pending.clone(),
+            (pending, false) => Some(PendingChange {
+                since: pending.as_ref().map_or(now, |pending| pending.since),
+                changes: changes.clone(),
+                owner: incoming.owner.clone(),
+                proxies: incoming.proxies.clone(),
+            }),
+        };
+        let is_news = order != *known || pending != self.pending;
+        if !is_news {
+            return Merge::Unchanged;
+        }
+        let record = Box::new(Self {
+            order,
+            revision: self.revision + 1,
+            origin: self.origin,
+            as_of: now,
+            handed_over: self.handed_over.clone(),
+            pending,
+        });
+        match changes.is_empty() || record.pending == self.pending {
+            true => Merge::Updated(record),
+            false => Merge::OwnerChange(record, changes),
+        }
+    }
+
+    fn owner_changes(&self, incoming: &Order, origin: Origin) -> Vec<OwnerChange> {
+        let known = &self.order;
+        let was_ready = known.status != OrderStatus::Preparing && known.status != OrderStatus::Unknown;
+        let is_new = |proxy| !known.proxies.contains(proxy);
+        [
+            (!known.owner.has_same_identifiers(&incoming.owner), OwnerChange::Identifiers),
+            (was_ready && incoming.proxies.iter().any(is_new), OwnerChange::ProxyAdded),
+            (self.origin == Origin::Connector && origin == Origin::Manual, OwnerChange::ManualOverConnector),
+        ]
+        .into_iter()
+        .filter_map(|(applies, change)| applies.then_some(change))
+        .collect()
+    }
+}
+
+/// What was handed over here stays handed over. The source may still cancel or close the rest.
+fn keep_partial_hand_over(known: &Order, order: &mut Order) {
+    for line in &known.lines {
+        match order.lines.iter_mut().find(|incoming| incoming.id == line.id) {
+            Some(incoming) => incoming.done = incoming.done.max(line.done),
+            // A line of which something was handed over does not disappear.
+            None if line.done > 0 => order.lines.push(line.clone()),
+            None => {}
+        }
+    }
+    if matches!(order.status, OrderStatus::Ready | OrderStatus::Preparing | OrderStatus::Unknown) {
+        order.status = OrderStatus::PartlyHandedOver;
+    }
+}

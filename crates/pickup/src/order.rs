@@ -1,0 +1,457 @@
+//! The order as every source gives it (`claimcheck.order/1`) and as a store keeps it.
+//!
+//! Not the reading of files (`import.rs`) and not what stands against a check (`warning.rs`).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::money::Money;
+use crate::person::{EmailAddress, PhoneNumber};
+use crate::pseudonym::Pseudonym;
+use crate::text::{
+    Issuer, LineId, NotText, OrderNumber, StaffId, StoreId, SubjectId, TenantId, TillId, check,
+};
+
+/// What makes an order the same order: system, shop and the id there. The displayed number does not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "OrderKeyParts", into = "OrderKeyParts")]
+pub struct OrderKey {
+    system: String,
+    shop: String,
+    id: String,
+}
+
+impl OrderKey {
+    /// The most bytes of each part.
+    pub const MAX_BYTES: usize = 256;
+
+    /// Makes a key; the shop may be empty where a system has only one.
+    ///
+    /// # Errors
+    /// [`NotText`] if a part is too long or deceptive, or system or id is empty.
+    pub fn new(
+        system: impl Into<String>,
+        shop: impl Into<String>,
+        id: impl Into<String>,
+    ) -> Result<Self, NotText> {
+        let key = Self { system: system.into(), shop: shop.into(), id: id.into() };
+        check(&key.system, Self::MAX_BYTES)?;
+        check(&key.id, Self::MAX_BYTES)?;
+        if !key.shop.is_empty() {
+            check(&key.shop, Self::MAX_BYTES)?;
+        }
+        Ok(key)
+    }
+
+    /// The system, such as `woocommerce`.
+    #[must_use]
+    pub fn system(&self) -> &str {
+        &self.system
+    }
+
+    /// The shop, such as `https://shop.example`; may be empty.
+    #[must_use]
+    pub fn shop(&self) -> &str {
+        &self.shop
+    }
+
+    /// The id within the shop.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl std::fmt::Display for OrderKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.system, self.shop, self.id)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct OrderKeyParts {
+    system: String,
+    shop: String,
+    id: String,
+}
+
+impl TryFrom<OrderKeyParts> for OrderKey {
+    type Error = NotText;
+    fn try_from(parts: OrderKeyParts) -> Result<Self, NotText> {
+        Self::new(parts.system, parts.shop, parts.id)
+    }
+}
+
+impl From<OrderKey> for OrderKeyParts {
+    fn from(key: OrderKey) -> Self {
+        Self { system: key.system, shop: key.shop, id: key.id }
+    }
+}
+
+/// An order of a web shop that is collected in a store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Which order it is.
+    pub key: OrderKey,
+    /// The number people say.
+    pub number: OrderNumber,
+    /// Further texts that a scanner may read for it.
+    pub scan_codes: Vec<String>,
+    /// When the source last changed it; decides which of two versions is newer.
+    pub updated_at: Timestamp,
+    /// How far it is.
+    pub status: OrderStatus,
+    /// Whether and how much was paid.
+    pub payment: Payment,
+    /// Who may collect it.
+    pub owner: Owner,
+    /// Whom the owner named.
+    pub proxies: Vec<Proxy>,
+    /// Where it waits.
+    pub pickup: Pickup,
+    /// What it consists of.
+    pub lines: Vec<Line>,
+    /// The customer's note; shown as a quotation, since anybody may have written it. May be empty.
+    pub note: String,
+}
+
+impl Order {
+    /// The lines that are collected in the store and of which something is left.
+    pub fn lines_left(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.left() > 0)
+    }
+
+    /// How many items wait; the number a teller may see before the verdict.
+    #[must_use]
+    pub fn items_left(&self) -> u64 {
+        self.lines_left().map(|line| u64::from(line.left())).sum()
+    }
+}
+
+/// How far an order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStatus {
+    /// Not yet to be collected.
+    Preparing,
+    /// Waits for its owner.
+    Ready,
+    /// Some of it was handed over.
+    PartlyHandedOver,
+    /// All of it was handed over.
+    HandedOver,
+    /// Called off.
+    Cancelled,
+    /// Waited too long.
+    Expired,
+    /// The source says something that is not understood.
+    Unknown,
+}
+
+impl OrderStatus {
+    /// All statuses.
+    pub const ALL: [Self; 7] = [
+        Self::Preparing,
+        Self::Ready,
+        Self::PartlyHandedOver,
+        Self::HandedOver,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Unknown,
+    ];
+
+    /// The name in files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Preparing => "preparing",
+            Self::Ready => "ready",
+            Self::PartlyHandedOver => "partly_handed_over",
+            Self::HandedOver => "handed_over",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The status of a name; any other name is [`OrderStatus::Unknown`].
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|status| status.as_str() == name).unwrap_or(Self::Unknown)
+    }
+}
+
+/// What was paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// How far the payment is.
+    pub status: PaymentStatus,
+    /// The order's value, if the source tells.
+    pub total: Option<Money>,
+    /// What is still to be paid, if the source tells.
+    pub due: Option<Money>,
+}
+
+/// How far a payment is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentStatus {
+    /// All of it.
+    Paid,
+    /// Nothing.
+    Unpaid,
+    /// Some of it.
+    PartlyPaid,
+    /// Reserved, to be drawn later.
+    Authorized,
+    /// All paid back.
+    Refunded,
+    /// Some paid back.
+    PartlyRefunded,
+    /// The source says nothing or something that is not understood.
+    Unknown,
+}
+
+impl PaymentStatus {
+    /// All statuses.
+    pub const ALL: [Self; 7] = [
+        Self::Paid,
+        Self::Unpaid,
+        Self::PartlyPaid,
+        Self::Authorized,
+        Self::Refunded,
+        Self::PartlyRefunded,
+        Self::Unknown,
+    ];
+
+    /// The name in files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Unpaid => "unpaid",
+            Self::PartlyPaid => "partly_paid",
+            Self::Authorized => "authorized",
+            Self::Refunded => "refunded",
+            Self::PartlyRefunded => "partly_refunded",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The status of a name; any other name is [`PaymentStatus::Unknown`].
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        Self::ALL.into_iter().find(|status| status.as_str() == name).unwrap_or(Self::Unknown)
+    }
+}
+
+/// Who may collect an order. All that is here and identifies somebody is an [`Identifier`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// The name as the shop has it. Never proof of anything.
+    pub name: Option<String>,
+    /// The identity at the provider, known from the web shop's login.
+    pub subject: Option<OwnerSubject>,
+    /// The keyed hash of the personal number; the number itself is not kept.
+    pub personal_number: Option<Pseudonym>,
+    /// The e-mail address.
+    pub email: Option<EmailAddress>,
+    /// The phone number.
+    pub phone: Option<PhoneNumber>,
+}
+
+impl Owner {
+    /// The identifiers the order has, strongest first. A phone number without country code is none.
+    pub fn identifiers(&self) -> impl Iterator<Item = Identifier> {
+        Identifier::BY_STRENGTH.into_iter().filter(|identifier| match identifier {
+            Identifier::Subject => self.subject.is_some(),
+            Identifier::PersonalNumber => self.personal_number.is_some(),
+            Identifier::Email => self.email.is_some(),
+            Identifier::Phone => self.phone.as_ref().is_some_and(PhoneNumber::is_international),
+        })
+    }
+
+    /// Whether both are the same owner by every identifier. Names may differ.
+    #[must_use]
+    pub fn has_same_identifiers(&self, other: &Self) -> bool {
+        self.subject == other.subject
+            && self.personal_number == other.personal_number
+            && self.email == other.email
+            && self.phone == other.phone
+    }
+}
+
+/// A subject and where it is one. Without an issuer it can't be compared with anybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnerSubject {
+    /// `sub` at the issuer.
+    pub subject: SubjectId,
+    /// `iss`.
+    pub issuer: Option<Issuer>,
+    /// `tid`, where the issuer has tenants.
+    pub tenant: Option<TenantId>,
+}
+
+/// The kinds of identifiers, from the strongest to the weakest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identifier {
+    /// Issuer and subject, and tenant where the order has one.
+    Subject,
+    /// The personal number.
+    PersonalNumber,
+    /// The verified e-mail address.
+    Email,
+    /// The verified phone number.
+    Phone,
+}
+
+impl Identifier {
+    /// All kinds, strongest first.
+    pub const BY_STRENGTH: [Self; 4] = [Self::Subject, Self::PersonalNumber, Self::Email, Self::Phone];
+
+    /// The name in the ledger and in configurations.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::PersonalNumber => "personal_number",
+            Self::Email => "email",
+            Self::Phone => "phone",
+        }
+    }
+}
+
+/// Somebody the owner named to collect for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proxy {
+    /// The name.
+    pub name: Option<String>,
+    /// The e-mail address.
+    pub email: Option<EmailAddress>,
+    /// Until when.
+    pub until: Option<Timestamp>,
+}
+
+/// Where an order waits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pickup {
+    /// The store.
+    pub location: Option<StoreId>,
+    /// The store's name.
+    pub location_name: Option<String>,
+    /// The shelf.
+    pub bin: Option<String>,
+    /// Since when it waits.
+    pub ready_at: Option<Timestamp>,
+    /// Until when it waits.
+    pub expires_at: Option<Timestamp>,
+    /// The level the shop asks for, in the shop's words.
+    pub min_level: Option<String>,
+}
+
+/// A line of an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Which line it is.
+    pub id: LineId,
+    /// The article number.
+    pub sku: Option<String>,
+    /// The bar code number.
+    pub gtin: Option<String>,
+    /// What it is.
+    pub title: String,
+    /// How many were bought.
+    pub quantity: u32,
+    /// How many were handed over.
+    pub done: u32,
+    /// Whether it is collected in the store; else it is sent.
+    pub pickup: bool,
+    /// The shop's own grouping, needed to tell it of a partial hand-over.
+    pub group: Option<String>,
+}
+
+impl Line {
+    /// How many are still to be collected in the store.
+    #[must_use]
+    pub fn left(&self) -> u32 {
+        if self.pickup { self.quantity.saturating_sub(self.done) } else { 0 }
+    }
+}
+
+/// An order as a store keeps it: the source's version and what happened here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderRecord {
+    /// The order.
+    pub order: Order,
+    /// Grows by one with every change here; a hand-over of another revision is refused.
+    pub revision: u64,
+    /// Where the order came from.
+    pub origin: Origin,
+    /// When the store last heard of it from its source.
+    pub as_of: Timestamp,
+    /// The last hand-over here.
+    pub handed_over: Option<LocalHandOver>,
+    /// A change of who may collect it that waits for a second person.
+    pub pending: Option<PendingChange>,
+}
+
+/// How an order came into the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Somebody imported a file.
+    Manual,
+    /// It was fetched from the shop.
+    Connector,
+}
+
+/// What was handed over here last, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalHandOver {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub staff: StaffId,
+    /// Where.
+    pub till: TillId,
+    /// Whether nothing is left.
+    pub complete: bool,
+}
+
+/// A change that blocks checks until a second person approves it. The order keeps its owner meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingChange {
+    /// When it was first proposed.
+    pub since: Timestamp,
+    /// What is to change.
+    pub changes: Vec<OwnerChange>,
+    /// The owner proposed.
+    pub owner: Owner,
+    /// The proxies proposed.
+    pub proxies: Vec<Proxy>,
+}
+
+/// A change of who may collect an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerChange {
+    /// An identifier of the owner is another, new, or gone.
+    Identifiers,
+    /// A proxy was added after the order was ready.
+    ProxyAdded,
+    /// Somebody imports a file over an order that came from the shop.
+    ManualOverConnector,
+}
+
+impl OwnerChange {
+    /// The name in the ledger.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identifiers => "identifiers",
+            Self::ProxyAdded => "proxy_added",
+            Self::ManualOverConnector => "manual_over_connector",
+        }
+    }
+}

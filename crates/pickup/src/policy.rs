@@ -1,0 +1,58 @@
+//! What the shop allows: which proof suffices, and whether somebody may collect without being seen.
+//!
+//! Read from a place the teller can't write. Not the reading of it (`desk`).
+
+use crate::money::Money;
+use crate::order::Identifier;
+
+/// The shop's policy for pick-ups. The default is the strictest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// When an identifier weaker than the order's strongest suffices, if the token lacks the stronger ones.
+    pub accept_weaker: Vec<AcceptWeaker>,
+    /// Whether an order may be handed over that was not accepted in front of the teller.
+    pub remote: RemotePolicy,
+    /// Whether every line must be handed over at once; else what is missing needs a reason.
+    pub every_line: bool,
+    /// How long a proof of ownership may be used, in seconds.
+    pub verdict_valid_s: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            accept_weaker: Vec::new(),
+            remote: RemotePolicy::Never,
+            every_line: false,
+            verdict_valid_s: 600,
+        }
+    }
+}
+
+impl Policy {
+    /// Whether a weaker identifier suffices for an order of this value. An unknown value is above every limit.
+    #[must_use]
+    pub fn accepts_weaker(&self, identifier: Identifier, total: Option<Money>) -> bool {
+        self.accept_weaker.iter().any(|line| {
+            line.identifier == identifier && total.is_some_and(|total| total.is_within(line.up_to))
+        })
+    }
+}
+
+/// One line of the policy: this identifier suffices up to this amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AcceptWeaker {
+    /// The weaker identifier.
+    pub identifier: Identifier,
+    /// The highest value of an order it suffices for.
+    pub up_to: Money,
+}
+
+/// Whether an order may be handed over without the customer having accepted in front of the teller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemotePolicy {
+    /// No order.
+    Never,
+    /// Orders up to this value.
+    UpTo(Money),
+}

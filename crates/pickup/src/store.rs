@@ -1,0 +1,275 @@
+//! The promises of a store: acts, not rows. A backend that keeps them passes one story (`store/tests/story.rs`).
+//!
+//! What is absent is an `Option`. Everything that is read has a limit.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::check::{EndedCheck, Reference};
+use crate::handover::HandOver;
+use crate::ledger::{Hash, Head, RawEntry};
+use crate::order::{LocalHandOver, Order, OrderKey, OrderRecord, Origin};
+use crate::pseudonym::Pseudonym;
+use crate::realm::Realm;
+use crate::text::{Issuer, StaffId, StoreId, TenantId, TillId};
+
+/// What keeps orders, hand-overs, the ledger and leases.
+///
+/// Each method that changes something is one transaction: it happens as a whole or not at all, and once it
+/// returned `Ok` it survives a power cut.
+#[async_trait::async_trait]
+pub trait Store: Send + Sync {
+    /// The order of a key.
+    async fn order(&self, key: &OrderKey) -> Result<Option<OrderRecord>, StoreError>;
+
+    /// The orders whose number or scan code is exactly this text, without regard to the case of ASCII letters;
+    /// at most [`FOUND_MAX`]. Several mean that somebody must choose.
+    async fn find(&self, text: &str) -> Result<Vec<OrderRecord>, StoreError>;
+
+    /// The orders with a number, a scan code, a word of the name, an e-mail address or a phone number that
+    /// starts with each word of this text; those that wait first; at most `limit` and at most [`LIST_MAX`].
+    async fn search(&self, text: &str, limit: u32) -> Result<Vec<OrderRecord>, StoreError>;
+
+    /// The orders that wait in a store, the longest waiting first; at most `limit` and at most [`LIST_MAX`].
+    async fn ready(&self, store: &StoreId, limit: u32) -> Result<Vec<OrderRecord>, StoreError>;
+
+    /// Takes orders in, all of them or, on an error, none. Which order changes how: [`crate::freeze`].
+    async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError>;
+
+    /// Makes a hand-over true: moves the order, appends the ledger entry and marks the proof's token as used.
+    ///
+    /// # Errors
+    /// [`NotRecorded`] says why not, with the hand-over given back.
+    async fn hand_over(&self, hand_over: HandOver) -> Result<HandedOver, NotRecorded>;
+
+    /// Counts how a check ended and appends its ledger entry where it leaves one; gives up its lease.
+    async fn check_ended(&self, ended: &EndedCheck) -> Result<(), StoreError>;
+
+    /// Claims till, order and customer for one check and counts its start. `Ok(Err(_))` says who has them.
+    async fn take_lease(&self, lease: &Lease, now: Timestamp) -> Result<Result<(), Busy>, StoreError>;
+
+    /// Gives up a lease; nothing happens if it is gone already.
+    async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError>;
+
+    /// What happened to an order's checks since a time.
+    async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError>;
+
+    /// The ledger's entries from a number on, at most `limit` and at most [`LIST_MAX`], not yet verified.
+    async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError>;
+
+    /// The end of the chain, as it was noted with the last entry.
+    async fn head(&self) -> Result<Head, StoreError>;
+}
+
+/// The most orders that [`Store::find`] gives.
+pub const FOUND_MAX: u32 = 20;
+
+/// The most rows of one list.
+pub const LIST_MAX: u32 = 1_000;
+
+/// Who imports, and from where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Importing {
+    /// How the orders came.
+    pub origin: Origin,
+    /// Who brings them.
+    pub staff: StaffId,
+    /// Where.
+    pub till: TillId,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// What an import did, in numbers of orders, and which of them wait for a second person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Not known before.
+    pub added: u32,
+    /// Changed.
+    pub updated: u32,
+    /// Known already in this version or a newer one.
+    pub unchanged: u32,
+    /// Handed over here, so that the source's word no longer counts.
+    pub kept: u32,
+    /// Whose owner would change: blocked until a second person approves.
+    pub owner_changes: Vec<OrderKey>,
+}
+
+/// A hand-over that is true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedOver {
+    /// The order afterwards.
+    pub record: OrderRecord,
+    /// The ledger's end with this hand-over's entry.
+    pub head: Head,
+}
+
+/// A hand-over was not recorded; nothing changed.
+#[derive(Debug, thiserror::Error)]
+#[error("the hand-over was not recorded: {why}")]
+pub struct NotRecorded {
+    /// Why.
+    #[source]
+    pub why: RecordRefusal,
+    /// The hand-over, to be tried again or taken apart.
+    pub hand_over: Box<HandOver>,
+}
+
+/// Why a store refuses a hand-over.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordRefusal {
+    /// The order is gone.
+    #[error("the order is not in this store any more")]
+    UnknownOrder,
+    /// Somebody handed it over meanwhile.
+    #[error("{} handed it over at till {} at {}", .0.staff, .0.till, .0.at)]
+    AlreadyHandedOver(LocalHandOver),
+    /// The order changed since the hand-over was made; look at it again.
+    #[error("the order changed since the check; look at it again")]
+    OrderMoved,
+    /// The token proved a hand-over already.
+    #[error("this sign-in was used for a hand-over before; identify the customer again")]
+    TokenUsed,
+    /// The proof ran out before it could be recorded.
+    #[error("the proof expired before it was recorded; identify the customer again")]
+    ProofExpired,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A claim on a till, an order and a customer for the time of one check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// The check.
+    pub reference: Reference,
+    /// The till.
+    pub till: TillId,
+    /// The order.
+    pub order: OrderKey,
+    /// The keyed hash of the hint, so that one customer has one request on the phone.
+    pub customer: Pseudonym,
+    /// When it ends by itself; at most an hour from now.
+    pub until: Timestamp,
+}
+
+/// Somebody else has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Busy {
+    /// What is taken.
+    pub what: Leased,
+    /// By which check.
+    pub reference: Reference,
+    /// At which till.
+    pub till: TillId,
+    /// Until when at the latest.
+    pub until: Timestamp,
+}
+
+/// What a lease claims.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Leased {
+    /// The till.
+    Till,
+    /// The order.
+    Order,
+    /// The customer.
+    Customer,
+}
+
+/// How often an order's checks were started and how they ended. Kept over restarts and for all tills.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Checks started.
+    pub starts: u32,
+    /// Declined by the customer.
+    pub declines: u32,
+    /// Another person.
+    pub mismatches: u32,
+    /// The last decline.
+    pub last_decline: Option<Timestamp>,
+}
+
+/// What a data folder belongs to. Written at first use; a folder with another stamp is not opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The realm.
+    pub realm: Realm,
+    /// The provider.
+    pub issuer: Issuer,
+    /// The client at the provider.
+    pub client_id: String,
+    /// The pinned tenant.
+    pub tenant: Option<TenantId>,
+    /// The store.
+    pub store: StoreId,
+    /// SHA-256 of the trust keys in force. Written into every entry, and free to change between runs.
+    pub trust: Hash,
+}
+
+/// The first difference between a folder's stamp and the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this data folder belongs to another {field}: it has {stamped}, the configuration says {configured}")]
+pub struct StampMismatch {
+    /// The field's name in the configuration.
+    pub field: &'static str,
+    /// The folder's value.
+    pub stamped: String,
+    /// The configuration's value.
+    pub configured: String,
+}
+
+impl Stamp {
+    /// Compares a folder's stamp with the configuration's.
+    ///
+    /// # Errors
+    /// [`StampMismatch`] names the first field that differs.
+    pub fn expect(&self, configured: &Self) -> Result<(), StampMismatch> {
+        let tenant = |stamp: &Self| stamp.tenant.as_ref().map_or("none", TenantId::as_str).to_owned();
+        let fields = [
+            ("realm", self.realm.to_string(), configured.realm.to_string()),
+            ("issuer", self.issuer.to_string(), configured.issuer.to_string()),
+            ("client_id", self.client_id.clone(), configured.client_id.clone()),
+            ("tenant", tenant(self), tenant(configured)),
+            ("store", self.store.to_string(), configured.store.to_string()),
+        ];
+        match fields.into_iter().find(|(_, stamped, configured)| stamped != configured) {
+            None => Ok(()),
+            Some((field, stamped, configured)) => Err(StampMismatch { field, stamped, configured }),
+        }
+    }
+}
+
+/// Why a store could not do what it was asked. Whatever it is, nothing was half done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Another program holds the database too long. Try again.
+    #[error("the database is locked by another program; close it or try again")]
+    Busy,
+    /// No room.
+    #[error("the disk is full; free some space and try again, nothing was lost")]
+    DiskFull,
+    /// The disk fails, or the folder is gone or not writable.
+    #[error("the database cannot be read or written; check the disk and the folder's permissions")]
+    Unusable,
+    /// The file is not a sound database.
+    #[error("the database is damaged; stop using it and restore the last backup")]
+    Damaged,
+    /// The end of the ledger is not what it was; nothing is appended to a broken chain.
+    #[error("the ledger is broken and nothing is added to it; keep the folder and call the shop's IT: {0}")]
+    LedgerBroken(crate::ledger::Broken),
+    /// A row can't be understood although the file is sound.
+    #[error("a stored {what} cannot be read; restore the last backup")]
+    Unreadable {
+        /// What the row holds.
+        what: &'static str,
+    },
+    /// An argument is outside the limits the caller knows.
+    #[error("{what} is over the limit of {limit}")]
+    TooMuch {
+        /// What.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+}
