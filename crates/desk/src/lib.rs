@@ -4,5 +4,7 @@
 //! it through ports only.
 
 pub mod failure;
+pub mod ports;
 pub mod request;
+pub mod settings;
 pub mod view;
