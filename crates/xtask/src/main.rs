@@ -1,2 +1,69 @@
-//! xtask
-fn main() {}
+//! `cargo xtask`: the project's own commands, from a fresh clone to a running till.
+//!
+//! It calls the tools a developer would call (cargo, npm, apt-get) and says which. It knows nothing of orders or
+//! identity, and imports none of our crates, so that it compiles in seconds.
+
+#![expect(clippy::print_stdout, reason = "a command of the terminal: what it prints is what it is for")]
+
+mod call;
+mod install;
+mod node;
+mod packages;
+mod run;
+mod steps;
+mod test;
+mod tree;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Runs, tests and measures Claimcheck.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Xtask,
+}
+
+#[derive(Subcommand)]
+enum Xtask {
+    /// Install what is missing, build, and open the window in practice mode (or practise in the terminal)
+    Run(run::Options),
+    /// Install what is missing and run every check of the project, in named steps
+    Test(test::Options),
+}
+
+fn main() -> ExitCode {
+    let stopped = match Arguments::parse().command {
+        Xtask::Run(options) => run::run(&options).map_err(Stopped::Run),
+        Xtask::Test(options) => test::test(&options).map_err(Stopped::Test),
+    };
+    match stopped {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stopped) => {
+            println!("\nstopped: {stopped}");
+            stopped.exit_code()
+        }
+    }
+}
+
+/// Why a command ended early.
+#[derive(Debug, thiserror::Error)]
+enum Stopped {
+    #[error(transparent)]
+    Run(run::RunError),
+    #[error(transparent)]
+    Test(test::TestError),
+}
+
+impl Stopped {
+    /// `run` hands on the exit code of what it ran: a script reads there how the check ended.
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Run(error) => error.exit_code(),
+            Self::Test(_) => ExitCode::FAILURE,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! `cargo xtask run`: from a fresh clone to a pick-up in practice mode, in the window or, without a display, in the
+//! terminal. The terminal's way needs neither Node.js nor a webview.
+
+use std::{ffi::OsString, fs, io, path::PathBuf, process::ExitCode};
+
+use crate::{
+    call::{Call, CallError},
+    install::{self, InstallError},
+    node::{Node, NodeError},
+    packages, tree, ui,
+};
+
+/// The window with the practice provider, the sample orders and the pretend phone.
+const WINDOW: [&str; 1] = ["--practice"];
+
+/// The same pick-up in the terminal. Nobody can scan a code that leads to this machine's loopback, so the practice
+/// customer accepts by itself.
+const PICK_UP: [&str; 6] = ["check", "--practice", "--order", "P-1042", "--hand-over", "--practice-accept"];
+const VERIFY: [&str; 3] = ["ledger", "verify", "--practice"];
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Practise in the terminal although there is a display
+    #[arg(long)]
+    terminal: bool,
+    /// Handed on to the program that is started
+    #[arg(last = true)]
+    arguments: Vec<OsString>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RunError {
+    #[error(transparent)]
+    Install(#[from] InstallError),
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    #[error(transparent)]
+    Call(#[from] CallError),
+    #[error("cannot empty the practice folder {path}: {source}")]
+    PracticeFolder { path: PathBuf, source: io::Error },
+}
+
+impl RunError {
+    /// What the started program ended with, if it was that which ended badly.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        let code = match self {
+            Self::Call(error) => error.code(),
+            Self::Install(_) | Self::Node(_) | Self::PracticeFolder { .. } => None,
+        };
+        code.and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
+    }
+}
+
+/// Installs what is missing, builds, and practises.
+pub(crate) fn run(options: &Options) -> Result<(), RunError> {
+    if options.terminal {
+        return in_the_terminal(&options.arguments);
+    }
+    if has_display(|name| std::env::var_os(name)) {
+        return in_the_window(&options.arguments);
+    }
+    println!("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).");
+    println!("The same pick-up follows in the terminal, and the practice customer answers by itself.");
+    in_the_terminal(&options.arguments)
+}
+
+fn in_the_window(arguments: &[OsString]) -> Result<(), RunError> {
+    println!("Claimcheck will be built and opened in practice mode: no real orders, no real customers.");
+    install::ensure(&[packages::COMPILE, packages::COMPILE_WINDOW])?;
+    ui::ensure_built(&Node::ensure()?)?;
+    println!("The first build takes some minutes, the later ones seconds.");
+    Call::cargo().args(["build", "--package", "claimcheck"]).folder(&tree::root()).run()?;
+    Ok(Call::new(tree::built("claimcheck")).args(WINDOW).args(arguments).interactive().run()?)
+}
+
+fn in_the_terminal(arguments: &[OsString]) -> Result<(), RunError> {
+    install::ensure(&[packages::COMPILE])?;
+    println!("The first build takes a few minutes, the later ones seconds.");
+    Call::cargo().args(["build", "--package", "claimcheck-cli"]).folder(&tree::root()).run()?;
+
+    // The sample order can be handed out once only: each run starts with a folder of its own.
+    let folder = tree::target().join("practice");
+    match fs::remove_dir_all(&folder) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            return Err(RunError::PracticeFolder { path: folder, source });
+        }
+        Ok(()) | Err(_) => {}
+    }
+    let program = |words: &[&str]| {
+        Call::new(tree::built("claimcheck-cli")).arg("--data-dir").arg(&folder).args(words).interactive()
+    };
+    program(&PICK_UP).args(arguments).run()?;
+    Ok(program(&VERIFY).run()?)
+}
+
+/// Whether a window can be opened. Only Linux knows sessions without a display of their own.
+fn has_display(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_display_is_one_that_has_a_name() {
+        let display = |set: &'static [(&str, &str)]| {
+            has_display(|name| {
+                set.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
+            })
+        };
+        assert!(display(&[("DISPLAY", ":0")]));
+        assert!(display(&[("WAYLAND_DISPLAY", "wayland-0")]));
+        assert!(!display(&[("DISPLAY", "")]), "an empty name is none");
+        assert!(!display(&[]));
+    }
+}

@@ -1,0 +1,319 @@
+//! The steps of `cargo xtask test`: for each its name, its purpose, the packages it needs and the calls it makes.
+//!
+//! Steps that compile the same things name the same packages and features to cargo, so that nothing is compiled twice:
+//! all tests run over the workspace's default members, and only the window is built by itself.
+
+use std::{
+    fs,
+    net::{TcpStream, ToSocketAddrs},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::{ValueEnum, builder::PossibleValue};
+
+use crate::{
+    call::Call,
+    node::Node,
+    packages::{self, Need},
+    test::StepError,
+    tree, ui,
+};
+
+/// cargo-deny in the version whose settings `.config/deny.toml` holds.
+const CARGO_DENY: &str = "0.20.2";
+
+/// Where cargo-deny takes the advisories from.
+const ADVISORIES: (&str, u16) = ("github.com", 443);
+
+/// The app's feature that makes the marked build for WebDriver; the shipped build does not have it.
+const AUTOMATION: &str = "automation";
+
+/// In the order in which they run: what fails fastest comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Format,
+    Tidy,
+    Bindings,
+    Ui,
+    Lint,
+    Docs,
+    Tests,
+    App,
+    Window,
+    Interop,
+    SupplyChain,
+}
+
+impl Step {
+    pub(crate) const ALL: [Self; 11] = [
+        Self::Format,
+        Self::Tidy,
+        Self::Bindings,
+        Self::Ui,
+        Self::Lint,
+        Self::Docs,
+        Self::Tests,
+        Self::App,
+        Self::Window,
+        Self::Interop,
+        Self::SupplyChain,
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Tidy => "tidy",
+            Self::Bindings => "bindings",
+            Self::Ui => "ui",
+            Self::Lint => "lint",
+            Self::Docs => "docs",
+            Self::Tests => "tests",
+            Self::App => "app",
+            Self::Window => "window",
+            Self::Interop => "interop",
+            Self::SupplyChain => "supply-chain",
+        }
+    }
+
+    pub(crate) fn purpose(self) -> &'static str {
+        match self {
+            Self::Format => "the sources are laid out by rustfmt and prettier",
+            Self::Tidy => "who imports whom, and the rules of the sources",
+            Self::Bindings => "the window's TypeScript types are those of the desk",
+            Self::Ui => "types, lints, tests and build of the pages",
+            Self::Lint => "clippy finds nothing",
+            Self::Docs => "the documentation has no broken links",
+            Self::Tests => "the tests of all crates but the window's",
+            Self::App => "the window builds, and its permissions hold",
+            Self::Window => "pick-ups in the real window, with a browser as the phone",
+            Self::Interop => "pick-ups with a provider that is not ours",
+            Self::SupplyChain => "licences, bans, sources and advisories of the dependencies",
+        }
+    }
+
+    pub(crate) fn packages(self) -> &'static [&'static [Need]] {
+        match self {
+            // Node.js sees to itself when a step asks for it.
+            Self::Format => &[],
+            Self::Ui => &[],
+            Self::Tidy | Self::Bindings | Self::Tests | Self::Interop | Self::SupplyChain => {
+                &[packages::COMPILE]
+            }
+            Self::Lint | Self::Docs | Self::App => &[packages::COMPILE, packages::COMPILE_WINDOW],
+            Self::Window => &[packages::COMPILE, packages::COMPILE_WINDOW, packages::DRIVE_WINDOW],
+        }
+    }
+
+    pub(crate) fn run(self) -> Result<(), StepError> {
+        match self {
+            Self::Format => format(),
+            Self::Tidy => Ok(cargo("test --test tidy").run()?),
+            // The test compares before it writes, so it fails by itself when the types in the tree are old.
+            Self::Bindings => Ok(cargo("test --test bindings").run()?),
+            Self::Ui => pages(),
+            Self::Lint => lint(),
+            Self::Docs => docs(),
+            Self::Tests => Ok(cargo("test").run()?),
+            Self::App => app(),
+            Self::Window => window(),
+            Self::Interop => interop(),
+            Self::SupplyChain => supply_chain(),
+        }
+    }
+}
+
+impl ValueEnum for Step {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.purpose()))
+    }
+}
+
+fn format() -> Result<(), StepError> {
+    cargo("fmt --all --check").run()?;
+    let node = Node::ensure()?;
+    let ui = tree::root().join("ui");
+    node.install_locked(&ui)?;
+    node.npm(&ui).args(["run", "format:check"]).run()?;
+    let provider = ["exec", "--no", "--", "prettier", "--check", "../tests/interop/*.{mjs,json}"];
+    Ok(node.npm(&ui).args(provider).run()?)
+}
+
+fn pages() -> Result<(), StepError> {
+    let node = Node::ensure()?;
+    let ui = tree::root().join("ui");
+    node.install_locked(&ui)?;
+    for script in ["check", "lint", "test", "build"] {
+        node.npm(&ui).args(["run", script]).run()?;
+    }
+    Ok(())
+}
+
+fn lint() -> Result<(), StepError> {
+    ui::ensure_built(&Node::ensure()?)?;
+    let features = "--features claimcheck-tests/window,claimcheck-tests/interop";
+    Ok(cargo(&format!("clippy --workspace --all-targets {features} -- -D warnings")).run()?)
+}
+
+fn docs() -> Result<(), StepError> {
+    ui::ensure_built(&Node::ensure()?)?;
+    Ok(cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings").run()?)
+}
+
+fn app() -> Result<(), StepError> {
+    ui::ensure_built(&Node::ensure()?)?;
+    Builds::make()?;
+    Ok(cargo("test --package claimcheck").run()?)
+}
+
+fn window() -> Result<(), StepError> {
+    if !cfg!(target_os = "linux") {
+        return Err(StepError::OnlyLinux);
+    }
+    ui::ensure_built(&Node::ensure()?)?;
+    let builds = Builds::make()?;
+    let test = "test --features claimcheck-tests/window --test window";
+    cargo(&format!("{test} --no-run")).run()?;
+
+    // A session bus, a keyring and a display of its own: the developer's desktop is neither used nor disturbed.
+    let home = tree::target().join("window-home");
+    let folder = |name: &str| private_folder(&home.join(name));
+    Ok(Call::new("dbus-run-session")
+        .args(["--", "xvfb-run", "--auto-servernum", "--server-args=-screen 0 1920x1200x24"])
+        .arg(Call::cargo_program())
+        .args(test.split(' '))
+        // The windows share the display, and a screenshot of one must not show another.
+        .args(["--", "--test-threads=1"])
+        .folder(&tree::root())
+        .env("XDG_RUNTIME_DIR", folder("runtime")?)
+        .env("XDG_DATA_HOME", folder("data")?)
+        .env("XDG_CONFIG_HOME", folder("config")?)
+        .env("XDG_CACHE_HOME", folder("cache")?)
+        .env("CLAIMCHECK_APP", builds.shipped)
+        .env("CLAIMCHECK_APP_AUTOMATION", builds.automation)
+        .run()?)
+}
+
+fn interop() -> Result<(), StepError> {
+    let node = Node::ensure()?;
+    node.install_locked(&tree::root().join("tests/interop"))?;
+    let test = ["test", "--features", "claimcheck-tests/interop", "--test", "interop"];
+    Ok(Call::cargo().args(test).folder(&tree::root()).env("PATH", node.path()).run()?)
+}
+
+fn supply_chain() -> Result<(), StepError> {
+    let tools = tree::target().join("tools");
+    let deny = tools.join("bin/cargo-deny").with_extension(std::env::consts::EXE_EXTENSION);
+    let version = Call::new(&deny).args(["--version"]).read().unwrap_or_default();
+    if version.trim() != format!("cargo-deny {CARGO_DENY}") {
+        // Unoptimised it compiles in half the time, and it has little to compute.
+        let install = ["install", "cargo-deny", "--version", CARGO_DENY, "--locked", "--debug", "--root"];
+        Call::cargo()
+            .args(install)
+            .arg(&tools)
+            .folder(&tree::root())
+            .env("CARGO_PROFILE_DEV_DEBUG", "false")
+            .run()?;
+    }
+    let check = |what: &[&str]| {
+        Call::new(&deny)
+            .args(["--all-features", "check", "--config", ".config/deny.toml", "--hide-inclusion-graph"])
+            .args(what)
+            .folder(&tree::root())
+    };
+    check(&["bans", "licenses", "sources"]).run()?;
+    if is_reachable(ADVISORIES) {
+        check(&["advisories"]).run()?;
+    } else {
+        println!("advisories: NOT checked, {} can't be reached from here", ADVISORIES.0);
+    }
+    Ok(())
+}
+
+/// The window twice: as shipped, and as the marked build that WebDriver may drive. They lie beside cargo's own
+/// programs, because `cargo test` builds over those with the tests' features.
+struct Builds {
+    shipped: PathBuf,
+    automation: PathBuf,
+}
+
+impl Builds {
+    fn make() -> Result<Self, StepError> {
+        let folder = tree::target().join("window");
+        fs::create_dir_all(&folder).map_err(|source| StepError::File {
+            act: "create",
+            path: folder.clone(),
+            source,
+        })?;
+        let builds =
+            Self { shipped: folder.join("claimcheck"), automation: folder.join("claimcheck-automation") };
+        cargo(&format!("build --package claimcheck --features {AUTOMATION}")).run()?;
+        keep(&tree::built("claimcheck"), &builds.automation)?;
+        cargo("build --package claimcheck").run()?;
+        keep(&tree::built("claimcheck"), &builds.shipped)?;
+        Ok(builds)
+    }
+}
+
+/// Copies a program, by way of a new file: the old one may still be running.
+fn keep(program: &Path, copy: &Path) -> Result<(), StepError> {
+    let failed = |act, path: &Path| {
+        let path = path.to_path_buf();
+        move |source| StepError::File { act, path, source }
+    };
+    let new = copy.with_extension("new");
+    fs::copy(program, &new).map_err(failed("copy", program))?;
+    fs::rename(&new, copy).map_err(failed("replace", copy))
+}
+
+/// A folder as XDG_RUNTIME_DIR has to be: nobody else may look in.
+fn private_folder(folder: &Path) -> Result<PathBuf, StepError> {
+    let failed = |source| StepError::File { act: "create", path: folder.to_path_buf(), source };
+    fs::create_dir_all(folder).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(failed)?;
+    }
+    Ok(folder.to_path_buf())
+}
+
+fn is_reachable(host: (&str, u16)) -> bool {
+    let Ok(mut addresses) = host.to_socket_addrs() else { return false };
+    addresses.any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(5)).is_ok())
+}
+
+/// A call of cargo in the root, from words without spaces.
+fn cargo(words: &str) -> Call {
+    Call::cargo().args(words.split(' ')).folder(&tree::root())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_has_a_name_that_can_be_typed() {
+        for step in Step::ALL {
+            assert_eq!(Step::from_str(step.name(), false), Ok(step));
+            assert!(step.name().chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
+        }
+    }
+
+    #[test]
+    fn a_kept_program_replaces_the_one_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (program, copy) = (folder.path().join("program"), folder.path().join("copy"));
+        for content in ["first", "second"] {
+            fs::write(&program, content).expect("the program");
+            keep(&program, &copy).expect("kept");
+            assert_eq!(fs::read_to_string(&copy).expect("the copy"), content);
+        }
+        assert!(keep(&folder.path().join("none"), &copy).is_err());
+        assert_eq!(fs::read_to_string(&copy).expect("the copy"), "second", "a failure leaves the old one");
+    }
+}
