@@ -268,6 +268,7 @@ impl HandOver {
             staff: self.staff.clone(),
             till: self.till.clone(),
             complete: self.complete,
+            revision: record.revision,
         });
         record
     }

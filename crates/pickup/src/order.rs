@@ -380,7 +380,7 @@ impl Line {
 }
 
 /// An order as a store keeps it: the source's version and what happened here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderRecord {
     /// The order.
     pub order: Order,
@@ -417,6 +417,8 @@ pub struct LocalHandOver {
     pub till: TillId,
     /// Whether nothing is left.
     pub complete: bool,
+    /// The revision of the order that it made.
+    pub revision: u64,
 }
 
 /// A change that blocks checks until a second person approves it. The order keeps its owner meanwhile.

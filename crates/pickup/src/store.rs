@@ -123,16 +123,13 @@ pub enum RecordRefusal {
     UnknownOrder,
     /// Somebody handed it over meanwhile.
     #[error("{} handed it over at till {} at {}", .0.staff, .0.till, .0.at)]
-    AlreadyHandedOver(LocalHandOver),
+    AlreadyHandedOver(Box<LocalHandOver>),
     /// The order changed since the hand-over was made; look at it again.
     #[error("the order changed since the check; look at it again")]
     OrderMoved,
     /// The token proved a hand-over already.
     #[error("this sign-in was used for a hand-over before; identify the customer again")]
     TokenUsed,
-    /// The proof ran out before it could be recorded.
-    #[error("the proof expired before it was recorded; identify the customer again")]
-    ProofExpired,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,1 +1,17 @@
-//! store
+//! Keeps the promises of [`pickup::store::Store`] in SQLite, in a folder of its own.
+//!
+//! [`Sqlite::open`] makes the folder, the database and its stamp at first use, and refuses a folder that belongs
+//! to another realm, provider, client, tenant or store. No rule of the shop is decided here: what becomes of an
+//! order is asked of `pickup`, and this crate makes the answer durable.
+#![deny(missing_docs)]
+
+mod failure;
+mod folder;
+mod leases;
+mod ledger;
+mod open;
+mod orders;
+mod sqlite;
+mod words;
+
+pub use open::{DATABASE_FILE, Mode, OpenError, Options, Sqlite};

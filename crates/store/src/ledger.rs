@@ -1,0 +1,102 @@
+//! The chain in its rows. The end of the chain is checked before anything is appended to it.
+
+use pickup::ledger::{Broken, Draft, Fault, Hash, Head, RawEntry, Sealed, Verifier};
+use pickup::store::{LIST_MAX, StoreError};
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{Row, SqliteExecutor};
+
+use crate::failure::OrFail;
+
+/// Appends an entry within the transaction that makes it true.
+pub(crate) async fn append(connection: &mut SqliteConnection, draft: Draft) -> Result<Head, StoreError> {
+    let end = checked_end(connection).await?;
+    let sealed = draft.seal(end.seq + 1, end.hash);
+    let Sealed { bytes, hash, payload, .. } = sealed;
+    let seq = to_i64(end.seq + 1)?;
+    sqlx::query("INSERT INTO ledger (seq, entry, hash) VALUES (?, ?, ?)")
+        .bind(seq)
+        .bind(bytes)
+        .bind(hash.0.as_slice())
+        .execute(&mut *connection)
+        .await
+        .or_fail()?;
+    if let Some(payload) = payload {
+        sqlx::query("INSERT INTO payload (seq, salt, text) VALUES (?, ?, ?)")
+            .bind(seq)
+            .bind(payload.salt().as_slice())
+            .bind(payload.text())
+            .execute(&mut *connection)
+            .await
+            .or_fail()?;
+    }
+    sqlx::query("UPDATE ledger_head SET seq = ?, hash = ? WHERE one = 1")
+        .bind(seq)
+        .bind(hash.0.as_slice())
+        .execute(&mut *connection)
+        .await
+        .or_fail()?;
+    Ok(Head { seq: end.seq + 1, hash })
+}
+
+/// The end of the chain, if the last entry is the one that the head names and is unchanged.
+async fn checked_end(connection: &mut SqliteConnection) -> Result<Head, StoreError> {
+    let head = head(&mut *connection).await?;
+    let last = sqlx::query("SELECT seq, entry, hash FROM ledger ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(&mut *connection)
+        .await
+        .or_fail()?;
+    let last = last.as_ref().map(read).transpose()?;
+    let Some(last) = last else {
+        return Verifier::new().finish(head).map_err(StoreError::LedgerBroken);
+    };
+    let prev = match pickup::ledger::Entry::decode(&last.bytes) {
+        Ok(entry) => entry.prev,
+        Err(fault) => {
+            return Err(StoreError::LedgerBroken(Broken { seq: last.seq, fault: Fault::NotAnEntry(fault) }));
+        }
+    };
+    let mut verifier = Verifier::after(Head { seq: last.seq.saturating_sub(1), hash: prev });
+    verifier.next(&last).map_err(StoreError::LedgerBroken)?;
+    verifier.finish(head).map_err(StoreError::LedgerBroken)
+}
+
+pub(crate) async fn head(executor: impl SqliteExecutor<'_>) -> Result<Head, StoreError> {
+    let row = sqlx::query("SELECT seq, hash FROM ledger_head").fetch_one(executor).await.or_fail()?;
+    let head = || Some(Head { seq: to_u64(row.try_get("seq").ok()?)?, hash: hash(&row)? });
+    head().ok_or(StoreError::Unreadable { what: "ledger head" })
+}
+
+pub(crate) async fn entries(
+    executor: impl SqliteExecutor<'_>,
+    from_seq: u64,
+    limit: u32,
+) -> Result<Vec<RawEntry>, StoreError> {
+    let rows = sqlx::query("SELECT seq, entry, hash FROM ledger WHERE seq >= ? ORDER BY seq LIMIT ?")
+        .bind(to_i64(from_seq)?)
+        .bind(limit.min(LIST_MAX))
+        .fetch_all(executor)
+        .await
+        .or_fail()?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &SqliteRow) -> Result<RawEntry, StoreError> {
+    let entry = || {
+        let seq = to_u64(row.try_get("seq").ok()?)?;
+        Some(RawEntry { seq, bytes: row.try_get("entry").ok()?, hash: hash(row)? })
+    };
+    entry().ok_or(StoreError::Unreadable { what: "ledger entry" })
+}
+
+fn hash(row: &SqliteRow) -> Option<Hash> {
+    let bytes: Vec<u8> = row.try_get("hash").ok()?;
+    Some(Hash(bytes.try_into().ok()?))
+}
+
+fn to_u64(number: i64) -> Option<u64> {
+    u64::try_from(number).ok()
+}
+
+fn to_i64(number: u64) -> Result<i64, StoreError> {
+    i64::try_from(number).map_err(|_| StoreError::TooMuch { what: "ledger number", limit: i64::MAX as u64 })
+}

@@ -1,0 +1,220 @@
+//! Opening a data folder: locks, permissions, migrations and the stamp.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use pickup::realm::Realm;
+use pickup::store::{Stamp, StampMismatch, StoreError};
+use pickup::text::{Issuer, StoreId, TenantId};
+use sqlx::Row;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::failure::{self, OrFail};
+use crate::folder;
+
+/// The database's file in the data folder.
+pub const DATABASE_FILE: &str = "claimcheck.db";
+
+const WINDOW_LOCK: &str = "window.lock";
+const OPENING_LOCK: &str = "opening.lock";
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// A store in SQLite.
+#[derive(Debug)]
+pub struct Sqlite {
+    pub(crate) pool: SqlitePool,
+    pub(crate) stamp: Stamp,
+    /// Held for as long as a window uses the folder.
+    _window: Option<File>,
+}
+
+/// Who opens a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A window. A folder has one at a time.
+    Window,
+    /// The command line, which may use the folder beside a window and beside itself.
+    CommandLine,
+}
+
+/// What may be set about a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How long to wait for another program that writes.
+    pub busy_timeout: Duration,
+    /// The most pages of 4096 bytes the database may grow to; nothing for SQLite's own limit.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { busy_timeout: Duration::from_secs(5), max_pages: None }
+    }
+}
+
+/// Why a data folder was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder or a file in it can't be made, read or written.
+    #[error("the data folder {} cannot be used: {cause}; check its permissions", .folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// The system's word for it.
+        #[source]
+        cause: io::Error,
+    },
+    /// A second window.
+    #[error("another window uses the data folder {}; close it first", .folder.display())]
+    SecondWindow {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A newer program wrote the database.
+    #[error("the database was written by a newer version of this program; update this one")]
+    NewerDatabase,
+    /// The folder belongs to something else.
+    #[error(transparent)]
+    Stamp(#[from] StampMismatch),
+    /// The database fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Sqlite {
+    /// Opens the store in a folder, making it at first use, with the usual options.
+    ///
+    /// # Errors
+    /// [`OpenError`]; the folder is as it was.
+    pub async fn open(folder: &Path, stamp: &Stamp, mode: Mode) -> Result<Self, OpenError> {
+        Self::open_with(folder, stamp, mode, Options::default()).await
+    }
+
+    /// Opens the store in a folder, making it at first use.
+    ///
+    /// # Errors
+    /// [`OpenError`]; the folder is as it was.
+    pub async fn open_with(
+        folder: &Path,
+        stamp: &Stamp,
+        mode: Mode,
+        options: Options,
+    ) -> Result<Self, OpenError> {
+        let failed = |cause| OpenError::Folder { folder: folder.to_owned(), cause };
+        folder::make_private(folder).map_err(failed)?;
+        let window = match mode {
+            Mode::CommandLine => None,
+            Mode::Window => match folder::try_lock(&folder.join(WINDOW_LOCK)).map_err(failed)? {
+                None => return Err(OpenError::SecondWindow { folder: folder.to_owned() }),
+                lock => lock,
+            },
+        };
+        // Two programs that open a new folder at once must not both migrate it.
+        let opening = folder.join(OPENING_LOCK);
+        let opening = tokio::task::spawn_blocking(move || folder::lock(&opening))
+            .await
+            .map_err(|_| StoreError::Unusable)?
+            .map_err(failed)?;
+        let database = folder.join(DATABASE_FILE);
+        // SQLite gives its other files the permissions of this one.
+        folder::private_file(&database).map_err(failed)?;
+        let pool = connect(&database, options).await?;
+        if let Err(error) = prepare(&pool, stamp).await {
+            pool.close().await;
+            return Err(error);
+        }
+        drop(opening);
+        Ok(Self { pool, stamp: stamp.clone(), _window: window })
+    }
+
+    /// The stamp it was opened with.
+    #[must_use]
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// Finishes what runs and closes the files. Dropping the store does so too, a little later.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+}
+
+async fn connect(database: &Path, options: Options) -> Result<SqlitePool, StoreError> {
+    let connect = SqliteConnectOptions::new()
+        .filename(database)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A hand-over must survive a power cut, not only a crash of this program.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(options.busy_timeout)
+        .pragma("secure_delete", "ON")
+        .pragma("trusted_schema", "OFF")
+        .optimize_on_close(false, None);
+    let connect = match options.max_pages {
+        Some(pages) => connect.pragma("max_page_count", pages.to_string()),
+        None => connect,
+    };
+    SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(options.busy_timeout + Duration::from_secs(5))
+        .connect_with(connect)
+        .await
+        .or_fail()
+}
+
+async fn prepare(pool: &SqlitePool, stamp: &Stamp) -> Result<(), OpenError> {
+    MIGRATIONS.run(pool).await.map_err(of_migration)?;
+    match read_stamp(pool, stamp).await? {
+        Some(stamped) => Ok(stamped.expect(stamp)?),
+        None => Ok(write_stamp(pool, stamp).await?),
+    }
+}
+
+fn of_migration(error: MigrateError) -> OpenError {
+    if matches!(error, MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) {
+        return OpenError::NewerDatabase;
+    }
+    if let MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) = &error {
+        return failure::of(error).into();
+    }
+    // What is left are other migrations than those that made the database.
+    StoreError::Damaged.into()
+}
+
+async fn read_stamp(pool: &SqlitePool, configured: &Stamp) -> Result<Option<Stamp>, StoreError> {
+    let query = "SELECT realm, issuer, client_id, tenant, store FROM stamp";
+    let Some(row) = sqlx::query(query).fetch_optional(pool).await.or_fail()? else { return Ok(None) };
+    let text = |column: &str| row.try_get::<String, _>(column).ok();
+    let stamp = || {
+        let tenant: Option<String> = row.try_get("tenant").ok()?;
+        Some(Stamp {
+            realm: Realm::from_name(&text("realm")?)?,
+            issuer: Issuer::new(text("issuer")?).ok()?,
+            client_id: text("client_id")?,
+            tenant: tenant.map(TenantId::new).transpose().ok()?,
+            store: StoreId::new(text("store")?).ok()?,
+            trust: configured.trust,
+        })
+    };
+    stamp().map(Some).ok_or(StoreError::Unreadable { what: "stamp" })
+}
+
+async fn write_stamp(pool: &SqlitePool, stamp: &Stamp) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO stamp VALUES (1, ?, ?, ?, ?, ?)")
+        .bind(stamp.realm.as_str())
+        .bind(stamp.issuer.as_str())
+        .bind(&stamp.client_id)
+        .bind(stamp.tenant.as_ref().map(TenantId::as_str))
+        .bind(stamp.store.as_str())
+        .execute(pool)
+        .await
+        .or_fail()?;
+    Ok(())
+}

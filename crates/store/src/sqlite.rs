@@ -1,0 +1,173 @@
+//! The promises of [`Store`], each change in one transaction.
+
+use jiff::Timestamp;
+use pickup::check::{End, EndedCheck, Reference};
+use pickup::freeze::Merge;
+use pickup::handover::HandOver;
+use pickup::ledger::{Draft, Head, RawEntry};
+use pickup::order::{Order, OrderKey, OrderRecord};
+use pickup::store::{
+    Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
+};
+use pickup::text::StoreId;
+use sqlx::{Sqlite as Database, Transaction};
+
+use crate::failure::OrFail;
+use crate::leases::{self, Event};
+use crate::{Sqlite, ledger, orders};
+
+#[async_trait::async_trait]
+impl Store for Sqlite {
+    async fn order(&self, key: &OrderKey) -> Result<Option<OrderRecord>, StoreError> {
+        Ok(orders::by_key(&self.pool, key).await?.map(|found| found.record))
+    }
+
+    async fn find(&self, text: &str) -> Result<Vec<OrderRecord>, StoreError> {
+        orders::by_code(&self.pool, text).await
+    }
+
+    async fn search(&self, text: &str, limit: u32) -> Result<Vec<OrderRecord>, StoreError> {
+        orders::search(&self.pool, text, limit).await
+    }
+
+    async fn ready(&self, store: &StoreId, limit: u32) -> Result<Vec<OrderRecord>, StoreError> {
+        orders::ready(&self.pool, store, limit).await
+    }
+
+    async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError> {
+        let mut transaction = self.begin().await?;
+        let mut imported = Imported::default();
+        for order in orders {
+            self.import_one(&mut transaction, order, importing, &mut imported).await?;
+        }
+        transaction.commit().await.or_fail()?;
+        Ok(imported)
+    }
+
+    async fn hand_over(&self, hand_over: HandOver) -> Result<HandedOver, NotRecorded> {
+        let recorded = self.record(&hand_over).await;
+        recorded.map_err(|why| NotRecorded { why, hand_over: Box::new(hand_over) })
+    }
+
+    async fn check_ended(&self, ended: &EndedCheck) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let event = match ended.end {
+            End::Declined => Some(Event::Decline),
+            End::AnotherPerson => Some(Event::Mismatch),
+            End::Owner
+            | End::LevelTooLow
+            | End::CouldNotCheck
+            | End::TimedOut
+            | End::Cancelled
+            | End::Refused(_)
+            | End::UnknownCustomer
+            | End::Unreachable
+            | End::ResultLost
+            | End::Misconfigured
+            | End::ClockWrong
+            | End::TokenInvalid => None,
+        };
+        if let Some(event) = event {
+            leases::count(&mut transaction, &ended.check.order, event, ended.at).await?;
+        }
+        if let Some(draft) = Draft::of_ended_check(ended, &self.stamp) {
+            ledger::append(&mut transaction, draft).await?;
+        }
+        leases::release(&mut *transaction, &ended.check.reference).await?;
+        transaction.commit().await.or_fail()
+    }
+
+    async fn take_lease(&self, lease: &Lease, now: Timestamp) -> Result<Result<(), Busy>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let taken = leases::take(&mut transaction, lease, now).await?;
+        transaction.commit().await.or_fail()?;
+        Ok(taken)
+    }
+
+    async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError> {
+        leases::release(&self.pool, reference).await
+    }
+
+    async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError> {
+        leases::counters(&self.pool, order, since).await
+    }
+
+    async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError> {
+        ledger::entries(&self.pool, from_seq, limit).await
+    }
+
+    async fn head(&self) -> Result<Head, StoreError> {
+        ledger::head(&self.pool).await
+    }
+}
+
+impl Sqlite {
+    /// Begins by claiming the right to write, so that what is read in it can't be changed by somebody else
+    /// before it is written. Dropped without a commit, it never was.
+    async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
+        self.pool.begin_with("BEGIN IMMEDIATE").await.or_fail()
+    }
+
+    async fn record(&self, hand_over: &HandOver) -> Result<HandedOver, RecordRefusal> {
+        let mut transaction = self.begin().await?;
+        let found = orders::by_key(&mut *transaction, hand_over.order()).await?;
+        let found = found.ok_or(RecordRefusal::UnknownOrder)?;
+        if found.record.revision != hand_over.revision() {
+            let here = found.record.handed_over;
+            let since = here.filter(|here| here.revision > hand_over.revision());
+            return Err(since
+                .map_or(RecordRefusal::OrderMoved, |here| RecordRefusal::AlreadyHandedOver(Box::new(here))));
+        }
+        let token = hand_over.proof().token_hash().0;
+        let used = sqlx::query("SELECT seq FROM used_token WHERE token = ?")
+            .bind(token.as_slice())
+            .fetch_optional(&mut *transaction)
+            .await
+            .or_fail()?;
+        if used.is_some() {
+            return Err(RecordRefusal::TokenUsed);
+        }
+        let head = ledger::append(&mut transaction, Draft::of_hand_over(hand_over, &self.stamp)).await?;
+        sqlx::query("INSERT INTO used_token (token, seq) SELECT ?, seq FROM ledger_head")
+            .bind(token.as_slice())
+            .execute(&mut *transaction)
+            .await
+            .or_fail()?;
+        let record = hand_over.applied_to(found.record);
+        orders::write(&mut transaction, Some(found.row), &record).await?;
+        leases::release(&mut *transaction, hand_over.proof().reference()).await?;
+        transaction.commit().await.or_fail()?;
+        Ok(HandedOver { record, head })
+    }
+
+    async fn import_one(
+        &self,
+        transaction: &mut Transaction<'static, Database>,
+        order: Order,
+        importing: &Importing,
+        imported: &mut Imported,
+    ) -> Result<(), StoreError> {
+        let Some(found) = orders::by_key(&mut **transaction, &order.key).await? else {
+            let record = OrderRecord::first_seen(order, importing.origin, importing.now);
+            imported.added += 1;
+            return orders::write(transaction, None, &record).await;
+        };
+        let updated_at = order.updated_at;
+        match found.record.merge(order, importing.origin, importing.now) {
+            Merge::Unchanged => imported.unchanged += 1,
+            Merge::KeptHandOver => imported.kept += 1,
+            Merge::Updated(record) => {
+                imported.updated += 1;
+                orders::write(transaction, Some(found.row), &record).await?;
+            }
+            Merge::OwnerChange(record, changes) => {
+                let key = record.order.key.clone();
+                let draft = Draft::of_owner_change(&key, &changes, updated_at, importing, &self.stamp);
+                ledger::append(transaction, draft).await?;
+                orders::write(transaction, Some(found.row), &record).await?;
+                imported.owner_changes.push(key);
+            }
+        }
+        Ok(())
+    }
+}
