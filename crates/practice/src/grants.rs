@@ -105,7 +105,7 @@ pub(crate) enum Polled {
     /// `authorization_pending`.
     Pending,
     /// Tokens for this approval; the grant is removed.
-    Approved(Asked, Approval),
+    Approved(Box<Asked>, Approval),
 }
 
 /// Why an answer of the customer did not count.
@@ -203,7 +203,7 @@ impl Grants {
             }
             Stage::Accepted(approval) => {
                 grant.stage = Stage::FetchedAccepted;
-                Polled::Approved(grant.asked.clone(), approval)
+                Polled::Approved(Box::new(grant.asked.clone()), approval)
             }
             Stage::Pending => Polled::Pending,
             Stage::FetchedAccepted | Stage::FetchedDeclined => Polled::Gone,

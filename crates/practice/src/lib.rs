@@ -4,18 +4,27 @@
 //! that the till uses, so that a misread rule cannot pass on both sides. It lives on loopback only and knows nobody
 //! real. Its manners are those of Duende IdentityServer, on which many real providers stand.
 
+mod backchannel;
 mod chance;
+mod client_auth;
 mod clock;
+mod discovery;
+mod exchange;
 mod faults;
 mod grants;
 mod keys;
+mod markup;
 mod options;
+mod outage;
+mod page;
 mod people;
 mod provider;
 mod router;
 mod sample_orders;
 mod serve;
+mod token;
 mod userinfo;
+mod words;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -3,16 +3,53 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use crate::clock::Moment;
+use crate::exchange::{Exchange, answer};
+use crate::faults::Twist;
+use crate::lock;
 use crate::people::{Person, PersonId};
+use crate::token::OTHER_SUBJECT;
 
 /// How long an access token opens UserInfo, in seconds; Duende's default.
 pub(crate) const ACCESS_TOKEN_LIFETIME_S: u32 = 3600;
 
 /// The most access tokens that are kept; the oldest makes room.
 const MAX_ACCESS_TOKENS: usize = 1_000;
+
+/// Answers with the claims that the access token opens.
+pub(crate) fn claims_of_token(exchange: &Exchange<'_>) -> Response {
+    if exchange.parts.method != Method::GET && exchange.parts.method != Method::POST {
+        return exchange.method_not_allowed("GET, POST");
+    }
+    let inner = &exchange.practice.inner;
+    let token = exchange
+        .header(&header::AUTHORIZATION)
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"))
+        .map(|(_, token)| token.trim());
+    let access_tokens = lock(&inner.access_tokens);
+    let opened = token
+        .and_then(|token| access_tokens.find(token, exchange.now))
+        .and_then(|(id, scopes)| Some((exchange.practice.person(id)?, scopes)));
+    let Some((person, scopes)) = opened else {
+        let mut response = answer(StatusCode::UNAUTHORIZED, "text/plain; charset=utf-8", String::new());
+        let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        return response;
+    };
+    let mut document = claims(person, scopes, &inner.personal_number_claim);
+    let subject =
+        if exchange.twists.contains(&Twist::OtherSubject) { OTHER_SUBJECT } else { person.subject.as_str() };
+    document.insert("sub".to_owned(), json!(subject));
+    if let Some(tenant) = &inner.tenant {
+        document.insert("tid".to_owned(), json!(tenant));
+    }
+    exchange.json(StatusCode::OK, Value::Object(document))
+}
 
 /// Access tokens in the hands of tills, oldest first.
 #[derive(Debug, Default)]

@@ -1,0 +1,69 @@
+//! What the provider says about itself: the discovery document and the published keys.
+
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use serde_json::json;
+
+use crate::exchange::Exchange;
+use crate::faults::Twist;
+
+/// The grant type of CIBA (CIBA Core 1.0, 10.1).
+pub(crate) const CIBA_GRANT_TYPE: &str = "urn:openid:params:grant-type:ciba";
+
+pub(crate) const DISCOVERY_PATH: &str = "/.well-known/openid-configuration";
+pub(crate) const KEYS_PATH: &str = "/.well-known/openid-configuration/jwks";
+pub(crate) const BACKCHANNEL_PATH: &str = "/connect/ciba";
+pub(crate) const TOKEN_PATH: &str = "/connect/token";
+pub(crate) const USERINFO_PATH: &str = "/connect/userinfo";
+
+/// The scopes that a client may ask for.
+pub(crate) const SCOPES: [&str; 5] = ["openid", "profile", "email", "phone", "personal_number"];
+
+/// The discovery document (OpenID Connect Discovery 1.0, section 3; CIBA Core 1.0, section 4). There is no
+/// `authorization_endpoint`: this provider has no other flow.
+pub(crate) fn document(exchange: &Exchange<'_>) -> Response {
+    if !is_read(exchange) {
+        return exchange.method_not_allowed("GET, HEAD");
+    }
+    let inner = &exchange.practice.inner;
+    let at = |path: &str| format!("{}{path}", inner.issuer);
+    let issuer = if exchange.twists.contains(&Twist::WrongIssuer) { at("/somebody-else") } else { at("") };
+    exchange.json(
+        StatusCode::OK,
+        json!({
+            "issuer": issuer,
+            "jwks_uri": at(KEYS_PATH),
+            "backchannel_authentication_endpoint": at(BACKCHANNEL_PATH),
+            "token_endpoint": at(TOKEN_PATH),
+            "userinfo_endpoint": at(USERINFO_PATH),
+            "backchannel_token_delivery_modes_supported": ["poll"],
+            "backchannel_user_code_parameter_supported": true,
+            "grant_types_supported": [CIBA_GRANT_TYPE],
+            "response_types_supported": [],
+            "scopes_supported": SCOPES,
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": [inner.key.algorithm()],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        }),
+    )
+}
+
+/// The published keys (RFC 7517).
+pub(crate) fn keys(exchange: &Exchange<'_>) -> Response {
+    if !is_read(exchange) {
+        return exchange.method_not_allowed("GET, HEAD");
+    }
+    let jwk = exchange.practice.inner.key.jwk();
+    let keys = if exchange.twists.contains(&Twist::NoKeys) {
+        vec![]
+    } else if exchange.twists.contains(&Twist::KeyTwice) {
+        vec![jwk.clone(), jwk]
+    } else {
+        vec![jwk]
+    };
+    exchange.json(StatusCode::OK, json!({ "keys": keys }))
+}
+
+fn is_read(exchange: &Exchange<'_>) -> bool {
+    exchange.parts.method == Method::GET || exchange.parts.method == Method::HEAD
+}
