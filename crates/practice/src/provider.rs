@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use crate::chance::{self, Chance};
@@ -11,7 +11,7 @@ use crate::faults::Faults;
 use crate::grants::{AnswerError, Approval, AuthReqId, Grants};
 use crate::keys::SigningKey;
 use crate::lock;
-use crate::options::{CLIENT_ID, Client, ClientSecret, Listen, Options, Profile, USUAL_PORT};
+use crate::options::{CLIENT_ID, Client, ClientSecret, Listen, Options, Profile, Signing, USUAL_PORT};
 use crate::people::{Habit, Person, PersonId};
 use crate::userinfo::AccessTokens;
 
@@ -36,8 +36,9 @@ pub(crate) struct Inner {
     clock: Box<dyn Clock>,
     clock_offset_s: i64,
     pub(crate) key: SigningKey,
-    /// Never published: for the faults that sign with the wrong key.
-    pub(crate) foreign_key: SigningKey,
+    /// Never published: for the faults that sign with the wrong key. Made when the first of them strikes.
+    foreign_key: OnceLock<SigningKey>,
+    signing: Signing,
     /// Binds a page's form to its request.
     pub(crate) page_key: [u8; 32],
     chance: Mutex<Box<dyn Chance>>,
@@ -126,11 +127,8 @@ impl Practice {
         };
         let mut clients = vec![Client { id: CLIENT_ID.to_owned(), secret }];
         clients.extend(options.other_clients);
-        let mut generate_key = || {
-            let kid = chance::hex::<16>(chance.as_mut());
-            SigningKey::generate(options.signing, kid).map_err(|_| StartError::Key)
-        };
-        let (key, foreign_key) = (generate_key()?, generate_key()?);
+        let kid = chance::hex::<16>(chance.as_mut());
+        let key = SigningKey::generate(options.signing, kid).map_err(|_| StartError::Key)?;
         let mut page_key = [0; 32];
         chance.fill(&mut page_key);
         Ok(Self {
@@ -149,7 +147,8 @@ impl Practice {
                 clock: options.clock,
                 clock_offset_s: options.clock_offset_s,
                 key,
-                foreign_key,
+                foreign_key: OnceLock::new(),
+                signing: options.signing,
                 page_key,
                 chance: Mutex::new(chance),
                 grants: Mutex::default(),
@@ -269,6 +268,15 @@ impl Practice {
     /// A fresh handle of `N` random bytes.
     pub(crate) fn handle<const N: usize>(&self) -> String {
         chance::hex::<N>(lock(&self.inner.chance).as_mut())
+    }
+
+    /// A key of the same kind as the published one, that is published nowhere.
+    pub(crate) fn foreign_key(&self) -> Option<&SigningKey> {
+        if let Some(key) = self.inner.foreign_key.get() {
+            return Some(key);
+        }
+        let key = SigningKey::generate(self.inner.signing, self.handle::<16>()).ok()?;
+        Some(self.inner.foreign_key.get_or_init(|| key))
     }
 
     /// In automatic mode, answers what its person would have answered by now, as of the instant they would have.

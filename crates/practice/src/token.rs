@@ -176,9 +176,10 @@ fn sign(token: Value, exchange: &Exchange<'_>, client: &Client) -> Option<String
     } else if has(&Twist::SharedSecret) {
         Some(signed_with_secret(&token, inner.key.kid(), client.secret.reveal()))
     } else if has(&Twist::SignedByAnotherKey) {
-        inner.foreign_key.sign(&token, inner.key.kid()).ok()
+        exchange.practice.foreign_key()?.sign(&token, inner.key.kid()).ok()
     } else if has(&Twist::UnknownKey) {
-        inner.foreign_key.sign(&token, inner.foreign_key.kid()).ok()
+        let key = exchange.practice.foreign_key()?;
+        key.sign(&token, key.kid()).ok()
     } else {
         inner.key.sign(&token, inner.key.kid()).ok()
     }

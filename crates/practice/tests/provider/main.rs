@@ -1,0 +1,16 @@
+//! The provider seen from outside: hand-written HTTP against its router, time moved by hand.
+//!
+//! Nothing of the client is used here, and signatures are judged by a library that the provider does not sign with.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by failing")]
+
+mod backchannel;
+mod control;
+mod discovery;
+mod faults;
+mod id_token;
+mod page;
+mod serving;
+mod till;
+mod token;
+mod userinfo;
