@@ -1,4 +1,6 @@
-//! What the machine must have, and what each system calls it. Only this table knows package names.
+//! What the machine must have, and what each system calls it.
+//!
+//! Only this table knows names of packages. What is done with it is in `install.rs`.
 
 /// Something that a package manager installs.
 pub(crate) struct Need {

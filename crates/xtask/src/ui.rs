@@ -1,4 +1,6 @@
 //! The pages that the window shows: built from `ui/` into `ui/dist`, which the window's crate takes in when it compiles.
+//!
+//! They are built only when a source is newer; what npm and Vite do then is theirs.
 
 use std::{fs, path::Path, time::SystemTime};
 
