@@ -5,7 +5,12 @@
 
 use std::time::{Duration, Instant};
 
-use aws_lc_rs::signature::{self, RsaPublicKeyComponents, UnparsedPublicKey};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P521_SHA512_FIXED, ED25519, ParsedPublicKey,
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+    RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaParameters,
+    RsaPublicKeyComponents, VerificationAlgorithm,
+};
 use serde_json::{Map, Value};
 
 use crate::base64url;
@@ -70,6 +75,18 @@ impl Algorithm {
             Self::EdDsa => "EdDSA",
         }
     }
+
+    fn rsa(self) -> Option<&'static RsaParameters> {
+        match self {
+            Self::Rs256 => Some(&RSA_PKCS1_2048_8192_SHA256),
+            Self::Rs384 => Some(&RSA_PKCS1_2048_8192_SHA384),
+            Self::Rs512 => Some(&RSA_PKCS1_2048_8192_SHA512),
+            Self::Ps256 => Some(&RSA_PSS_2048_8192_SHA256),
+            Self::Ps384 => Some(&RSA_PSS_2048_8192_SHA384),
+            Self::Ps512 => Some(&RSA_PSS_2048_8192_SHA512),
+            Self::Es256 | Self::Es384 | Self::Es512 | Self::EdDsa => None,
+        }
+    }
 }
 
 /// Why a key set was not accepted.
@@ -110,12 +127,10 @@ struct Key {
 
 #[derive(Debug, Clone)]
 enum Material {
+    /// Any of the six RSA algorithms.
     Rsa(RsaPublicKeyComponents<Vec<u8>>),
-    /// Uncompressed points.
-    P256(Vec<u8>),
-    P384(Vec<u8>),
-    P521(Vec<u8>),
-    Ed25519(Vec<u8>),
+    /// A curve has one algorithm; the point was checked when it was read.
+    Curve(Algorithm, ParsedPublicKey),
 }
 
 impl KeySet {
@@ -194,16 +209,16 @@ impl Key {
     fn read(entry: &Map<String, Value>) -> Option<Self> {
         let text = |name: &str| entry.get(name).and_then(Value::as_str);
         let bytes = |name: &str| text(name).and_then(base64url::decode);
+        let coordinate = |name: &str, size: usize| bytes(name).filter(|bytes| bytes.len() == size);
         let point = |size: usize| -> Option<Vec<u8>> {
-            let (x, y) = (bytes("x")?, bytes("y")?);
-            (x.len() == size && y.len() == size).then(|| [vec![4], x, y].concat())
+            Some([vec![4], coordinate("x", size)?, coordinate("y", size)?].concat())
         };
         let material = match (text("kty")?, text("crv")) {
             ("RSA", _) => rsa(bytes("n")?, bytes("e")?)?,
-            ("EC", Some("P-256")) => Material::P256(point(32)?),
-            ("EC", Some("P-384")) => Material::P384(point(48)?),
-            ("EC", Some("P-521")) => Material::P521(point(66)?),
-            ("OKP", Some("Ed25519")) => Material::Ed25519(bytes("x").filter(|x| x.len() == 32)?),
+            ("EC", Some("P-256")) => curve(Algorithm::Es256, &ECDSA_P256_SHA256_FIXED, &point(32)?)?,
+            ("EC", Some("P-384")) => curve(Algorithm::Es384, &ECDSA_P384_SHA384_FIXED, &point(48)?)?,
+            ("EC", Some("P-521")) => curve(Algorithm::Es512, &ECDSA_P521_SHA512_FIXED, &point(66)?)?,
+            ("OKP", Some("Ed25519")) => curve(Algorithm::EdDsa, &ED25519, &coordinate("x", 32)?)?,
             _ => return None,
         };
         let algorithm = match entry.get("alg") {
@@ -219,45 +234,25 @@ impl Key {
 
     /// The kind of key decides the family of algorithms; an `alg` of its own decides the algorithm.
     fn fits(&self, algorithm: Algorithm) -> bool {
-        let family = match algorithm {
-            Algorithm::Rs256
-            | Algorithm::Rs384
-            | Algorithm::Rs512
-            | Algorithm::Ps256
-            | Algorithm::Ps384
-            | Algorithm::Ps512 => matches!(self.material, Material::Rsa(_)),
-            Algorithm::Es256 => matches!(self.material, Material::P256(_)),
-            Algorithm::Es384 => matches!(self.material, Material::P384(_)),
-            Algorithm::Es512 => matches!(self.material, Material::P521(_)),
-            Algorithm::EdDsa => matches!(self.material, Material::Ed25519(_)),
+        let family = match self.material {
+            Material::Rsa(_) => algorithm.rsa().is_some(),
+            Material::Curve(own, _) => own == algorithm,
         };
         family && self.algorithm.is_none_or(|own| own == algorithm)
     }
 
     fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), ()> {
-        let rsa = |parameters| match &self.material {
-            Material::Rsa(key) => key.verify(parameters, message, signature).map_err(drop),
-            Material::P256(_) | Material::P384(_) | Material::P521(_) | Material::Ed25519(_) => Err(()),
-        };
-        let other = |verification: &'static dyn signature::VerificationAlgorithm| match &self.material {
-            Material::P256(key) | Material::P384(key) | Material::P521(key) | Material::Ed25519(key) => {
-                UnparsedPublicKey::new(verification, key).verify(message, signature).map_err(drop)
-            }
-            Material::Rsa(_) => Err(()),
-        };
-        match algorithm {
-            Algorithm::Rs256 => rsa(&signature::RSA_PKCS1_2048_8192_SHA256),
-            Algorithm::Rs384 => rsa(&signature::RSA_PKCS1_2048_8192_SHA384),
-            Algorithm::Rs512 => rsa(&signature::RSA_PKCS1_2048_8192_SHA512),
-            Algorithm::Ps256 => rsa(&signature::RSA_PSS_2048_8192_SHA256),
-            Algorithm::Ps384 => rsa(&signature::RSA_PSS_2048_8192_SHA384),
-            Algorithm::Ps512 => rsa(&signature::RSA_PSS_2048_8192_SHA512),
-            Algorithm::Es256 => other(&signature::ECDSA_P256_SHA256_FIXED),
-            Algorithm::Es384 => other(&signature::ECDSA_P384_SHA384_FIXED),
-            Algorithm::Es512 => other(&signature::ECDSA_P521_SHA512_FIXED),
-            Algorithm::EdDsa => other(&signature::ED25519),
+        match (&self.material, algorithm.rsa()) {
+            (Material::Rsa(key), Some(parameters)) => key.verify(parameters, message, signature),
+            (Material::Curve(_, key), None) => key.verify_sig(message, signature),
+            (Material::Rsa(_), None) | (Material::Curve(..), Some(_)) => return Err(()),
         }
+        .map_err(drop)
     }
+}
+
+fn curve(algorithm: Algorithm, check: &'static dyn VerificationAlgorithm, public: &[u8]) -> Option<Material> {
+    ParsedPublicKey::new(check, public).ok().map(|key| Material::Curve(algorithm, key))
 }
 
 /// 2,048 to 8,192 bits and an odd exponent of at least 65,537 (FIPS 186-5 section 5.1) in 32 bits.

@@ -1,0 +1,119 @@
+//! Good ID tokens, in all the forms that good providers give them.
+
+use ciba::Algorithm;
+use jiff::SignedDuration;
+use jsonwebtoken::{EncodingKey, Header};
+use serde_json::{Value, json};
+
+use crate::signer::{AT_HASH, CLIENT, Case, ISSUER, PEN, SENT_AT, encode, rsa_jwk};
+
+#[test]
+fn every_algorithm_with_its_key() {
+    for (algorithm, kid) in [
+        (Algorithm::Rs256, "rsa"),
+        (Algorithm::Rs384, "rsa"),
+        (Algorithm::Rs512, "rsa"),
+        (Algorithm::Ps256, "rsa"),
+        (Algorithm::Ps384, "rsa"),
+        (Algorithm::Ps512, "rsa"),
+        (Algorithm::Es256, "p256"),
+        (Algorithm::Es384, "p384"),
+        (Algorithm::Es512, "p521"),
+        (Algorithm::EdDsa, "ed25519"),
+    ] {
+        let verified = Case::signed_with(algorithm, kid).verdict().unwrap();
+        assert_eq!((verified.algorithm(), verified.key_id()), (algorithm, Some(kid)));
+    }
+}
+
+#[test]
+fn a_token_signed_by_another_library() {
+    let case = Case::good();
+    let mut header = Header::new(jsonwebtoken::Algorithm::RS256);
+    header.kid = Some("rsa".to_owned());
+    let key = EncodingKey::from_rsa_der(&pkcs1(PEN.rsa_pkcs8().as_ref()));
+    let token = jsonwebtoken::encode(&header, &Value::Object(case.claims.clone()), &key).unwrap();
+    assert_eq!(case.verdict_on(&token).unwrap().subject(), "subject-1");
+}
+
+/// The RSAPrivateKey inside a PKCS #8 document of a 2,048-bit key: everything after its 26-byte frame.
+fn pkcs1(pkcs8: &[u8]) -> Vec<u8> {
+    pkcs8[26..].to_vec()
+}
+
+#[test]
+fn what_the_token_tells() {
+    let verified = Case::good().verdict().unwrap();
+    assert_eq!((verified.issuer(), verified.subject()), (ISSUER, "subject-1"));
+    assert_eq!(verified.tenant(), Some("tenant-1"));
+    assert_eq!((verified.acr(), verified.idp()), (Some("high"), Some("bank")));
+    assert_eq!(verified.amr(), ["pwd", "mfa"]);
+    assert_eq!(verified.issued_at().as_second(), SENT_AT + 30);
+    assert_eq!(verified.auth_time().unwrap().as_second(), SENT_AT + 20);
+    assert_eq!(verified.sign_in_age(), Some(SignedDuration::from_secs(10)));
+    assert_eq!(verified.claims().email_verified(), Some(true));
+    assert!(!format!("{verified:?}").contains("anna@"), "personal claims stay out of debug texts");
+}
+
+#[test]
+fn two_tokens_have_two_hashes_and_one_has_one() {
+    let case = Case::good();
+    let token = case.token();
+    let hash = case.verdict_on(&token).unwrap().token_hash();
+    assert_eq!(hash, case.verdict_on(&token).unwrap().token_hash());
+    assert_ne!(hash, case.claim("jti", "2").verdict().unwrap().token_hash());
+}
+
+#[test]
+fn the_audience_alone_in_a_list_and_the_party_beside_it() {
+    assert!(Case::good().claim("aud", json!([CLIENT])).claim("azp", CLIENT).verdict().is_ok());
+}
+
+#[test]
+fn the_hash_of_the_access_token_that_came_along() {
+    assert!(Case::good().claim("at_hash", AT_HASH).verdict().is_ok());
+    // Longer algorithms use longer hashes of the same token.
+    let sha512 =
+        aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA512, crate::signer::ACCESS_TOKEN.as_bytes());
+    let case =
+        Case::signed_with(Algorithm::EdDsa, "ed25519").claim("at_hash", encode(&sha512.as_ref()[..32]));
+    assert!(case.verdict().is_ok());
+}
+
+#[test]
+fn no_key_named_where_only_one_fits() {
+    let mut case = Case::good();
+    case.header.remove("kid");
+    assert!(case.verdict().is_ok(), "the other keys are of other kinds");
+    case.key_set = json!({ "keys": [rsa_jwk("a", &PEN.rsa)] });
+    assert!(case.verdict().is_ok());
+}
+
+#[test]
+fn keys_of_unknown_kinds_beside_the_right_one() {
+    let mut case = Case::good();
+    let keys = case.key_set["keys"].as_array_mut().unwrap();
+    keys.push(json!({ "kid": "new", "kty": "AKP", "alg": "ML-DSA-44", "pub": "AAAA" }));
+    keys.push(json!({ "kid": "new", "kty": "RSA", "use": "enc", "n": "AAAA", "e": "AQAB" }));
+    keys.push(json!("nonsense"));
+    assert!(case.verdict().is_ok());
+}
+
+#[test]
+fn little_is_needed() {
+    let mut case = Case::good();
+    for claim in ["nbf", "auth_time", "tid", "acr", "amr", "idp", "email", "email_verified"] {
+        case = case.without(claim);
+    }
+    let verified = case.verdict().unwrap();
+    assert_eq!((verified.tenant(), verified.auth_time(), verified.amr().len()), (None, None, 0));
+}
+
+#[test]
+fn the_pinned_tenant_dates_with_fractions_and_one_method_as_a_text() {
+    let mut case = Case::good().claim("iat", json!(1_800_000_030.75)).claim("amr", "external");
+    case.tenant = Some("tenant-1");
+    let verified = case.verdict().unwrap();
+    assert_eq!(verified.issued_at().as_second(), SENT_AT + 30);
+    assert_eq!(verified.amr(), ["external"]);
+}

@@ -1,0 +1,29 @@
+//! A key name is matched exactly, and only within the provider's published keys.
+
+use ciba::IdTokenRefused;
+use serde_json::json;
+
+use crate::signer::Case;
+
+#[test]
+fn a_name_that_is_not_there() {
+    for kid in [
+        json!("RSA"),
+        json!("rsa "),
+        json!(""),
+        json!("../rsa"),
+        json!("rsa' or '1'='1"),
+        json!("r".repeat(10_000)),
+    ] {
+        let case = Case::good().header("kid", kid);
+        case.refused(&IdTokenRefused::UnknownKey);
+        assert!(case.verdict().unwrap_err().may_be_rotated_key());
+    }
+}
+
+#[test]
+fn a_name_that_is_no_text() {
+    for kid in [json!(1), json!(null), json!(["rsa"])] {
+        Case::good().header("kid", kid).refused(&IdTokenRefused::UnknownKey);
+    }
+}

@@ -1,0 +1,39 @@
+//! What must be refused: each file names its rule.
+
+mod access_token_of_another_flow;
+mod acknowledgement_without_its_members;
+mod algorithm_not_accepted;
+mod another_audience;
+mod another_authorized_party;
+mod another_issuer;
+mod another_tenant;
+mod claims_twice;
+mod discovery_of_another_issuer;
+mod discovery_without_ciba;
+mod embedded_keys;
+mod endpoints_elsewhere;
+mod expired;
+mod from_the_future;
+mod issuer_not_https;
+mod key_ambiguous;
+mod key_kid_twice;
+mod key_of_another_kind;
+mod key_unknown;
+mod key_weak;
+mod nonsense_dates;
+mod not_compact;
+mod older_than_the_request;
+mod request_parameters;
+mod signature_wrong;
+mod subject_unusable;
+mod tokens_incomplete;
+mod unsupported_header;
+mod user_info_of_another;
+
+use std::time::Instant;
+
+/// Some moment; only differences from it matter.
+#[expect(clippy::disallowed_methods, reason = "an Instant can't be made from nothing")]
+pub(crate) fn any_instant() -> Instant {
+    Instant::now()
+}

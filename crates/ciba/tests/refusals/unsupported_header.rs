@@ -1,0 +1,21 @@
+//! RFC 7515 section 4.1.11, RFC 7797, RFC 7516: extensions that change what is signed are not understood.
+
+use ciba::IdTokenRefused;
+use serde_json::json;
+
+use crate::signer::Case;
+
+#[test]
+fn any_extension_that_must_be_understood() {
+    for (name, value) in [
+        ("crit", json!(["b64"])),
+        ("crit", json!([])),
+        ("crit", json!(null)),
+        ("b64", json!(false)),
+        ("b64", json!(true)),
+        ("zip", json!("DEF")),
+        ("enc", json!("A128GCM")),
+    ] {
+        Case::good().header(name, value).refused(&IdTokenRefused::UnsupportedHeader);
+    }
+}
