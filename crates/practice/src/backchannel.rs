@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::client_auth::authenticate;
 use crate::discovery::SCOPES;
 use crate::exchange::{Exchange, Form, Refusal};
-use crate::grants::{Asked, AuthReqId};
+use crate::grants::{Asked, AuthReqId, TooManyOpen};
 use crate::lock;
 use crate::options::Client;
 use crate::people::Person;
@@ -49,10 +49,10 @@ fn acknowledge(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     // 32 random bytes and "-1": 66 characters, the shape that Duende gives it.
     let id = AuthReqId::new(format!("{}-1", practice.handle::<32>()));
     let expires_in = asked.lifetime.as_secs();
-    lock(&practice.inner.grants).open(id.clone(), asked, exchange.now).ok_or(
+    lock(&practice.inner.grants).open(id.clone(), asked, exchange.now).map_err(|TooManyOpen| {
         Refusal::new("temporarily_unavailable", "too many requests are open")
-            .with_status(StatusCode::SERVICE_UNAVAILABLE),
-    )?;
+            .with_status(StatusCode::SERVICE_UNAVAILABLE)
+    })?;
     Ok(exchange.json(
         StatusCode::OK,
         json!({

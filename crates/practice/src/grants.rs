@@ -128,6 +128,10 @@ pub enum AnswerError {
     DifferentPerson,
 }
 
+/// All requests that are kept are live, so none can make room.
+#[derive(Debug)]
+pub(crate) struct TooManyOpen;
+
 /// All requests of this provider.
 #[derive(Debug, Default)]
 pub(crate) struct Grants {
@@ -135,15 +139,14 @@ pub(crate) struct Grants {
 }
 
 impl Grants {
-    /// Opens a request, or gives None when too many are live.
-    #[must_use]
-    pub(crate) fn open(&mut self, id: AuthReqId, asked: Asked, now: Moment) -> Option<()> {
+    /// Opens a request.
+    pub(crate) fn open(&mut self, id: AuthReqId, asked: Asked, now: Moment) -> Result<(), TooManyOpen> {
         self.forget_old(now);
         if self.grants.len() >= MAX_KEPT {
-            return None;
+            return Err(TooManyOpen);
         }
         self.grants.insert(id, Grant { asked, created: now, stage: Stage::Pending, last_poll: None });
-        Some(())
+        Ok(())
     }
 
     /// The request with this handle.

@@ -185,15 +185,17 @@ fn people(request: &Request<'_>, words: &Words) -> String {
         let hinted = person.id == request.asked.person;
         let selected = if hinted { " selected" } else { "" };
         let note = if hinted { format!(" ({})", words.asked_for) } else { String::new() };
-        // Two of the cast share a name, so something else is shown too.
-        let contact = person.email.as_deref().or(person.phone.as_deref()).unwrap_or(&person.username);
+        let is_namesake = |other: &&Person| other.id != person.id && other.name() == person.name();
+        let contact = match request.cast.iter().find(is_namesake) {
+            Some(_) if !hinted => format!(" · {}", Text(&person.username)),
+            _ => String::new(),
+        };
         // Writing to a string does not fail.
         let _ = write!(
             options,
-            "<option value=\"{}\"{selected}>{}{note} · {}</option>",
+            "<option value=\"{}\"{selected}>{}{note}{contact}</option>",
             Text(person.id.as_str()),
-            Text(&person.name()),
-            Text(contact)
+            Text(&person.name())
         );
     }
     options

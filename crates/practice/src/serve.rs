@@ -1,6 +1,7 @@
 //! Serving the provider on a socket of this computer.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -10,6 +11,9 @@ use crate::faults::Faults;
 use crate::grants::AnswerError;
 use crate::options::{ClientSecret, Listen, Options, USUAL_PORT};
 use crate::provider::{Decision, PendingRequest, Practice, StartError};
+
+/// How long a client that does not finish its request can hold up the end.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A provider that is being served. Dropping it stops the serving.
 #[derive(Debug)]
@@ -106,11 +110,13 @@ impl Running {
         self.practice.with_faults(faults);
     }
 
-    /// Stops at once, cutting what is open, and gives the port back. [`Practice::resume`] goes on where this ended.
+    /// Stops: what is being answered is answered, idle connections are closed, the port is free afterwards.
+    /// [`Practice::resume`] goes on where this ended.
     pub async fn stop(mut self) -> Practice {
-        self.task.abort();
-        // The only news would be that it was aborted.
-        let _ = (&mut self.task).await;
+        drop(self.stop.take());
+        if tokio::time::timeout(PATIENCE, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
         self.practice.clone()
     }
 
@@ -123,13 +129,6 @@ impl Running {
             Ok(served) => served,
             Err(stopped) => Err(std::io::Error::other(stopped)),
         }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        self.task.abort();
     }
 }
 

@@ -119,7 +119,7 @@ const ENGLISH: Words = Words {
 const SWEDISH: Words = Words {
     language: "Svenska",
     brand: "Övnings-ID",
-    not_real: "Övningsmobil. Inget här är på riktigt.",
+    not_real: "Övningsmobil. Inget är på riktigt.",
     closes_in: "Stängs om {}",
     asks: "vill kontrollera att det är du",
     code: "Visar butikens skärm den här koden?",

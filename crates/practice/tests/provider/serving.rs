@@ -63,6 +63,20 @@ async fn it_stops_and_goes_on_with_the_same_requests_and_keys() {
 }
 
 #[tokio::test]
+async fn a_connection_that_was_kept_open_is_closed_by_stopping() {
+    let running =
+        Practice::start(Options { listen: Listen::any_port(), ..Options::default() }).await.unwrap();
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    stream.write_all(b"GET /identity/ciba HTTP/1.1\r\nHost: practice\r\n\r\n").await.unwrap();
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"</html>") {
+        assert_ne!(stream.read_buf(&mut answer).await.unwrap(), 0, "{}", String::from_utf8_lossy(&answer));
+    }
+    running.stop().await;
+    assert_eq!(stream.read_buf(&mut answer).await.unwrap_or(0), 0, "a stopped provider answers nobody");
+}
+
+#[tokio::test]
 async fn zero_times_are_refused() {
     let options = Options { interval_s: 0, ..Options::default() };
     assert!(matches!(Practice::new(options), Err(StartError::NoTime)));
