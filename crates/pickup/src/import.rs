@@ -3,10 +3,35 @@
 //! Every error names its line, its column and what was expected there. Personal numbers leave this file as
 //! keyed hashes only. What becomes of the orders is decided elsewhere (`freeze.rs`).
 
-use jiff::Timestamp;
+use std::collections::HashSet;
 
-use crate::order::Order;
-use crate::pseudonym::PseudonymKey;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::order::{Order, OrderKey};
+use crate::person::{EmailAddress, PhoneNumber};
+use crate::personal_number::PersonalNumber;
+use crate::pseudonym::{Pseudonym, PseudonymKey};
+
+mod json;
+mod table;
+
+pub use table::COLUMNS;
+
+/// The most bytes of a file.
+pub const FILE_MAX: usize = 64 * 1024 * 1024;
+/// The most orders of a file.
+pub const ORDERS_MAX: usize = 200_000;
+/// The most rows of a CSV file.
+pub const ROWS_MAX: usize = 1_000_000;
+/// The most bytes of a cell, or of a text in JSON.
+pub const FIELD_MAX: usize = 4_096;
+/// The most lines of an order, and of its scan codes and proxies together.
+pub const LINES_MAX: usize = 500;
+/// The most items of a line.
+pub const QUANTITY_MAX: u32 = 100_000;
+/// The most problems that are told of one file.
+pub const PROBLEMS_MAX: usize = 100;
 
 /// What a file needs to be read.
 #[derive(Clone, Copy, Debug)]
@@ -28,24 +53,33 @@ pub enum Format {
     Csv,
 }
 
+impl Format {
+    /// The format a file's bytes look like: JSON begins with a brace or a bracket.
+    #[must_use]
+    pub fn guess(bytes: &[u8]) -> Self {
+        let first = without_mark(bytes).iter().find(|byte| !byte.is_ascii_whitespace());
+        if matches!(first, Some(b'{' | b'[')) { Self::Json } else { Self::Csv }
+    }
+}
+
 /// What was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Read {
     /// The orders, in the file's order.
     pub orders: Vec<Order>,
-    /// What was left out; empty unless the good ones were to be kept.
+    /// What was left out; empty unless the good ones were to be kept. At most [`PROBLEMS_MAX`] are told.
     pub bad: Vec<Problem>,
 }
 
 /// One thing that is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, {column}: expected {expected}")]
+#[error("line {line}, {column}: {expected}")]
 pub struct Problem {
-    /// The line, from 1.
+    /// The line, from 1. In JSON, the line at which the value ends or the order begins.
     pub line: u64,
-    /// The column's name and number, or the path within the object.
+    /// The column's number and name, or the path within the object.
     pub column: String,
-    /// What should have been there.
+    /// What should have been there; begins with "expected".
     pub expected: String,
 }
 
@@ -58,15 +92,141 @@ pub enum ImportError {
         /// Of what.
         what: &'static str,
         /// How many are accepted.
-        limit: u64,
+        limit: usize,
     },
     /// Nothing is in it.
     #[error("the file has no orders")]
     Empty,
-    /// Something is wrong with it, the first hundred things at most.
-    #[error("{}", .problems.first().map(ToString::to_string).unwrap_or_default())]
+    /// Something is wrong with it.
+    #[error("{}{}", .problems.first().map(ToString::to_string).unwrap_or_default(), and_more(.problems))]
     Bad {
-        /// What; at least one.
+        /// What: at least one thing and at most [`PROBLEMS_MAX`].
         problems: Vec<Problem>,
     },
+}
+
+fn and_more(problems: &[Problem]) -> String {
+    match problems.len() {
+        0 | 1 => String::new(),
+        count => format!(" (and {} more)", count - 1),
+    }
+}
+
+/// Reads the orders of a file.
+///
+/// # Errors
+/// [`ImportError`] if anything in it is wrong; with [`Reading::keep_good`] only if it can't be read as a whole
+/// or nothing in it is good.
+pub fn read(bytes: &[u8], format: Format, reading: &Reading<'_>) -> Result<Read, ImportError> {
+    if bytes.len() > FILE_MAX {
+        return Err(ImportError::TooMuch { what: "bytes", limit: FILE_MAX });
+    }
+    let text = match std::str::from_utf8(without_mark(bytes)) {
+        Ok(text) => text,
+        Err(error) => return Err(not_utf_8(bytes, error.valid_up_to())),
+    };
+    let mut gathered = Gathered::default();
+    match format {
+        Format::Json => json::read(text, reading, &mut gathered)?,
+        Format::Csv => table::read(text, reading, &mut gathered)?,
+    }
+    let Gathered { read, .. } = gathered;
+    if !read.bad.is_empty() && (!reading.keep_good || read.orders.is_empty()) {
+        return Err(ImportError::Bad { problems: read.bad });
+    }
+    if read.orders.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    Ok(read)
+}
+
+/// Excel writes a byte order mark in front.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+fn not_utf_8(bytes: &[u8], valid_up_to: usize) -> ImportError {
+    let before = without_mark(bytes).get(..valid_up_to).unwrap_or_default();
+    let column = format!("byte {}", before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1);
+    let expected = "expected UTF-8; save the file as \"CSV UTF-8\"".to_owned();
+    ImportError::Bad { problems: vec![Problem { line: lines_before(before) + 1, column, expected }] }
+}
+
+fn lines_before(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte == b'\n').count() as u64
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Gathered {
+    read: Read,
+    keys: HashSet<OrderKey>,
+}
+
+impl Gathered {
+    fn problem(&mut self, problem: Problem) {
+        if self.read.bad.len() < PROBLEMS_MAX {
+            self.read.bad.push(problem);
+        }
+    }
+
+    /// Takes an order, if what no single field shows is right with it, too.
+    fn order(&mut self, order: Order, line: u64) -> Result<(), ImportError> {
+        if self.read.orders.len() >= ORDERS_MAX {
+            return Err(ImportError::TooMuch { what: "orders", limit: ORDERS_MAX });
+        }
+        let problem = |column: &str, expected: String| Problem { line, column: column.to_owned(), expected };
+        let mut ids = HashSet::new();
+        let beside = order.scan_codes.len() + order.proxies.len();
+        if order.owner.identifiers().next().is_none() {
+            let number = &order.number;
+            let expected = format!(
+                "expected an e-mail address, a phone number with country code, a subject or a personal number \
+                 for order {number}"
+            );
+            self.problem(problem("owner", expected));
+        } else if order.lines.is_empty() || order.lines.len() > LINES_MAX || beside > LINES_MAX {
+            self.problem(problem("lines", format!("expected 1 to {LINES_MAX} lines")));
+        } else if let Some(twice) = order.lines.iter().find(|line| !ids.insert(&line.id)) {
+            let expected = format!("expected each line's id once; {} comes twice", twice.id);
+            self.problem(problem("lines", expected));
+        } else if !self.keys.insert(order.key.clone()) {
+            let expected = format!("expected each order once; {} comes twice", order.number);
+            self.problem(problem("order", expected));
+        } else {
+            self.read.orders.push(order);
+        }
+        Ok(())
+    }
+}
+
+impl Reading<'_> {
+    fn personal_number(&self, text: &str) -> Result<Pseudonym, String> {
+        let number = PersonalNumber::parse(text, self.today()).map_err(|error| error.to_string())?;
+        Ok(number.keyed_hash(self.key))
+    }
+
+    /// The day in Sweden at its earliest: summer time, so that nobody born today is refused.
+    fn today(&self) -> Date {
+        jiff::tz::Offset::constant(2).to_datetime(self.now).date()
+    }
+}
+
+fn email(text: &str) -> Result<EmailAddress, String> {
+    EmailAddress::parse(text).map_err(|error| error.to_string())
+}
+
+fn phone(text: &str) -> Result<PhoneNumber, String> {
+    PhoneNumber::parse(text).map_err(|error| error.to_string())
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "expected a time such as 2026-11-22T14:05:00Z".to_owned())
+}
+
+fn quantity(count: u32) -> Result<u32, String> {
+    match (1..=QUANTITY_MAX).contains(&count) {
+        true => Ok(count),
+        false => Err(format!("expected a quantity of 1 to {QUANTITY_MAX}")),
+    }
 }

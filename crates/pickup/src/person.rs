@@ -230,7 +230,7 @@ impl EmailAddress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAnEmailAddress {
     /// Empty, too long or deceptive.
-    #[error("the e-mail address {0}")]
+    #[error(transparent)]
     Text(#[from] NotText),
     /// No name@domain.
     #[error("expected an e-mail address such as anna@example.se")]

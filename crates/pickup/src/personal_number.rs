@@ -81,19 +81,19 @@ impl Drop for PersonalNumber {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAPersonalNumber {
     /// Other than exactly twelve ASCII digits.
-    #[error("a personal number has exactly 12 digits, YYYYMMDDNNNC, without - or +")]
+    #[error("expected a personal number of exactly 12 digits, YYYYMMDDNNNC, without - or +")]
     NotTwelveDigits,
     /// No such day.
-    #[error("the first eight digits of the personal number are not a day")]
+    #[error("expected a personal number that begins with a day, YYYYMMDD")]
     NotADate,
     /// A day that has not come yet.
-    #[error("the personal number's day of birth is in the future")]
+    #[error("expected a personal number whose day of birth has come")]
     InTheFuture,
     /// Serial 000 is not given out.
-    #[error("the personal number's serial 000 is not in use")]
+    #[error("expected a personal number with a serial other than 000")]
     SerialZero,
     /// Luhn fails: most likely a slip of the finger.
-    #[error("the personal number's last digit does not fit the others")]
+    #[error("expected a personal number whose last digit fits the others")]
     WrongCheckDigit,
 }
 

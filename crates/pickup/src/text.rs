@@ -9,16 +9,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotText {
     /// Nothing is there. Empty is never an identifier.
-    #[error("is empty")]
+    #[error("expected a text that is not empty")]
     Empty,
     /// Longer than this many bytes.
-    #[error("is longer than {max} bytes")]
+    #[error("expected at most {max} bytes")]
     TooLong {
         /// The most bytes accepted.
         max: usize,
     },
     /// A control, bidirectional or zero-width character, which would not be seen by a reader.
-    #[error("contains a control or invisible character")]
+    #[error("expected a text without control or invisible characters")]
     Deceptive,
 }
 
@@ -47,6 +47,16 @@ pub fn check(text: &str, max: usize) -> Result<(), NotText> {
         return Err(NotText::Deceptive);
     }
     Ok(())
+}
+
+/// A free text for people to read, such as a title or a note: without deceptive characters, without space
+/// around it, and cut to `max` bytes. May be empty.
+#[must_use]
+pub fn clean(text: &str, max: usize) -> String {
+    let visible = |character: char| if is_deceptive(character) { ' ' } else { character };
+    let mut text: String = text.chars().map(visible).collect();
+    text.truncate(text.floor_char_boundary(max));
+    text.trim().to_owned()
 }
 
 macro_rules! text_type {
@@ -147,6 +157,13 @@ mod tests {
             assert_eq!(StoreId::new(text), Err(NotText::Deceptive), "{text:?}");
         }
         assert_eq!(StoreId::new("Malmö C").unwrap().as_str(), "Malmö C");
+    }
+
+    #[test]
+    fn free_text_is_cleaned_and_cut_between_letters() {
+        assert_eq!(clean(" Jacka\u{202e},\nsvart\u{1b} ", 100), "Jacka , svart");
+        assert_eq!(clean("åäö", 3), "å");
+        assert_eq!(clean("\u{feff}", 3), "");
     }
 
     #[test]

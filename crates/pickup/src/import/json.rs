@@ -1,0 +1,366 @@
+//! Canonical JSON: `claimcheck.order/1`. Unknown fields are ignored, unknown statuses are `unknown`.
+
+use serde::de::{Deserializer, Error, Visitor};
+use serde::{Deserialize, de};
+use serde_json::value::RawValue;
+
+use super::{FIELD_MAX, Gathered, ImportError, Problem, Reading, lines_before};
+use crate::money::{Currency, Money};
+use crate::order::{
+    Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
+};
+use crate::text::{Issuer, LineId, OrderNumber, StoreId, SubjectId, TenantId, clean};
+
+const SCHEMA: &str = "claimcheck.order/1";
+
+pub(super) fn read(text: &str, reading: &Reading<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
+    let document = text.trim();
+    if document.is_empty() {
+        return Ok(());
+    }
+    if document.starts_with('[') {
+        match serde_json::from_str::<Vec<&RawValue>>(text) {
+            Ok(values) => values.iter().try_for_each(|value| object(text, value.get(), reading, gathered)),
+            Err(error) => {
+                gathered.problem(syntax(&error, 0));
+                Ok(())
+            }
+        }
+    } else if is_whole(document.lines().next().unwrap_or_default()) {
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            object(text, line, reading, gathered)?;
+        }
+        Ok(())
+    } else {
+        object(text, document, reading, gathered)
+    }
+}
+
+fn is_whole(text: &str) -> bool {
+    serde_json::from_str::<&RawValue>(text).is_ok()
+}
+
+/// Reads one object, a part of `text`.
+fn object(text: &str, part: &str, reading: &Reading<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
+    let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let lines = lines_before(text.as_bytes().get(..offset).unwrap_or_default());
+    let mut deserializer = serde_json::Deserializer::from_str(part);
+    let raw = match serde_path_to_error::deserialize::<_, RawOrder>(&mut deserializer) {
+        Ok(raw) => raw,
+        Err(error) => {
+            let mut problem = syntax(error.inner(), lines);
+            problem.column = match error.path().to_string().as_str() {
+                "." => problem.column,
+                path => path.to_owned(),
+            };
+            gathered.problem(problem);
+            return Ok(());
+        }
+    };
+    if let Err(error) = deserializer.end() {
+        gathered.problem(syntax(&error, lines));
+        return Ok(());
+    }
+    let line = lines + 1;
+    match raw.into_order(reading) {
+        Ok(order) => gathered.order(order, line),
+        Err((path, expected)) => {
+            gathered.problem(Problem { line, column: path.to_owned(), expected });
+            Ok(())
+        }
+    }
+}
+
+/// The place and meaning of a reader's error, in our words where the reader has a turn of its own.
+fn syntax(error: &serde_json::Error, lines: u64) -> Problem {
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let expected = match message.split_once(", expected ") {
+        Some((_, expected)) => format!("expected {expected}"),
+        None if message.starts_with("expected ") => message.to_owned(),
+        None => match message.strip_prefix("missing field ") {
+            Some(field) => format!("expected a field {field}"),
+            None => format!("expected sound JSON ({message})"),
+        },
+    };
+    Problem { line: lines + error.line() as u64, column: format!("column {}", error.column()), expected }
+}
+
+#[derive(Deserialize)]
+struct RawOrder {
+    schema: Schema,
+    source: RawSource,
+    number: OrderNumber,
+    #[serde(default)]
+    scan_codes: Vec<Text>,
+    updated_at: Option<Text>,
+    status: Option<Text>,
+    #[serde(default)]
+    payment: RawPayment,
+    owner: RawOwner,
+    #[serde(default)]
+    proxies: Vec<RawProxy>,
+    #[serde(default)]
+    pickup: RawPickup,
+    lines: Vec<RawLine>,
+    note: Option<Text>,
+}
+
+#[derive(Deserialize)]
+struct RawSource {
+    system: Text,
+    shop: Option<Text>,
+    id: Text,
+}
+
+#[derive(Default, Deserialize)]
+struct RawPayment {
+    status: Option<Text>,
+    currency: Option<Text>,
+    total: Option<Text>,
+    due: Option<Text>,
+}
+
+#[derive(Deserialize)]
+struct RawOwner {
+    name: Option<Text>,
+    email: Option<Text>,
+    phone: Option<Text>,
+    subject: Option<Text>,
+    issuer: Option<Text>,
+    tenant: Option<Text>,
+    personal_number: Option<Secret>,
+}
+
+#[derive(Deserialize)]
+struct RawProxy {
+    name: Option<Text>,
+    email: Option<Text>,
+    until: Option<Text>,
+}
+
+#[derive(Default, Deserialize)]
+struct RawPickup {
+    location: Option<Text>,
+    location_name: Option<Text>,
+    bin: Option<Text>,
+    ready_at: Option<Text>,
+    expires_at: Option<Text>,
+    min_level: Option<Text>,
+}
+
+#[derive(Deserialize)]
+struct RawLine {
+    id: LineId,
+    sku: Option<Text>,
+    gtin: Option<Text>,
+    title: Text,
+    quantity: u32,
+    #[serde(default)]
+    done: u32,
+    #[serde(default = "yes")]
+    pickup: bool,
+    group: Option<Text>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+type Path = &'static str;
+
+impl RawOrder {
+    fn into_order(self, reading: &Reading<'_>) -> Result<Order, (Path, String)> {
+        let Schema = self.schema;
+        let source = self.source;
+        let shop = source.shop.map(|shop| shop.0).unwrap_or_default();
+        let key = OrderKey::new(source.system.0, shop, source.id.0)
+            .map_err(|error| ("source", error.to_string()))?;
+        let updated_at = parsed("updated_at", self.updated_at, super::time)?.unwrap_or(reading.now);
+        let note = clean(&self.note.map(|note| note.0).unwrap_or_default(), FIELD_MAX);
+        let status = filled(self.status).map_or(OrderStatus::Ready, |status| OrderStatus::from_name(&status));
+        Ok(Order {
+            key,
+            number: self.number,
+            scan_codes: self
+                .scan_codes
+                .into_iter()
+                .map(|code| clean(&code.0, 128))
+                .filter(|code| !code.is_empty())
+                .collect(),
+            updated_at,
+            status,
+            payment: self.payment.into_payment()?,
+            owner: self.owner.into_owner(reading)?,
+            proxies: self.proxies.into_iter().map(RawProxy::into_proxy).collect::<Result<_, _>>()?,
+            pickup: self.pickup.into_pickup()?,
+            lines: self.lines.into_iter().map(RawLine::into_line).collect::<Result<_, _>>()?,
+            note,
+        })
+    }
+}
+
+impl RawPayment {
+    fn into_payment(self) -> Result<Payment, (Path, String)> {
+        let currency = parsed("payment.currency", self.currency, |code| {
+            Currency::try_from(code.to_owned()).map_err(|error| error.to_string())
+        })?;
+        let money = |path, text: Option<Text>| match (filled(text), currency) {
+            (None, _) => Ok(None),
+            (Some(_), None) => Err((path, "expected payment.currency beside it".to_owned())),
+            (Some(text), Some(currency)) => {
+                Money::parse(&text, currency).map(Some).map_err(|error| (path, error.to_string()))
+            }
+        };
+        Ok(Payment {
+            status: filled(self.status)
+                .map_or(PaymentStatus::Unknown, |status| PaymentStatus::from_name(&status)),
+            total: money("payment.total", self.total)?,
+            due: money("payment.due", self.due)?,
+        })
+    }
+}
+
+impl RawOwner {
+    fn into_owner(self, reading: &Reading<'_>) -> Result<Owner, (Path, String)> {
+        let subject =
+            parsed("owner.subject", self.subject, |text| SubjectId::new(text).map_err(|e| e.to_string()))?;
+        let issuer =
+            parsed("owner.issuer", self.issuer, |text| Issuer::new(text).map_err(|e| e.to_string()))?;
+        let tenant =
+            parsed("owner.tenant", self.tenant, |text| TenantId::new(text).map_err(|e| e.to_string()))?;
+        let number = self.personal_number.map(|number| Text(number.0));
+        Ok(Owner {
+            name: readable(self.name),
+            subject: subject.map(|subject| OwnerSubject { subject, issuer, tenant }),
+            personal_number: parsed("owner.personal_number", number, |text| reading.personal_number(text))?,
+            email: parsed("owner.email", self.email, super::email)?,
+            phone: parsed("owner.phone", self.phone, super::phone)?,
+        })
+    }
+}
+
+impl RawProxy {
+    fn into_proxy(self) -> Result<Proxy, (Path, String)> {
+        Ok(Proxy {
+            name: readable(self.name),
+            email: parsed("proxies.email", self.email, super::email)?,
+            until: parsed("proxies.until", self.until, super::time)?,
+        })
+    }
+}
+
+impl RawPickup {
+    fn into_pickup(self) -> Result<Pickup, (Path, String)> {
+        let location = |text: &str| StoreId::new(text).map_err(|error| error.to_string());
+        Ok(Pickup {
+            location: parsed("pickup.location", self.location, location)?,
+            location_name: readable(self.location_name),
+            bin: readable(self.bin),
+            ready_at: parsed("pickup.ready_at", self.ready_at, super::time)?,
+            expires_at: parsed("pickup.expires_at", self.expires_at, super::time)?,
+            min_level: readable(self.min_level),
+        })
+    }
+}
+
+impl RawLine {
+    fn into_line(self) -> Result<Line, (Path, String)> {
+        let title = clean(&self.title.0, FIELD_MAX);
+        if title.is_empty() {
+            return Err(("lines.title", "expected a title that is not empty".to_owned()));
+        }
+        let quantity = super::quantity(self.quantity).map_err(|expected| ("lines.quantity", expected))?;
+        if self.done > quantity {
+            return Err(("lines.done", "expected no more than the quantity".to_owned()));
+        }
+        Ok(Line {
+            id: self.id,
+            sku: readable(self.sku),
+            gtin: readable(self.gtin),
+            title,
+            quantity,
+            done: self.done,
+            pickup: self.pickup,
+            group: readable(self.group),
+        })
+    }
+}
+
+/// A text that says something, without ASCII spaces around it.
+fn filled(text: Option<Text>) -> Option<String> {
+    text.map(|text| text.0.trim_matches(' ').to_owned()).filter(|text| !text.is_empty())
+}
+
+fn readable(text: Option<Text>) -> Option<String> {
+    filled(text).map(|text| clean(&text, FIELD_MAX)).filter(|text| !text.is_empty())
+}
+
+fn parsed<T>(
+    path: Path,
+    text: Option<Text>,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Result<Option<T>, (Path, String)> {
+    filled(text).map(|text| parse(&text)).transpose().map_err(|expected| (path, expected))
+}
+
+/// The name of the format, exactly.
+struct Schema;
+
+impl<'de> Deserialize<'de> for Schema {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Text::deserialize(deserializer)?.0 == SCHEMA {
+            true => Ok(Self),
+            false => Err(D::Error::custom(format!("expected \"{SCHEMA}\""))),
+        }
+    }
+}
+
+/// A text of at most [`FIELD_MAX`] bytes.
+#[derive(Default)]
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match text.len() <= FIELD_MAX {
+            true => Ok(Self(text)),
+            false => Err(D::Error::custom(format!("expected at most {FIELD_MAX} bytes"))),
+        }
+    }
+}
+
+/// A text that no error may repeat, not even if it is a number.
+struct Secret(String);
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SecretVisitor;
+
+        impl Visitor<'_> for SecretVisitor {
+            type Value = Secret;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text of 12 digits")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Secret, E> {
+                Ok(Secret(text.to_owned()))
+            }
+
+            fn visit_u64<E: de::Error>(self, _: u64) -> Result<Secret, E> {
+                Err(E::custom("expected a text of 12 digits, in quotes"))
+            }
+
+            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Secret, E> {
+                Err(E::custom("expected a text of 12 digits, in quotes"))
+            }
+
+            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Secret, E> {
+                Err(E::custom("expected a text of 12 digits, in quotes"))
+            }
+        }
+
+        deserializer.deserialize_any(SecretVisitor)
+    }
+}
