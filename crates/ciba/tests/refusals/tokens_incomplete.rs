@@ -3,10 +3,8 @@
 use ciba::{HttpAnswer, TokenAnswer, TokenRefusal, Unreachable};
 
 fn unusable(document: &str) -> Option<&'static str> {
-    match TokenAnswer::read(&Ok(HttpAnswer::json(200, document))) {
-        TokenAnswer::Refused(TokenRefusal::Unusable(name)) => Some(name),
-        _ => None,
-    }
+    let read = TokenAnswer::read(&Ok(HttpAnswer::json(200, document)));
+    if let TokenAnswer::Refused(TokenRefusal::Unusable(name)) = read { Some(name) } else { None }
 }
 
 #[test]
