@@ -100,6 +100,12 @@ pub trait Shell: Send + Sync {
     fn open_practice_phone(&self, url: &str);
 }
 
+/// Where the teller's own choices are kept between runs.
+pub trait PreferencesFile: Send + Sync {
+    /// Keeps them; a failure costs the teller a choice and nothing else, so it is logged and not told.
+    fn keep(&self, preferences: crate::view::Preferences);
+}
+
 /// Practice only: the made-up customers.
 #[async_trait]
 pub trait PracticeCustomers: Send + Sync {

@@ -22,6 +22,32 @@ pub struct View {
     pub question: Option<Question>,
 }
 
+impl View {
+    /// What is shown when there is no till to show.
+    pub(crate) fn without_a_till(screen: Screen) -> Self {
+        let nothing = String::new;
+        Self {
+            version: 1,
+            shell: Shell {
+                realm: Realm::Real,
+                provider: nothing(),
+                connection: Connection::Connecting,
+                store: nothing(),
+                till: nothing(),
+                teller: nothing(),
+            },
+            preferences: Preferences {
+                language: Language::En,
+                theme: Theme::System,
+                text_size: TextSize::Normal,
+                reduce_motion: false,
+            },
+            screen,
+            question: None,
+        }
+    }
+}
+
 /// The frame round every screen: where we are and how we are connected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Shell {
@@ -138,6 +164,8 @@ pub enum Screen {
     HandedOver(HandedOverScreen),
     /// What the teller may see and set.
     Settings(SettingsScreen),
+    /// The till could not be opened; it does nothing until it is started again.
+    CannotStart(CannotStartScreen),
 }
 
 /// The field and the list.
@@ -583,6 +611,10 @@ pub enum Misconfigured {
     RequestRefused,
     /// The customer's page does not lead to the provider.
     CustomerPageWrong,
+    /// The provider has tenants, and none is pinned.
+    TenantNotPinned,
+    /// The key of the ledger is not the one that the order's data were made with.
+    OtherKey,
 }
 
 /// What happened to the data folder.
@@ -705,6 +737,41 @@ pub enum PointResult {
     Failed,
     /// Could not be tried because an earlier one failed.
     Skipped,
+}
+
+/// The till could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct CannotStartScreen {
+    /// Why.
+    pub because: CannotStart,
+    /// For IT, in English: what exactly, and what to do; never a secret.
+    pub detail: String,
+}
+
+/// Why the till could not be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CannotStart {
+    /// The configuration has a fault.
+    Configuration,
+    /// Another window has the data folder open.
+    SecondCopy,
+    /// The data folder belongs to another realm, provider, client, tenant or store.
+    OtherStamp,
+    /// The data folder was written by a newer version of this app.
+    NewerData,
+    /// No space left.
+    StorageFull,
+    /// Another program holds the data.
+    StorageLocked,
+    /// The data can't be read.
+    StorageDamaged,
+    /// The data folder can't be used.
+    StorageFailed,
+    /// A key or secret that must be there is missing or unreadable.
+    Secrets,
+    /// The practice provider could not be started.
+    Practice,
 }
 
 /// A question that must be answered first.

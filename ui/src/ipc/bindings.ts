@@ -1,6 +1,24 @@
 // Made from crates/desk by its test `bindings`. Do not edit.
 
 /**
+ * Why the till could not be opened.
+ */
+export type CannotStart = "configuration" | "second_copy" | "other_stamp" | "newer_data" | "storage_full" | "storage_locked" | "storage_damaged" | "storage_failed" | "secrets" | "practice";
+
+/**
+ * The till could not be opened.
+ */
+export type CannotStartScreen = { 
+/**
+ * Why.
+ */
+because: CannotStart, 
+/**
+ * For IT, in English: what exactly, and what to do; never a secret.
+ */
+detail: string, };
+
+/**
  * One line of the checklist.
  */
 export type CheckLine = { 
@@ -262,7 +280,7 @@ text: string, };
 /**
  * What is wrong with the set-up.
  */
-export type Misconfigured = "client_refused" | "secret_missing" | "secret_unreadable" | "issuer_wrong" | "ciba_missing" | "request_refused" | "customer_page_wrong";
+export type Misconfigured = "client_refused" | "secret_missing" | "secret_unreadable" | "issuer_wrong" | "ciba_missing" | "request_refused" | "customer_page_wrong" | "tenant_not_pinned" | "other_key";
 
 /**
  * Another person: nothing of the order is shown.
@@ -453,7 +471,7 @@ export type RowFlag = "returns_tomorrow" | "not_ready" | "handed_over" | "cancel
 /**
  * The one screen that is shown.
  */
-export type Screen = { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "settings" } & SettingsScreen;
+export type Screen = { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "settings" } & SettingsScreen | { "is": "cannot_start" } & CannotStartScreen;
 
 /**
  * Where the client secret is kept.

@@ -1,21 +1,37 @@
 //! The settings of one till: everything that is decided before the first order, checked once.
 //!
-//! What may be set where is in `schema.rs`, the reading of files and layers in `layers.rs`. Nothing here opens a
-//! socket or reads a secret.
+//! What may be set where is in `schema.rs`, the reading of files and layers in `layers.rs`, the documents made from the
+//! table of keys in `documents.rs`. Nothing here opens a socket or reads a secret.
 
 pub mod customer_page;
+pub mod documents;
+pub mod error;
+pub mod explain;
+pub mod layers;
+pub mod places;
+pub mod schema;
 pub mod secret;
+
+mod parse;
+mod value;
 
 use std::path::PathBuf;
 
 use ciba::{AcrValues, Algorithm, ClientAuthMethod, ClientId, Issuer, RequestedExpiry, Scope, Transport};
-use pickup::policy::Policy;
+use pickup::check::MessageStyle;
+use pickup::owner::TrustedProvider;
+use pickup::policy::{Policy, RemotePolicy};
 use pickup::pseudonym::Hash;
 use pickup::realm::Realm;
-use pickup::text::{StoreId, TillId};
+use pickup::store::Stamp;
+use pickup::text::{self, StoreId, TenantId, TillId};
 use url::Url;
 
 pub use customer_page::{CustomerLink, CustomerPageError, CustomerPageTemplate, NotALink};
+pub use error::{SettingsError, Writer};
+pub use explain::{ExplainedKey, Explanation, Overruled};
+pub use layers::{Layer, Loaded, Origin, Sources, load};
+pub use places::Places;
 pub use secret::{GivenSecret, SecretName, SecretRef};
 
 use crate::view::{Language, Preferences, TextSize, Theme};
@@ -61,8 +77,10 @@ pub struct ProviderSettings {
     pub name: String,
     /// Its issuer identifier.
     pub issuer: Issuer,
+    /// The same issuer, as orders, stamp and ledger name it.
+    pub issuer_id: text::Issuer,
     /// The pinned tenant (the `tid` claim), where the provider has tenants.
-    pub tenant: Option<String>,
+    pub tenant: Option<TenantId>,
     /// Our name there.
     pub client_id: ClientId,
     /// Our secret there.
@@ -71,6 +89,8 @@ pub struct ProviderSettings {
     pub client_auth: Option<ClientAuthMethod>,
     /// What the QR code opens; none where the provider notifies by itself.
     pub customer_page: Option<CustomerPageTemplate>,
+    /// Further origins that the page may have.
+    pub customer_page_origins: Vec<Url>,
     /// What is asked for.
     pub scopes: Scope,
     /// How the customer shall sign in.
@@ -80,22 +100,13 @@ pub struct ProviderSettings {
     /// The claim that carries a personal number, if any.
     pub personal_number_claim: Option<String>,
     /// What the message on both devices says.
-    pub binding_message: BindingText,
+    pub binding_message: MessageStyle,
     /// The signature algorithms that are believed; never empty.
     pub algorithms: Vec<Algorithm>,
     /// A PEM file of certificates to believe instead of the built-in ones.
     pub roots: Option<PathBuf>,
     /// The proxy that requests go through.
     pub proxy: Option<Url>,
-}
-
-/// What the binding message says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BindingText {
-    /// The binding code alone, for providers that take a short token only.
-    CodeOnly,
-    /// The code, the purpose and the last digits of the order number.
-    CodeAndText,
 }
 
 /// Why practice settings could not be made.
@@ -141,18 +152,20 @@ impl Settings {
             },
             provider: ProviderSettings {
                 name: "Authway".to_owned(),
+                issuer_id: text::Issuer::new(issuer.as_str()).map_err(fixed)?,
                 issuer,
                 tenant: None,
                 client_id: ClientId::parse(client_id)?,
                 client_secret: SecretRef::Given(secret),
                 client_auth: None,
                 customer_page: Some(customer_page),
+                customer_page_origins: Vec::new(),
                 scopes: Scope::parse("openid email phone profile personal_number")
                     .map_err(|_| PracticeSettingsError::Fixed)?,
                 acr_values: None,
                 requested_expiry: None,
                 personal_number_claim: Some("personal_number".to_owned()),
-                binding_message: BindingText::CodeAndText,
+                binding_message: MessageStyle::Full,
                 algorithms: DEFAULT_ALGORITHMS.to_vec(),
                 roots: None,
                 proxy: None,
@@ -164,6 +177,25 @@ impl Settings {
             teller,
             managed_by: String::new(),
         })
+    }
+
+    /// What the data folder is stamped with at its first use, and compared with ever after.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp {
+            realm: self.realm,
+            issuer: self.provider.issuer_id.clone(),
+            client_id: self.provider.client_id.as_str().to_owned(),
+            tenant: self.provider.tenant.clone(),
+            store: self.store.id.clone(),
+            trust: self.trust_fingerprint(),
+        }
+    }
+
+    /// Whose word counts about a person.
+    #[must_use]
+    pub fn trusted_provider(&self) -> TrustedProvider {
+        TrustedProvider { issuer: self.provider.issuer_id.clone(), tenant: self.provider.tenant.clone() }
     }
 
     /// SHA-256 over all trust keys: every ledger entry carries it, so that a change of them can be seen later.
@@ -196,13 +228,17 @@ impl Settings {
             ("store.till", self.store.till.as_str().to_owned()),
             ("provider.name", provider.name.clone()),
             ("provider.issuer", provider.issuer.as_str().to_owned()),
-            ("provider.tenant", provider.tenant.clone().unwrap_or_default()),
+            ("provider.tenant", provider.tenant.as_ref().map_or("", TenantId::as_str).to_owned()),
             ("provider.client_id", provider.client_id.as_str().to_owned()),
             ("provider.client_secret", secret_fact(&provider.client_secret)),
             ("provider.client_auth", provider.client_auth.map_or("", ClientAuthMethod::name).to_owned()),
             (
                 "provider.customer_page",
                 provider.customer_page.as_ref().map_or_else(String::new, CustomerPageTemplate::template),
+            ),
+            (
+                "provider.customer_page_origins",
+                words(&mut provider.customer_page_origins.iter().map(Url::to_string)),
             ),
             ("provider.scopes", provider.scopes.as_str().to_owned()),
             ("provider.acr_values", provider.acr_values.as_ref().map_or("", AcrValues::as_str).to_owned()),
@@ -211,7 +247,7 @@ impl Settings {
                 provider.requested_expiry.map_or_else(String::new, |expiry| expiry.as_secs().to_string()),
             ),
             ("provider.claims.personal_number", provider.personal_number_claim.clone().unwrap_or_default()),
-            ("provider.binding_message", provider.binding_message.name().to_owned()),
+            ("provider.binding_message", message_fact(provider.binding_message).to_owned()),
             (
                 "provider.algorithms",
                 words(&mut provider.algorithms.iter().map(|algorithm| algorithm.name().to_owned())),
@@ -232,19 +268,11 @@ impl Settings {
     }
 }
 
-impl BindingText {
-    /// Its name in the configuration.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::CodeOnly => "code",
-            Self::CodeAndText => "code_and_text",
-        }
-    }
-}
-
 /// The file of the ledger's key, in the data folders of practice and tests.
 pub const LEDGER_KEY_FILE: &str = "ledger.key";
+
+/// The keyring name of a real till's ledger key, where the configuration names no other place.
+pub const LEDGER_KEY_NAME: &str = "ledger-key";
 
 /// Asymmetric signatures of the sizes that providers really use.
 pub(crate) const DEFAULT_ALGORITHMS: [Algorithm; 4] =
@@ -267,9 +295,16 @@ fn secret_fact(secret: &SecretRef) -> String {
     }
 }
 
-fn remote_fact(remote: pickup::policy::RemotePolicy) -> String {
+fn remote_fact(remote: RemotePolicy) -> String {
     match remote {
-        pickup::policy::RemotePolicy::Never => String::new(),
-        pickup::policy::RemotePolicy::UpTo(amount) => amount.to_string(),
+        RemotePolicy::Never => String::new(),
+        RemotePolicy::UpTo(amount) => amount.to_string(),
+    }
+}
+
+fn message_fact(style: MessageStyle) -> &'static str {
+    match style {
+        MessageStyle::CodeOnly => "code",
+        MessageStyle::Full => "code_and_text",
     }
 }

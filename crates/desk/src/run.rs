@@ -1,0 +1,362 @@
+//! The loop: acts of the teller, answers of the provider and the passing of time come in; one view goes out.
+//!
+//! One owner of state, one conversation with the provider at a time. A conversation that is dropped has no effect: a
+//! late approval after *Cancel* or *More time* finds nobody listening.
+
+mod acts;
+mod checking;
+mod verdict;
+
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration, time::Instant};
+
+use ciba::{ClockOffset, Step};
+use jiff::SignedDuration;
+use pickup::{store::StoreError, text::StaffId};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{
+    Ports,
+    exchange::{Known, Line, Polled, Proved, Started},
+    failure::Failure,
+    qr::Qr,
+    request::Act,
+    scene::{Scene, Stage, Waiting},
+    settings::{CustomerLink, Settings},
+    show::{self, Moment},
+    view::{
+        Connection, ConnectionTest, End, Notice, PointResult, Preferences, Question as Asked, Shell,
+        StorageTrouble, View,
+    },
+};
+
+/// A verdict that is not the owner, and every other end, leaves the screen after this long.
+const CLEARS_AFTER: Duration = Duration::from_secs(60);
+/// The list comes back by itself after a hand-over.
+const BACK_AFTER: Duration = Duration::from_secs(6);
+/// The longest text that can be an order number, a name or a code.
+const TEXT_MAX: usize = 200;
+/// Rows of the list.
+const ROWS_MAX: u32 = 200;
+/// How long a till may hold an order beyond what was asked of the provider.
+const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(120);
+const USUAL_EXPIRY_S: u32 = 300;
+/// How long a decline is told to the next teller.
+const DECLINE_MEMORY: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a handle of the desk may ask.
+pub(crate) enum Ask {
+    /// An act of the teller.
+    Act(Act, oneshot::Sender<Result<(), Failure>>),
+    /// The customer's link, for the shells that may have it.
+    Link(oneshot::Sender<Option<(CustomerLink, Qr)>>),
+}
+
+/// The end of a conversation with the provider.
+enum Done {
+    Started(Known, Result<Box<Started>, End>),
+    Polled(Box<Polled>),
+    Identified(Known, Result<Box<Proved>, End>),
+    Tested(Known, ConnectionTest),
+}
+
+type Call = Pin<Box<dyn Future<Output = Done> + Send>>;
+
+/// The owner of all state.
+pub(crate) struct Actor {
+    line: Line,
+    known: Known,
+    clock: Option<ClockOffset>,
+    connection: Connection,
+    scene: Scene,
+    question: Option<(Asked, String)>,
+    preferences: Preferences,
+    call: Option<Call>,
+    handles: u32,
+    version: u32,
+    views: watch::Sender<Arc<View>>,
+}
+
+impl Actor {
+    pub(crate) fn new(
+        ports: Ports,
+        settings: Arc<Settings>,
+        scene: Scene,
+    ) -> (Self, watch::Receiver<Arc<View>>) {
+        let preferences = settings.preferences;
+        let line = Line { ports, settings };
+        let empty = View {
+            version: 0,
+            shell: shell(&line.settings, Connection::Connecting),
+            preferences,
+            screen: Moment {
+                settings: &line.settings,
+                now: line.ports.clock.now(),
+                instant: line.ports.clock.instant(),
+            }
+            .screen(&scene),
+            question: None,
+        };
+        let (views, receiver) = watch::channel(Arc::new(empty));
+        let actor = Self {
+            line,
+            known: Known::default(),
+            clock: None,
+            connection: Connection::Connecting,
+            scene,
+            question: None,
+            preferences,
+            call: None,
+            handles: 0,
+            version: 0,
+            views,
+        };
+        (actor, receiver)
+    }
+
+    /// Runs until no handle is left.
+    pub(crate) async fn run(mut self, mut asks: mpsc::Receiver<Ask>, notice: Option<Notice>) {
+        self.list(String::new(), notice).await;
+        loop {
+            self.advance().await;
+            self.publish();
+            let clock = self.line.ports.clock.clone();
+            let wake = self.wake_at();
+            tokio::select! {
+                ask = asks.recv() => match ask {
+                    Some(Ask::Act(act, answer)) => {
+                        let result = self.act(act).await;
+                        // The view is out before the answer: who waited for the act sees what it did.
+                        self.advance().await;
+                        self.publish();
+                        let _ = answer.send(result);
+                    }
+                    Some(Ask::Link(answer)) => {
+                        let _ = answer.send(self.waiting().and_then(|waiting| waiting.picture.clone()));
+                    }
+                    None => break,
+                },
+                done = finished(&mut self.call) => {
+                    self.call = None;
+                    self.done(done).await;
+                }
+                () = wait(&*clock, wake) => {}
+            }
+        }
+        self.leave().await;
+    }
+
+    async fn done(&mut self, done: Done) {
+        match done {
+            Done::Started(known, started) => {
+                self.learn(known);
+                self.note_contact(started.as_ref().err());
+                match started {
+                    Ok(started) => self.started(*started).await,
+                    Err(end) => self.end_check(end).await,
+                }
+            }
+            Done::Polled(polled) => {
+                self.clock = polled.clock.or(self.clock);
+                let Polled { answer, sent_at, received_at, .. } = *polled;
+                if let Some(waiting) = self.waiting_mut() {
+                    waiting.poll.answered(answer, sent_at, received_at);
+                    let lost = waiting.poll.trouble().is_some();
+                    self.connection = if lost { Connection::NoNetwork } else { Connection::Connected };
+                }
+            }
+            Done::Identified(known, proved) => {
+                self.learn(known);
+                self.note_contact(proved.as_ref().err());
+                match proved {
+                    Ok(proved) => self.judge(*proved).await,
+                    Err(end) => self.end_check(end).await,
+                }
+            }
+            Done::Tested(known, test) => {
+                self.learn(known);
+                if let ConnectionTest::Done { checks, .. } = &test {
+                    let failed = checks.iter().any(|check| check.result == PointResult::Failed);
+                    self.connection = if failed { Connection::CheckSettings } else { Connection::Connected };
+                }
+                if let Scene::Settings(shown) = &mut self.scene {
+                    *shown = test;
+                }
+            }
+        }
+    }
+
+    fn learn(&mut self, known: Known) {
+        self.clock = known.clock.or(self.clock);
+        self.known = known;
+    }
+
+    fn note_contact(&mut self, end: Option<&End>) {
+        self.connection = match end {
+            Some(End::Unreachable) => Connection::NoNetwork,
+            Some(End::Misconfigured { .. } | End::ClockWrong { .. }) => Connection::CheckSettings,
+            Some(_) | None => Connection::Connected,
+        };
+    }
+
+    /// Does what time and the polling machine want now.
+    async fn advance(&mut self) {
+        let now = self.line.ports.clock.instant();
+        match &mut self.scene {
+            Scene::Checking(checking) => {
+                let Stage::Waiting(waiting) = &mut checking.stage else { return };
+                match waiting.poll.step(now) {
+                    Step::Ask { timeout } => {
+                        let line = self.line.clone();
+                        let (provider, client) = (waiting.provider.clone(), waiting.client.clone());
+                        let id = waiting.poll.auth_req_id().clone();
+                        self.call = Some(Box::pin(async move {
+                            Done::Polled(Box::new(line.poll(provider, client, id, timeout).await))
+                        }));
+                    }
+                    Step::Asking | Step::Wait(_) => {}
+                    Step::Done(outcome) => self.polled_out(outcome).await,
+                }
+            }
+            Scene::Verified(verified) => {
+                let valid = Duration::from_secs(u64::from(self.line.settings.policy.verdict_valid_s));
+                if now.saturating_duration_since(verified.appeared_at) >= valid {
+                    self.end_check(End::VerdictExpired).await;
+                }
+            }
+            Scene::NotOwner(not_owner) if now >= not_owner.clears_at => self.list(String::new(), None).await,
+            Scene::Ended(ended) if now >= ended.clears_at => self.list(String::new(), None).await,
+            Scene::HandedOver(handed) if now >= handed.back_at => self.list(String::new(), None).await,
+            Scene::Listing(_)
+            | Scene::Order(_)
+            | Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::HandedOver(_)
+            | Scene::Settings(_) => {}
+        }
+    }
+
+    fn publish(&mut self) {
+        let mut view = View {
+            version: self.version,
+            shell: shell(&self.line.settings, self.connection),
+            preferences: self.preferences,
+            screen: self.moment().screen(&self.scene),
+            question: self.question.as_ref().map(|(question, _)| question.clone()),
+        };
+        if **self.views.borrow() == view {
+            return;
+        }
+        self.version = self.version.wrapping_add(1);
+        view.version = self.version;
+        self.views.send_replace(Arc::new(view));
+    }
+
+    /// When something changes by itself next.
+    fn wake_at(&mut self) -> Option<Instant> {
+        let now = self.line.ports.clock.instant();
+        let later = |moments: &[Instant]| moments.iter().copied().filter(|at| *at > now).min();
+        match &mut self.scene {
+            Scene::Checking(checking) => {
+                let Stage::Waiting(waiting) = &mut checking.stage else { return None };
+                let poll = match waiting.poll.step(now) {
+                    Step::Wait(at) => at,
+                    Step::Ask { .. } | Step::Asking | Step::Done(_) => waiting.poll.deadline(),
+                };
+                let slow = waiting.sent_at + show::SLOW_AFTER;
+                let expiring = waiting.poll.deadline().checked_sub(show::EXPIRING_BEFORE).unwrap_or(poll);
+                later(&[poll, slow, expiring])
+            }
+            Scene::Verified(verified) => {
+                let valid = Duration::from_secs(u64::from(self.line.settings.policy.verdict_valid_s));
+                later(&[
+                    verified.appeared_at + show::GUARD,
+                    verified.touched_at + show::NAME_SHOWN,
+                    verified.appeared_at + valid,
+                ])
+            }
+            Scene::NotOwner(not_owner) => Some(not_owner.clears_at),
+            Scene::Ended(ended) => Some(ended.clears_at),
+            Scene::HandedOver(handed) => Some(handed.back_at),
+            Scene::Listing(_) | Scene::Order(_) | Scene::Settings(_) => None,
+        }
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        Moment { settings: &self.line.settings, now: self.now(), instant: self.line.ports.clock.instant() }
+    }
+
+    fn waiting(&self) -> Option<&Waiting> {
+        let Scene::Checking(checking) = &self.scene else { return None };
+        let Stage::Waiting(waiting) = &checking.stage else { return None };
+        Some(waiting)
+    }
+
+    fn waiting_mut(&mut self) -> Option<&mut Waiting> {
+        let Scene::Checking(checking) = &mut self.scene else { return None };
+        let Stage::Waiting(waiting) = &mut checking.stage else { return None };
+        Some(waiting)
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        self.line.ports.clock.now()
+    }
+
+    fn provider_time(&self) -> Option<jiff::Timestamp> {
+        self.clock.and_then(|offset| offset.provider_time(self.now()))
+    }
+
+    fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.line.ports.chance.fill(&mut bytes);
+        bytes
+    }
+
+    fn staff(&self) -> Result<StaffId, Failure> {
+        StaffId::new(self.line.settings.teller.as_str()).map_err(|_| Failure::BadInput)
+    }
+}
+
+fn shell(settings: &Settings, connection: Connection) -> Shell {
+    Shell {
+        realm: match settings.realm {
+            pickup::realm::Realm::Real => crate::view::Realm::Real,
+            pickup::realm::Realm::Practice => crate::view::Realm::Practice,
+            pickup::realm::Realm::Test => crate::view::Realm::Test,
+        },
+        provider: settings.provider.name.clone(),
+        connection,
+        store: settings.store.name.clone(),
+        till: settings.store.till.to_string(),
+        teller: settings.teller.clone(),
+    }
+}
+
+fn storage(error: &StoreError) -> Failure {
+    tracing::error!(%error, "the store refused");
+    Failure::Storage { because: trouble(error) }
+}
+
+fn trouble(error: &StoreError) -> StorageTrouble {
+    match error {
+        StoreError::Busy => StorageTrouble::Locked,
+        StoreError::DiskFull => StorageTrouble::Full,
+        StoreError::Damaged | StoreError::LedgerBroken(_) | StoreError::Unreadable { .. } => {
+            StorageTrouble::Damaged
+        }
+        StoreError::Unusable | StoreError::TooMuch { .. } => StorageTrouble::Failed,
+    }
+}
+
+async fn finished(call: &mut Option<Call>) -> Done {
+    match call {
+        Some(call) => call.await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn wait(clock: &dyn crate::ports::Clock, until: Option<Instant>) {
+    match until {
+        Some(until) => clock.sleep_until(until).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,253 @@
+//! What the teller does outside a check: the list, an order, settings, practice.
+//!
+//! Each act either does what it says or changes nothing and says why.
+
+use pickup::order::OrderRecord;
+
+use crate::{
+    failure::Failure,
+    request::Act,
+    scene::{Listing, OpenOrder, Scene, Verified},
+    show,
+    view::{ConnectionTest, Notice, Preferences, Question as Asked},
+};
+
+use super::*;
+
+impl Actor {
+    pub(super) async fn act(&mut self, act: Act) -> Result<(), Failure> {
+        if let Scene::Verified(verified) = &mut self.scene {
+            verified.touched_at = self.line.ports.clock.instant();
+        }
+        match act {
+            Act::Search { text } => self.search(text).await,
+            Act::Find { text } => self.find(text).await,
+            Act::OpenRow { row } => self.open_row(row).await,
+            Act::Refresh => self.refresh().await,
+            Act::Back => self.back().await,
+            Act::Identify => self.identify().await,
+            Act::Cancel => self.cancel().await,
+            Act::MoreTime => self.more_time().await,
+            Act::TryNow => self.try_now(),
+            Act::Seen { seen } => self.with_verified(|verified| verified.seen = seen),
+            Act::Tick { line, ticked } => self.tick(line, ticked),
+            Act::TickAll => self.with_verified(|verified| {
+                verified.ticked.iter_mut().for_each(|(_, ticked)| *ticked = true);
+            }),
+            Act::HandOver { verdict } => self.hand_over(verdict).await,
+            Act::Refuse { reason } => self.refuse(reason).await,
+            Act::Answer { yes } => self.answer(yes).await,
+            Act::OpenSettings => self.open_settings(),
+            Act::Prefer { preferences } => self.prefer(preferences),
+            Act::TestConnection => self.test_connection(),
+            Act::PracticeAnswer { answer } => self.practice_answer(answer).await,
+            Act::OpenPracticePhone => self.open_practice_phone(),
+        }
+    }
+
+    pub(super) async fn search(&mut self, text: String) -> Result<(), Failure> {
+        if !matches!(self.scene, Scene::Listing(_) | Scene::HandedOver(_)) {
+            return Err(Failure::NotNow);
+        }
+        let text = checked(text)?;
+        self.list(text, None).await;
+        Ok(())
+    }
+
+    /// A scan or a typed number. In the middle of something unfinished it asks first; the same parcel scanned again
+    /// changes nothing.
+    pub(super) async fn find(&mut self, text: String) -> Result<(), Failure> {
+        let text = checked(text)?;
+        if text.is_empty() {
+            return Err(Failure::BadInput);
+        }
+        if self.scene.is_unfinished() {
+            let open = self.scene.order().map(|record| record.order.clone());
+            let same = open.as_ref().is_some_and(|order| {
+                order.number.as_str().eq_ignore_ascii_case(&text)
+                    || order.scan_codes.iter().any(|code| code.eq_ignore_ascii_case(&text))
+            });
+            if let Some(order) = open.filter(|_| !same) {
+                self.question = Some((Asked::LeaveForScan { number: order.number.to_string() }, text));
+            }
+            return Ok(());
+        }
+        self.open_found(text).await
+    }
+
+    pub(super) async fn open_found(&mut self, text: String) -> Result<(), Failure> {
+        let mut found = self.line.ports.store.find(&text).await.map_err(|error| storage(&error))?;
+        match (found.pop(), found.is_empty()) {
+            (Some(record), true) => self.open(record).await,
+            (Some(_), false) => self.list(text.clone(), Some(Notice::Ambiguous { query: text })).await,
+            (None, _) => {
+                self.list(text.clone(), None).await;
+                if let Scene::Listing(listing) = &mut self.scene
+                    && listing.rows.is_empty()
+                {
+                    listing.notice = Some(Notice::NoMatch { query: text });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn open_row(&mut self, row: u32) -> Result<(), Failure> {
+        let Scene::Listing(listing) = &self.scene else { return Err(Failure::NotNow) };
+        let record = listing.rows.get(row as usize).ok_or(Failure::NotNow)?;
+        let key = record.order.key.clone();
+        let fresh = self.line.ports.store.order(&key).await.map_err(|error| storage(&error))?;
+        self.open(fresh.ok_or(Failure::NotNow)?).await;
+        Ok(())
+    }
+
+    pub(super) async fn open(&mut self, record: OrderRecord) {
+        let since = self.now() - DECLINE_MEMORY;
+        let counters = self.line.ports.store.counters(&record.order.key, since).await;
+        let declined_before = counters.is_ok_and(|counters| counters.declines > 0);
+        self.scene = Scene::Order(Box::new(OpenOrder { record, declined_before }));
+    }
+
+    pub(super) async fn refresh(&mut self) -> Result<(), Failure> {
+        match &self.scene {
+            Scene::Listing(listing) => {
+                let query = listing.query.clone();
+                self.list(query, None).await;
+                Ok(())
+            }
+            Scene::Order(order) => {
+                let key = order.record.order.key.clone();
+                let fresh = self.line.ports.store.order(&key).await.map_err(|error| storage(&error))?;
+                self.open(fresh.ok_or(Failure::NotNow)?).await;
+                Ok(())
+            }
+            Scene::Checking(_)
+            | Scene::Verified(_)
+            | Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::HandedOver(_)
+            | Scene::Settings(_) => Err(Failure::NotNow),
+        }
+    }
+
+    /// Back to the list. A running check is left with *Cancel*, a proof with *Refuse*: both on purpose.
+    pub(super) async fn back(&mut self) -> Result<(), Failure> {
+        if self.scene.is_unfinished() {
+            return Err(Failure::NotNow);
+        }
+        self.call = None;
+        self.list(String::new(), None).await;
+        Ok(())
+    }
+
+    pub(super) fn with_verified(&mut self, change: impl FnOnce(&mut Verified)) -> Result<(), Failure> {
+        match &mut self.scene {
+            Scene::Verified(verified) => {
+                change(verified);
+                Ok(())
+            }
+            Scene::Listing(_)
+            | Scene::Order(_)
+            | Scene::Checking(_)
+            | Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::HandedOver(_)
+            | Scene::Settings(_) => Err(Failure::NotNow),
+        }
+    }
+
+    pub(super) fn tick(&mut self, line: u32, to: bool) -> Result<(), Failure> {
+        let mut known = false;
+        self.with_verified(|verified| {
+            if let Some((_, ticked)) = verified.ticked.get_mut(line as usize) {
+                *ticked = to;
+                known = true;
+            }
+        })?;
+        if known { Ok(()) } else { Err(Failure::BadInput) }
+    }
+
+    pub(super) async fn answer(&mut self, yes: bool) -> Result<(), Failure> {
+        let Some((_, text)) = self.question.take() else { return Err(Failure::NotNow) };
+        if !yes {
+            return Ok(());
+        }
+        self.leave().await;
+        self.open_found(text).await
+    }
+
+    pub(super) fn open_settings(&mut self) -> Result<(), Failure> {
+        if self.scene.is_unfinished() {
+            return Err(Failure::NotNow);
+        }
+        self.scene = Scene::Settings(ConnectionTest::NotRun);
+        Ok(())
+    }
+
+    pub(super) fn prefer(&mut self, preferences: Preferences) -> Result<(), Failure> {
+        self.preferences = preferences;
+        self.line.ports.preferences.keep(preferences);
+        Ok(())
+    }
+
+    pub(super) fn test_connection(&mut self) -> Result<(), Failure> {
+        let Scene::Settings(test) = &mut self.scene else { return Err(Failure::NotNow) };
+        if *test == ConnectionTest::Running {
+            return Err(Failure::NotNow);
+        }
+        *test = ConnectionTest::Running;
+        let line = self.line.clone();
+        let random: [u8; 16] = self.random();
+        let id = random.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        self.call = Some(Box::pin(async move {
+            let clock = line.ports.clock.clone();
+            let started = clock.instant();
+            let (known, checks) = line.test(id).await;
+            let took = clock.instant().saturating_duration_since(started);
+            let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
+            Done::Tested(known, ConnectionTest::Done { at: show::seconds(clock.now()), took_ms, checks })
+        }));
+        Ok(())
+    }
+
+    pub(super) async fn practice_answer(
+        &mut self,
+        answer: crate::request::PracticeAnswer,
+    ) -> Result<(), Failure> {
+        let (Some(customers), Some(waiting)) = (self.line.ports.practice.clone(), self.waiting()) else {
+            return Err(Failure::NotNow);
+        };
+        match customers.answer(waiting.poll.auth_req_id().expose(), answer).await {
+            true => Ok(()),
+            false => Err(Failure::NotNow),
+        }
+    }
+
+    pub(super) fn open_practice_phone(&mut self) -> Result<(), Failure> {
+        if self.line.ports.practice.is_none() {
+            return Err(Failure::NotNow);
+        }
+        let link = self.waiting().and_then(|waiting| waiting.picture.as_ref()).ok_or(Failure::NotNow)?;
+        self.line.ports.shell.open_practice_phone(link.0.expose());
+        Ok(())
+    }
+
+    pub(super) async fn list(&mut self, query: String, notice: Option<Notice>) {
+        let store = &self.line.ports.store;
+        let rows = match query.is_empty() {
+            true => store.ready(&self.line.settings.store.id, ROWS_MAX).await,
+            false => store.search(&query, ROWS_MAX).await,
+        };
+        let rows = rows.unwrap_or_else(|error| {
+            tracing::error!(%error, "the list could not be read");
+            Vec::new()
+        });
+        self.scene = Scene::Listing(Listing { query, rows, read_at: self.now(), notice });
+    }
+}
+
+fn checked(text: String) -> Result<String, Failure> {
+    let text = text.trim().to_owned();
+    let fits = text.len() <= TEXT_MAX && !text.chars().any(pickup::text::is_deceptive);
+    if fits { Ok(text) } else { Err(Failure::BadInput) }
+}

@@ -1,0 +1,319 @@
+//! A check from its start to its end: the lease, the request, the waiting, every way to stop.
+//!
+//! Stopping drops the conversation with the provider, so that nothing that still comes has an effect.
+
+use ciba::{AuthenticationRequest, BindingMessage, Hint, LoginHint, PollOutcome, Tokens};
+use jiff::SignedDuration;
+use pickup::{
+    check::{BindingCode, Check, End as CheckEnd, Purpose, Reference},
+    order::{Identifier, OrderRecord},
+    pseudonym::Usage,
+    store::Lease,
+};
+
+use crate::{
+    exchange::{self, Started, Wanted},
+    failure::Failure,
+    qr::Qr,
+    scene::{Checking, Ended, Scene, Stage, Waiting},
+    settings::Settings,
+    show,
+    view::{Closed, End, Misconfigured},
+};
+
+use super::*;
+
+impl Actor {
+    pub(super) async fn identify(&mut self) -> Result<(), Failure> {
+        let key = match &self.scene {
+            Scene::Order(order) => order.record.order.key.clone(),
+            Scene::NotOwner(not_owner) => not_owner.record.order.key.clone(),
+            Scene::Ended(ended) => ended.record.order.key.clone(),
+            Scene::Listing(_)
+            | Scene::Checking(_)
+            | Scene::Verified(_)
+            | Scene::HandedOver(_)
+            | Scene::Settings(_) => return Err(Failure::NotNow),
+        };
+        let record = self.line.ports.store.order(&key).await.map_err(|error| storage(&error))?;
+        self.start(record.ok_or(Failure::NotNow)?).await
+    }
+
+    pub(super) async fn start(&mut self, record: OrderRecord) -> Result<(), Failure> {
+        let settings = self.line.settings.clone();
+        if let Some(because) = show::identify_closed(&record, &settings, self.now()) {
+            self.open(record).await;
+            return Err(Failure::Refused { because });
+        }
+        let Some(hint) = show::hint(&record.order.owner, settings.provider.issuer.as_str()) else {
+            return Err(Failure::Refused { because: Closed::NoCustomerIdentifier });
+        };
+        let check = self.new_check(&record)?;
+        let request = self.request(&check, &record, &hint).map_err(|end| (end, ()));
+        let request = match request {
+            Ok(request) => request,
+            Err((end, ())) => {
+                self.end_without_store(record, check, end);
+                return Ok(());
+            }
+        };
+        self.take_lease(&check, &record, &hint.1).await?;
+        let (line, known) = (self.line.clone(), std::mem::take(&mut self.known));
+        self.call = Some(Box::pin(async move {
+            let (known, started) = line.start(known, request).await;
+            Done::Started(known, started.map(Box::new))
+        }));
+        self.scene = Scene::Checking(Box::new(Checking { record, check, hint, stage: Stage::Starting }));
+        Ok(())
+    }
+
+    pub(super) fn new_check(&mut self, record: &OrderRecord) -> Result<Check, Failure> {
+        let reference = Reference::new(self.random());
+        let code = BindingCode::choose(u64::from_le_bytes(self.random()), &[]);
+        Ok(Check {
+            reference,
+            purpose: Purpose::PickUp,
+            order: record.order.key.clone(),
+            staff: self.staff()?,
+            till: self.line.settings.store.till.clone(),
+            binding_code: code,
+            started_at: self.now(),
+        })
+    }
+
+    pub(super) fn request(
+        &self,
+        check: &Check,
+        record: &OrderRecord,
+        hint: &(Identifier, String),
+    ) -> Result<AuthenticationRequest, End> {
+        let provider = &self.line.settings.provider;
+        let message =
+            check.binding_code.message(check.purpose, &record.order.number, provider.binding_message);
+        let login_hint = LoginHint::parse(&hint.1).map_err(|_| End::UnknownCustomer)?;
+        Ok(AuthenticationRequest {
+            scope: provider.scopes.clone(),
+            hint: Hint::Login(login_hint),
+            binding_message: BindingMessage::parse(&message).ok(),
+            acr_values: provider.acr_values.clone(),
+            requested_expiry: provider.requested_expiry,
+        })
+    }
+
+    pub(super) async fn take_lease(
+        &mut self,
+        check: &Check,
+        record: &OrderRecord,
+        hint: &str,
+    ) -> Result<(), Failure> {
+        let asked = self
+            .line
+            .settings
+            .provider
+            .requested_expiry
+            .map_or(USUAL_EXPIRY_S, ciba::RequestedExpiry::as_secs);
+        let now = self.now();
+        let lease = Lease {
+            reference: check.reference.clone(),
+            till: check.till.clone(),
+            order: record.order.key.clone(),
+            customer: self.line.ports.key.pseudonym(Usage::Customer, &[hint]),
+            until: now + SignedDuration::from_secs(i64::from(asked)) + LEASE_MARGIN,
+        };
+        match self.line.ports.store.take_lease(&lease, now).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(busy)) => Err(Failure::TakenByAnother { till: busy.till.to_string(), at: None }),
+            Err(error) => Err(storage(&error)),
+        }
+    }
+
+    pub(super) async fn cancel(&mut self) -> Result<(), Failure> {
+        let Scene::Checking(_) = &self.scene else { return Err(Failure::NotNow) };
+        let record = self.stop_check().await;
+        match record {
+            Some(record) => self.open(record).await,
+            None => self.list(String::new(), None).await,
+        }
+        Ok(())
+    }
+
+    pub(super) async fn more_time(&mut self) -> Result<(), Failure> {
+        if self.waiting().is_none() {
+            return Err(Failure::NotNow);
+        }
+        match self.stop_check().await {
+            Some(record) => self.start(record).await,
+            None => Err(Failure::NotNow),
+        }
+    }
+
+    pub(super) fn try_now(&mut self) -> Result<(), Failure> {
+        let now = self.line.ports.clock.instant();
+        let Some(waiting) = self.waiting_mut() else { return Err(Failure::NotNow) };
+        waiting.poll.try_now(now);
+        Ok(())
+    }
+
+    pub(super) async fn started(&mut self, started: Started) {
+        let Scene::Checking(checking) = &mut self.scene else { return };
+        let Started { acknowledgement, received_at, sent_at, sent_time, provider, client } = started;
+        let picture = match &self.line.settings.provider.customer_page {
+            None => Ok(None),
+            Some(page) => page
+                .link(acknowledgement.auth_req_id())
+                .ok()
+                .and_then(|link| Qr::of(link.expose()).ok().map(|qr| (link, qr)))
+                .map(Some)
+                .ok_or(()),
+        };
+        let Ok(picture) = picture else {
+            let detail = "the provider's request id does not fit the customer's page".to_owned();
+            let end = End::Misconfigured { cause: Misconfigured::CustomerPageWrong, detail };
+            self.end_check(end).await;
+            return;
+        };
+        let poll = ciba::Poll::new(&acknowledgement, received_at);
+        let waiting = Waiting { poll, provider, client, sent_at, sent_time, picture };
+        checking.stage = Stage::Waiting(Box::new(waiting));
+    }
+
+    pub(super) async fn polled_out(&mut self, outcome: PollOutcome) {
+        let after_s = self.waiting().map_or(0, |waiting| {
+            u32::try_from(waiting.poll.deadline().saturating_duration_since(waiting.sent_at).as_secs())
+                .unwrap_or(0)
+        });
+        let end = match outcome {
+            PollOutcome::Tokens(tokens) => return self.verify(tokens),
+            PollOutcome::Declined => End::Declined,
+            PollOutcome::Expired => End::TimedOut { after_s },
+            PollOutcome::Unreachable(_) => End::Unreachable,
+            PollOutcome::ResultLost | PollOutcome::Cancelled => End::ResultLost,
+            PollOutcome::Refused(refusal) => exchange::end_of_refusal(&refusal),
+        };
+        self.end_check(end).await;
+    }
+
+    pub(super) fn verify(&mut self, tokens: Tokens) {
+        let Scene::Checking(checking) = &mut self.scene else { return };
+        let wanted = wanted(&checking.record, &self.line.settings);
+        let Stage::Waiting(waiting) = std::mem::replace(&mut checking.stage, Stage::Verifying) else {
+            return;
+        };
+        let (line, known) = (self.line.clone(), std::mem::take(&mut self.known));
+        let Waiting { provider, client, sent_time, .. } = *waiting;
+        self.call = Some(Box::pin(async move {
+            let client_id = client.client_id().clone();
+            let (known, proved) = line.identify(known, provider, client_id, tokens, sent_time, wanted).await;
+            Done::Identified(known, proved.map(Box::new))
+        }));
+    }
+
+    /// Ends the running check or the verdict on the screen, and shows how.
+    pub(super) async fn end_check(&mut self, end: End) {
+        let stored = stored_end(&end);
+        let (record, check) = match &self.scene {
+            Scene::Checking(checking) => (checking.record.clone(), checking.check.clone()),
+            Scene::Verified(verified) => (verified.record.clone(), verified.check.clone()),
+            Scene::Listing(_)
+            | Scene::Order(_)
+            | Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::HandedOver(_)
+            | Scene::Settings(_) => return,
+        };
+        self.call = None;
+        self.store_end(&check, stored).await;
+        tracing::info!(reference = %check.reference, end = stored.as_str(), "a check ended");
+        self.end_without_store(record, check, end);
+    }
+
+    pub(super) fn end_without_store(&mut self, record: OrderRecord, check: Check, end: End) {
+        let clears_at = self.line.ports.clock.instant() + CLEARS_AFTER;
+        self.question = None;
+        self.scene = Scene::Ended(Box::new(Ended { record, check, end, clears_at }));
+    }
+
+    pub(super) async fn store_end(&mut self, check: &Check, end: CheckEnd) {
+        let ended = check.clone().end(end, self.now());
+        if let Err(error) = self.line.ports.store.check_ended(&ended).await {
+            tracing::error!(reference = %check.reference, %error, "the end of a check could not be kept");
+        }
+    }
+
+    /// Stops the running check: its conversation is dropped, so that nothing that still comes has an effect.
+    pub(super) async fn stop_check(&mut self) -> Option<OrderRecord> {
+        self.call = None;
+        let Scene::Checking(checking) = &mut self.scene else { return None };
+        if let Stage::Waiting(waiting) = &mut checking.stage {
+            waiting.poll.cancel();
+        }
+        let (record, check) = (checking.record.clone(), checking.check.clone());
+        self.question = None;
+        self.store_end(&check, CheckEnd::Cancelled).await;
+        tracing::info!(reference = %check.reference, "a check was stopped");
+        let key = record.order.key.clone();
+        match self.line.ports.store.order(&key).await {
+            Ok(fresh) => fresh,
+            Err(_) => Some(record),
+        }
+    }
+
+    /// Leaves whatever is unfinished.
+    pub(super) async fn leave(&mut self) {
+        self.question = None;
+        match &self.scene {
+            Scene::Checking(_) => {
+                self.stop_check().await;
+            }
+            Scene::Verified(verified) => {
+                let check = verified.check.clone();
+                self.store_end(&check, CheckEnd::Cancelled).await;
+            }
+            Scene::Listing(_)
+            | Scene::Order(_)
+            | Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::HandedOver(_)
+            | Scene::Settings(_) => {}
+        }
+    }
+
+    pub(super) async fn release(&mut self, check: &Check) {
+        if let Err(error) = self.line.ports.store.release_lease(&check.reference).await {
+            tracing::warn!(reference = %check.reference, %error, "a lease was not given up; it ends by itself");
+        }
+    }
+}
+
+/// Claims by which the order's owner can be compared under this policy.
+fn wanted(record: &OrderRecord, settings: &Settings) -> Wanted {
+    let owner = &record.order.owner;
+    let total = record.order.payment.total;
+    let relevant = owner
+        .identifiers()
+        .enumerate()
+        .filter(|(place, identifier)| *place == 0 || settings.policy.accepts_weaker(*identifier, total));
+    let names = relevant.flat_map(|(_, identifier)| match identifier {
+        Identifier::Subject => Vec::new(),
+        Identifier::PersonalNumber => settings.provider.personal_number_claim.clone().into_iter().collect(),
+        Identifier::Email => vec!["email".to_owned(), "email_verified".to_owned()],
+        Identifier::Phone => vec!["phone_number".to_owned(), "phone_number_verified".to_owned()],
+    });
+    Wanted { needed: names.collect() }
+}
+
+fn stored_end(end: &End) -> CheckEnd {
+    match end {
+        End::Declined => CheckEnd::Declined,
+        End::TimedOut { .. } => CheckEnd::TimedOut,
+        End::LevelTooLow { .. } => CheckEnd::LevelTooLow,
+        End::NoCommonIdentifier | End::Contradiction | End::Storage { .. } => CheckEnd::CouldNotCheck,
+        End::TokenInvalid { .. } => CheckEnd::TokenInvalid,
+        End::UnknownCustomer => CheckEnd::UnknownCustomer,
+        End::ResultLost => CheckEnd::ResultLost,
+        End::Unreachable => CheckEnd::Unreachable,
+        End::Misconfigured { .. } => CheckEnd::Misconfigured,
+        End::ClockWrong { .. } => CheckEnd::ClockWrong,
+        End::VerdictExpired => CheckEnd::Cancelled,
+    }
+}

@@ -1,0 +1,268 @@
+//! The verdict and what follows from it: only an owner's proof leads to a hand-over, and only once.
+//!
+//! Should anything refuse, the proof is not lost: the verdict stays on the screen with what the store says now.
+
+use pickup::{
+    check::{Check, End as CheckEnd, RefusalReason as Reason},
+    handover::{HandOver, HandOverRefusal, HandedLine, Handing, NotHandedOver, Presence},
+    owner::{Question, Unclear, Verdict, judge},
+    store::{NotRecorded, RecordRefusal},
+};
+
+use crate::{
+    exchange::Proved,
+    failure::Failure,
+    person::person,
+    request::RefusalReason,
+    scene::{HandedOver, NotOwner, Scene, Verified},
+    show,
+    view::{Closed, ConnectionTest, End, Misconfigured},
+};
+
+use super::*;
+
+impl Actor {
+    /// The one place where identity meets the order.
+    pub(super) async fn judge(&mut self, proved: Proved) {
+        let Scene::Checking(checking) = &self.scene else { return };
+        let settings = self.line.settings.clone();
+        let claim = settings.provider.personal_number_claim.as_deref();
+        let person = person(&proved.token, proved.user_info.as_ref(), claim, self.now());
+        let Ok(person) = person else {
+            let rule = "the token's subject or tenant is not a readable text".to_owned();
+            self.end_check(End::TokenInvalid { rule }).await;
+            return;
+        };
+        // The order as it is now, not as it was when the request was sent.
+        let record = match self.line.ports.store.order(&checking.record.order.key).await {
+            Ok(Some(record)) => record,
+            Ok(None) => checking.record.clone(),
+            Err(error) => {
+                self.end_check(End::Storage { because: trouble(&error) }).await;
+                return;
+            }
+        };
+        let verdict = judge(Question {
+            order: &record,
+            person: &person,
+            provider: &settings.trusted_provider(),
+            policy: &settings.policy,
+            key: &self.line.ports.key,
+            reference: &checking.check.reference,
+            purpose: checking.check.purpose,
+            now: self.now(),
+        });
+        let host = settings.provider.issuer.url().host_str().unwrap_or_default().to_owned();
+        let age = proved.token.sign_in_age().and_then(|age| u32::try_from(age.as_secs().max(0)).ok());
+        let check = checking.check.clone();
+        tracing::info!(reference = %check.reference, verdict = verdict.end().as_str(), "a check has its verdict");
+        match verdict {
+            Verdict::Owner(proof) => {
+                self.handles = self.handles.wrapping_add(1);
+                let now = self.line.ports.clock.instant();
+                let evidence = show::evidence(&proof.evidence().rules, &host, true);
+                self.scene = Scene::Verified(Box::new(Verified {
+                    handle: self.handles,
+                    ticked: record.order.lines_left().map(|line| (line.id.clone(), false)).collect(),
+                    record,
+                    check,
+                    proof: *proof,
+                    appeared_at: now,
+                    touched_at: now,
+                    seen: false,
+                    evidence,
+                    sign_in_age_s: age,
+                }));
+            }
+            Verdict::AnotherPerson(found) => {
+                self.store_end(&check, CheckEnd::AnotherPerson).await;
+                let mut evidence = show::evidence(&found.rules, &host, false);
+                evidence.push(crate::view::Evidence::SignedIn { ago_s: age });
+                let clears_at = self.line.ports.clock.instant() + CLEARS_AFTER;
+                self.question = None;
+                self.scene = Scene::NotOwner(Box::new(NotOwner { record, check, evidence, clears_at }));
+            }
+            Verdict::LevelTooLow(_) => {
+                let needs = show::strongest(&record.order.owner);
+                self.end_check(End::LevelTooLow { needs }).await;
+            }
+            Verdict::CouldNotCheck(why, _) => {
+                self.end_check(end_of_unclear(why)).await;
+            }
+        }
+    }
+
+    pub(super) async fn hand_over(&mut self, verdict: u32) -> Result<(), Failure> {
+        let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
+        if verified.handle != verdict {
+            return Err(Failure::NotNow);
+        }
+        if let Some(because) = self.moment().hand_over_closed(verified) {
+            return Err(Failure::Refused { because });
+        }
+        let (staff, salt) = (self.staff()?, self.random());
+        let fresh =
+            self.line.ports.store.order(&verified.record.order.key).await.map_err(|error| storage(&error))?;
+        let fresh = fresh.ok_or(Failure::NotNow)?;
+        let Scene::Verified(verified) =
+            std::mem::replace(&mut self.scene, Scene::Settings(ConnectionTest::NotRun))
+        else {
+            return Err(Failure::NotNow);
+        };
+        let Verified {
+            handle,
+            check,
+            proof,
+            appeared_at,
+            touched_at,
+            seen,
+            ticked,
+            evidence,
+            sign_in_age_s,
+            ..
+        } = *verified;
+        // Should anything refuse, the verdict stays as it was, with its proof and with what the store says now.
+        let back = |proof, record| {
+            Scene::Verified(Box::new(Verified {
+                handle,
+                record,
+                check: check.clone(),
+                proof,
+                appeared_at,
+                touched_at,
+                seen,
+                ticked: ticked.clone(),
+                evidence: evidence.clone(),
+                sign_in_age_s,
+            }))
+        };
+        let lines =
+            fresh.order.lines_left().filter(|line| ticked.iter().any(|(id, on)| *id == line.id && *on));
+        let lines: Vec<_> =
+            lines.map(|line| HandedLine { line: line.id.clone(), quantity: line.left() }).collect();
+        let items = lines.iter().map(|line| line.quantity).fold(0, u32::saturating_add);
+        let (now, provider_time) = (self.now(), self.provider_time());
+        let handing = Handing {
+            record: &fresh,
+            presence: seen.then_some(Presence::Seen),
+            lines,
+            missing: Vec::new(),
+            staff: &staff,
+            till: &self.line.settings.store.till,
+            store: &self.line.settings.store.id,
+            policy: &self.line.settings.policy,
+            salt,
+            now,
+            provider_time,
+        };
+        let hand_over = match HandOver::new(proof, handing) {
+            Ok(hand_over) => hand_over,
+            Err(NotHandedOver { why, proof }) => {
+                self.scene = back(*proof, fresh);
+                return self.not_handed_over(&why).await;
+            }
+        };
+        match self.line.ports.store.hand_over(hand_over).await {
+            Ok(handed) => {
+                tracing::info!(reference = %check.reference, entry = handed.head.seq, "handed over");
+                self.release(&check).await;
+                self.scene = Scene::HandedOver(Box::new(HandedOver {
+                    record: handed.record,
+                    at: now,
+                    items,
+                    entry: handed.head.seq,
+                    back_at: self.line.ports.clock.instant() + BACK_AFTER,
+                }));
+                Ok(())
+            }
+            Err(NotRecorded { why, hand_over }) => {
+                self.scene = back(hand_over.into_proof(), fresh);
+                self.not_recorded(why, check).await
+            }
+        }
+    }
+
+    /// What the teller can mend stays on the screen; what no tick can repair ends the check.
+    pub(super) async fn not_handed_over(&mut self, why: &HandOverRefusal) -> Result<(), Failure> {
+        match why {
+            HandOverRefusal::PresenceMissing | HandOverRefusal::RemoteNotAllowed => {
+                Err(Failure::Refused { because: Closed::NotSeen })
+            }
+            HandOverRefusal::NothingTicked
+            | HandOverRefusal::UnknownLine { .. }
+            | HandOverRefusal::MoreThanLeft { .. }
+            | HandOverRefusal::ItemsUnticked { .. }
+            | HandOverRefusal::ReasonMissing { .. } => Err(Failure::Refused { because: Closed::ItemsLeft }),
+            HandOverRefusal::OtherOrder(_)
+            | HandOverRefusal::ProofExpired { .. }
+            | HandOverRefusal::ClockWentBack
+            | HandOverRefusal::OwnerChanged
+            | HandOverRefusal::Blocked(_) => {
+                let record = self.scene.order();
+                let because =
+                    record.and_then(|record| show::identify_closed(record, &self.line.settings, self.now()));
+                self.end_check(End::VerdictExpired).await;
+                Err(because.map_or(Failure::NotNow, |because| Failure::Refused { because }))
+            }
+        }
+    }
+
+    pub(super) async fn not_recorded(&mut self, why: RecordRefusal, check: Check) -> Result<(), Failure> {
+        match why {
+            RecordRefusal::AlreadyHandedOver(by) => {
+                self.reopen(&check).await;
+                Err(Failure::TakenByAnother { till: by.till.to_string(), at: Some(show::seconds(by.at)) })
+            }
+            RecordRefusal::UnknownOrder | RecordRefusal::OrderMoved => {
+                self.reopen(&check).await;
+                Err(Failure::TakenByAnother { till: String::new(), at: None })
+            }
+            RecordRefusal::TokenUsed => {
+                self.end_check(End::VerdictExpired).await;
+                Err(Failure::NotNow)
+            }
+            // Nothing was recorded and nothing is lost: the verdict stays, and *Hand over* can be pressed again.
+            RecordRefusal::Store(error) => Err(storage(&error)),
+        }
+    }
+
+    /// Shows the order as the store has it now.
+    pub(super) async fn reopen(&mut self, check: &Check) {
+        self.release(check).await;
+        match self.line.ports.store.order(&check.order).await {
+            Ok(Some(record)) => self.open(record).await,
+            Ok(None) | Err(_) => self.list(String::new(), None).await,
+        }
+    }
+
+    pub(super) async fn refuse(&mut self, reason: RefusalReason) -> Result<(), Failure> {
+        let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
+        let reason = match reason {
+            RefusalReason::ChangedMind => Reason::ChangedMind,
+            RefusalReason::ItemMissing => Reason::ItemMissing,
+            RefusalReason::Other => Reason::Other,
+        };
+        let ended = verified.check.clone().end(CheckEnd::Refused(reason), self.now());
+        self.line.ports.store.check_ended(&ended).await.map_err(|error| storage(&error))?;
+        self.list(String::new(), None).await;
+        Ok(())
+    }
+}
+
+fn end_of_unclear(why: Unclear) -> End {
+    match why {
+        Unclear::NoCustomerIdentifier
+        | Unclear::NoCommonIdentifier
+        | Unclear::SubjectWithoutIssuer
+        | Unclear::SubjectOfAnotherIssuer
+        | Unclear::SubjectOfAnotherTenant => End::NoCommonIdentifier,
+        Unclear::Contradictory => End::Contradiction,
+        Unclear::WrongIssuer | Unclear::WrongTenant | Unclear::Malformed => {
+            End::TokenInvalid { rule: why.to_string() }
+        }
+        Unclear::TenantNotPinned => {
+            End::Misconfigured { cause: Misconfigured::TenantNotPinned, detail: why.to_string() }
+        }
+        Unclear::OtherKey => End::Misconfigured { cause: Misconfigured::OtherKey, detail: why.to_string() },
+    }
+}

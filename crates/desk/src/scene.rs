@@ -1,0 +1,146 @@
+//! What the desk is doing: one variant for each screen, carrying exactly what is known then.
+//!
+//! The desk owns one [`Scene`]; `run` changes it, `show` draws it.
+
+use std::time::Instant;
+
+use ciba::{ClientAuthentication, Poll, Provider};
+use jiff::Timestamp;
+use pickup::{
+    check::Check,
+    order::{Identifier, OrderRecord},
+    owner::ProofOfOwnership,
+    text::LineId,
+};
+use std::sync::Arc;
+
+use crate::{
+    qr::Qr,
+    settings::CustomerLink,
+    view::{ConnectionTest, End, Evidence, Notice},
+};
+
+/// What the desk is doing.
+pub(crate) enum Scene {
+    /// The list.
+    Listing(Listing),
+    /// One order, before the check.
+    Order(Box<OpenOrder>),
+    /// A check runs.
+    Checking(Box<Checking>),
+    /// The owner is here.
+    Verified(Box<Verified>),
+    /// Somebody else is here.
+    NotOwner(Box<NotOwner>),
+    /// A check ended in another way.
+    Ended(Box<Ended>),
+    /// An order was handed over.
+    HandedOver(Box<HandedOver>),
+    /// Settings.
+    Settings(ConnectionTest),
+}
+
+/// The list and what it was filtered by.
+pub(crate) struct Listing {
+    pub(crate) query: String,
+    pub(crate) rows: Vec<OrderRecord>,
+    pub(crate) read_at: Timestamp,
+    pub(crate) notice: Option<Notice>,
+}
+
+/// One order, before the check.
+pub(crate) struct OpenOrder {
+    pub(crate) record: OrderRecord,
+    pub(crate) declined_before: bool,
+}
+
+/// A check that runs.
+pub(crate) struct Checking {
+    pub(crate) record: OrderRecord,
+    pub(crate) check: Check,
+    /// Whom the request goes to.
+    pub(crate) hint: (Identifier, String),
+    pub(crate) stage: Stage,
+}
+
+/// How far a check is.
+pub(crate) enum Stage {
+    /// The request is on its way.
+    Starting,
+    /// The customer's turn.
+    Waiting(Box<Waiting>),
+    /// The answer is being checked.
+    Verifying,
+}
+
+/// The customer's turn.
+pub(crate) struct Waiting {
+    pub(crate) poll: Poll,
+    pub(crate) provider: Arc<Provider>,
+    pub(crate) client: ClientAuthentication,
+    pub(crate) sent_at: Instant,
+    pub(crate) sent_time: Timestamp,
+    pub(crate) picture: Option<(CustomerLink, Qr)>,
+}
+
+/// The owner is here: a proof waits to be used.
+pub(crate) struct Verified {
+    pub(crate) handle: u32,
+    pub(crate) record: OrderRecord,
+    pub(crate) check: Check,
+    pub(crate) proof: ProofOfOwnership,
+    /// When the verdict appeared.
+    pub(crate) appeared_at: Instant,
+    /// The last act of the teller on it.
+    pub(crate) touched_at: Instant,
+    pub(crate) seen: bool,
+    pub(crate) ticked: Vec<(LineId, bool)>,
+    pub(crate) evidence: Vec<Evidence>,
+    /// Age of the sign-in when the verdict appeared, in seconds.
+    pub(crate) sign_in_age_s: Option<u32>,
+}
+
+/// Somebody else is here.
+pub(crate) struct NotOwner {
+    pub(crate) record: OrderRecord,
+    pub(crate) check: Check,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) clears_at: Instant,
+}
+
+/// A check ended without a yes or no.
+pub(crate) struct Ended {
+    pub(crate) record: OrderRecord,
+    pub(crate) check: Check,
+    pub(crate) end: End,
+    pub(crate) clears_at: Instant,
+}
+
+/// An order was handed over.
+pub(crate) struct HandedOver {
+    pub(crate) record: OrderRecord,
+    pub(crate) at: Timestamp,
+    pub(crate) items: u32,
+    pub(crate) entry: u64,
+    pub(crate) back_at: Instant,
+}
+
+impl Scene {
+    /// The order that the scene is about.
+    pub(crate) fn order(&self) -> Option<&OrderRecord> {
+        match self {
+            Self::Order(order) => Some(&order.record),
+            Self::Checking(checking) => Some(&checking.record),
+            Self::Verified(verified) => Some(&verified.record),
+            Self::NotOwner(not_owner) => Some(&not_owner.record),
+            Self::Ended(ended) => Some(&ended.record),
+            Self::HandedOver(handed) => Some(&handed.record),
+            Self::Listing(_) | Self::Settings(_) => None,
+        }
+    }
+
+    /// Whether leaving it would lose something: a running check, or a proof that is not used yet.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        matches!(self, Self::Checking(_) | Self::Verified(_))
+    }
+}

@@ -1,0 +1,404 @@
+//! From the desk's state to the one view: what of it a screen may show, and in which words of the contract.
+//!
+//! Pure. The privacy rules are kept by what is not here: before a proof no shelf, no lines, no note, no whole name and
+//! no whole address.
+
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use pickup::{
+    mask,
+    order::{Identifier, OrderRecord, Owner, PaymentStatus},
+    owner::{Finding, RuleApplied},
+    text::StoreId,
+    warning::{Block, Warning},
+};
+
+use crate::{
+    scene::{Checking, HandedOver, Listing, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
+    settings::{SecretRef, Settings},
+    view::{self, Closed, Contact, Gate, Masked, Pace, RowFlag, Screen, SecretPlace},
+};
+
+/// After this long without an answer the teller gets a tip.
+pub(crate) const SLOW_AFTER: Duration = Duration::from_secs(45);
+/// The last part of a request's life, in which *More time* comes first.
+pub(crate) const EXPIRING_BEFORE: Duration = Duration::from_secs(30);
+/// For so long after a verdict nothing hands over.
+pub(crate) const GUARD: Duration = Duration::from_millis(600);
+/// The name leaves the screen after so long without a key.
+pub(crate) const NAME_SHOWN: Duration = Duration::from_secs(60);
+
+/// What the drawing depends on.
+pub(crate) struct Moment<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) now: Timestamp,
+    pub(crate) instant: Instant,
+}
+
+impl Moment<'_> {
+    fn store(&self) -> &StoreId {
+        &self.settings.store.id
+    }
+
+    /// Draws the screen.
+    pub(crate) fn screen(&self, scene: &Scene) -> Screen {
+        match scene {
+            Scene::Listing(listing) => Screen::Desk(self.listing(listing)),
+            Scene::Order(order) => Screen::Order(self.order(order)),
+            Scene::Checking(checking) => self.checking(checking),
+            Scene::Verified(verified) => Screen::Verified(self.verified(verified)),
+            Scene::NotOwner(not_owner) => Screen::NotOwner(not_owner_screen(not_owner)),
+            Scene::Ended(ended) => Screen::Ended(view::EndedScreen {
+                number: number(&ended.record),
+                end: ended.end.clone(),
+                reference: ended.check.reference.to_string(),
+                try_again: try_again_helps(&ended.end),
+            }),
+            Scene::HandedOver(handed) => Screen::HandedOver(self.handed_over(handed)),
+            Scene::Settings(test) => Screen::Settings(self.settings_screen(test)),
+        }
+    }
+
+    fn listing(&self, listing: &Listing) -> view::DeskScreen {
+        let orders: Vec<_> = (0..).zip(&listing.rows).map(|(row, record)| self.row(row, record)).collect();
+        view::DeskScreen {
+            query: listing.query.clone(),
+            matches: u32::try_from(orders.len()).unwrap_or(u32::MAX),
+            orders,
+            updated_at: seconds(listing.read_at),
+            notice: listing.notice.clone(),
+        }
+    }
+
+    fn row(&self, row: u32, record: &OrderRecord) -> view::OrderRow {
+        view::OrderRow {
+            row,
+            number: number(record),
+            customer: customer(&record.order.owner),
+            placed_at: None,
+            ready_at: record.order.pickup.ready_at.map(seconds),
+            items: items(record),
+            flag: self.flag(record),
+        }
+    }
+
+    fn flag(&self, record: &OrderRecord) -> Option<RowFlag> {
+        let blocked = record.warnings(self.store(), self.now).into_iter().find_map(|warning| warning.block());
+        match blocked {
+            Some(Block::AlreadyHandedOver) => Some(RowFlag::HandedOver),
+            Some(Block::CancelledOrder) => Some(RowFlag::Cancelled),
+            Some(Block::OtherStore) => Some(RowFlag::OtherStore),
+            Some(Block::NotReady) => Some(RowFlag::NotReady),
+            Some(Block::Unpaid) => Some(RowFlag::Unpaid),
+            Some(Block::OrderLocked | Block::NoCustomerIdentifier) | None => {
+                let left = record.order.pickup.expires_at?.duration_since(self.now);
+                (left < SignedDuration::from_hours(24)).then_some(RowFlag::ReturnsTomorrow)
+            }
+        }
+    }
+
+    fn order(&self, open: &OpenOrder) -> view::OrderScreen {
+        let record = &open.record;
+        let hint = hint(&record.order.owner, self.settings.provider.issuer.as_str());
+        let mut warnings: Vec<_> =
+            record.warnings(self.store(), self.now).iter().filter_map(warning_shown).collect();
+        if hint.is_none() && !warnings.contains(&view::Warning::NoCustomerIdentifier) {
+            warnings.push(view::Warning::NoCustomerIdentifier);
+        }
+        if open.declined_before {
+            warnings.push(view::Warning::DeclinedBefore);
+        }
+        view::OrderScreen {
+            number: number(record),
+            customer: customer(&record.order.owner),
+            items: items(record),
+            placed_at: None,
+            ready_at: record.order.pickup.ready_at.map(seconds),
+            payment: payment(record),
+            warnings,
+            sent_to: hint.as_ref().map(masked_hint),
+            must_prove: strongest(&record.order.owner),
+            identify: gate(identify_closed(record, self.settings, self.now)),
+        }
+    }
+
+    fn checking(&self, checking: &Checking) -> Screen {
+        let number = number(&checking.record);
+        match &checking.stage {
+            Stage::Starting => Screen::Starting(view::StartingScreen { number }),
+            Stage::Verifying => Screen::Verifying(view::StartingScreen { number }),
+            Stage::Waiting(waiting) => Screen::Waiting(self.waiting(checking, waiting, number)),
+        }
+    }
+
+    fn waiting(&self, checking: &Checking, waiting: &Waiting, number: String) -> view::WaitingScreen {
+        let poll = &waiting.poll;
+        let left = poll.time_left(self.instant);
+        let waited = self.instant.saturating_duration_since(waiting.sent_at);
+        let pace = match () {
+            () if left <= EXPIRING_BEFORE => Pace::Expiring,
+            () if waited >= SLOW_AFTER => Pace::Slow,
+            () => Pace::Usual,
+        };
+        let contact = match poll.trouble() {
+            None => Contact::Good,
+            Some(trouble) => Contact::Lost {
+                attempt: trouble.in_a_row,
+                retry_in_s: trouble
+                    .next_try
+                    .map_or(0, |at| whole_seconds(at.saturating_duration_since(self.instant))),
+            },
+        };
+        let code = checking.check.binding_code.as_str();
+        let (code_word, code_digits) = code.split_once('-').unwrap_or((code, ""));
+        view::WaitingScreen {
+            number,
+            qr_svg: waiting.picture.as_ref().map(|(_, qr)| qr.svg()),
+            host: waiting.picture.as_ref().map(|(link, _)| link.host().to_owned()),
+            code_word: code_word.to_owned(),
+            code_digits: code_digits.to_owned(),
+            left_s: whole_seconds(left),
+            lifetime_s: whole_seconds(poll.deadline().saturating_duration_since(waiting.sent_at)),
+            sent_at: seconds(waiting.sent_time),
+            sent_to: masked_hint(&checking.hint),
+            pace,
+            contact,
+            practice: self.settings.realm == pickup::realm::Realm::Practice,
+        }
+    }
+
+    fn verified(&self, verified: &Verified) -> view::VerifiedScreen {
+        let record = &verified.record;
+        let age = verified.sign_in_age_s.map(|age| {
+            age.saturating_add(whole_seconds(self.instant.saturating_duration_since(verified.appeared_at)))
+        });
+        let mut evidence = verified.evidence.clone();
+        evidence.push(view::Evidence::SignedIn { ago_s: age });
+        evidence.push(view::Evidence::Once { code: verified.check.binding_code.to_string() });
+        let untouched = self.instant.saturating_duration_since(verified.touched_at);
+        let ticked = |id| verified.ticked.iter().any(|(line, ticked)| line == id && *ticked);
+        view::VerifiedScreen {
+            verdict: verified.handle,
+            number: number(record),
+            name: verified.proof.name().filter(|_| untouched < NAME_SHOWN).map(str::to_owned),
+            shelf: shelf(record),
+            seen: verified.seen,
+            lines: (0..)
+                .zip(record.order.lines_left())
+                .map(|(handle, line)| view::CheckLine {
+                    line: handle,
+                    quantity: line.left(),
+                    title: line.title.clone(),
+                    sku: line.sku.clone().unwrap_or_default(),
+                    ticked: ticked(&line.id),
+                })
+                .collect(),
+            note: Some(record.order.note.clone()).filter(|note| !note.is_empty()),
+            evidence,
+            hand_over: gate(self.hand_over_closed(verified)),
+            code: verified.check.binding_code.to_string(),
+            reference: verified.check.reference.to_string(),
+        }
+    }
+
+    /// Why *Hand over* is not possible yet. The rules of `pickup` are asked again when it is pressed.
+    pub(crate) fn hand_over_closed(&self, verified: &Verified) -> Option<Closed> {
+        if self.instant.saturating_duration_since(verified.appeared_at) < GUARD {
+            Some(Closed::TooSoon)
+        } else if !verified.seen {
+            Some(Closed::NotSeen)
+        } else if verified.ticked.iter().any(|(_, ticked)| !ticked) {
+            Some(Closed::ItemsLeft)
+        } else {
+            None
+        }
+    }
+
+    fn handed_over(&self, handed: &HandedOver) -> view::HandedOverScreen {
+        view::HandedOverScreen {
+            number: number(&handed.record),
+            at: seconds(handed.at),
+            items: handed.items,
+            shelf: shelf(&handed.record),
+            entry: u32::try_from(handed.entry).unwrap_or(u32::MAX),
+            back_in_s: whole_seconds(handed.back_at.saturating_duration_since(self.instant)),
+        }
+    }
+
+    fn settings_screen(&self, test: &view::ConnectionTest) -> view::SettingsScreen {
+        let provider = &self.settings.provider;
+        view::SettingsScreen {
+            issuer: provider.issuer.as_str().to_owned(),
+            client_id: provider.client_id.as_str().to_owned(),
+            tenant: provider.tenant.as_ref().map(ToString::to_string),
+            secret: match provider.client_secret {
+                SecretRef::Keyring(_) => SecretPlace::Keyring,
+                SecretRef::File(_) => SecretPlace::File,
+                SecretRef::Given(_) => SecretPlace::Practice,
+            },
+            managed_by: self.settings.managed_by.clone(),
+            test: test.clone(),
+            data_folder: self.settings.data_dir.display().to_string(),
+            app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
+/// Why *Identify* is not possible for this order now.
+pub(crate) fn identify_closed(record: &OrderRecord, settings: &Settings, now: Timestamp) -> Option<Closed> {
+    let unknown = |warning: &Warning| matches!(warning, Warning::UnknownStatus);
+    for warning in record.warnings(&settings.store.id, now) {
+        let Some(block) = warning.block() else { continue };
+        return Some(match block {
+            Block::OrderLocked => Closed::OwnerChanged,
+            Block::NotReady if unknown(&warning) => Closed::UnknownStatus,
+            Block::NotReady => Closed::NotReady,
+            Block::CancelledOrder => Closed::Cancelled,
+            Block::Unpaid => Closed::Unpaid,
+            Block::OtherStore => Closed::OtherStore,
+            Block::AlreadyHandedOver => Closed::AlreadyHandedOver,
+            Block::NoCustomerIdentifier => Closed::NoCustomerIdentifier,
+        });
+    }
+    let hint = hint(&record.order.owner, settings.provider.issuer.as_str());
+    hint.is_none().then_some(Closed::NoCustomerIdentifier)
+}
+
+/// Whom to ask: the subject at this issuer, else the e-mail, else the phone. Never a personal number: at the counter it
+/// would start the caller's way of signing in.
+pub(crate) fn hint(owner: &Owner, issuer: &str) -> Option<(Identifier, String)> {
+    let subject =
+        owner.subject.as_ref().filter(|owner| owner.issuer.as_ref().is_none_or(|of| of.as_str() == issuer));
+    let email = || owner.email.as_ref().map(|email| (Identifier::Email, email.as_str().to_owned()));
+    let phone = || owner.phone.as_ref().map(|phone| (Identifier::Phone, phone.as_str().to_owned()));
+    subject
+        .map(|owner| (Identifier::Subject, owner.subject.as_str().to_owned()))
+        .or_else(email)
+        .or_else(phone)
+}
+
+/// The deciding rule first, then nothing else of the order: a person who is not the owner learns nothing.
+pub(crate) fn evidence(rules: &[RuleApplied], issuer_host: &str, show_masked: bool) -> Vec<view::Evidence> {
+    let decided = rules.iter().find(|rule| rule.decided).map(|rule| view::Evidence::Identifier {
+        kind: identifier(rule.identifier),
+        passed: rule.finding == Finding::Matches,
+        text: if show_masked { rule.masked.clone() } else { String::new() },
+    });
+    decided.into_iter().chain([view::Evidence::Token { issuer: issuer_host.to_owned() }]).collect()
+}
+
+/// What the order's owner must prove.
+pub(crate) fn strongest(owner: &Owner) -> view::Identifier {
+    owner.identifiers().next().map_or(view::Identifier::None, identifier)
+}
+
+fn identifier(identifier: Identifier) -> view::Identifier {
+    match identifier {
+        Identifier::Subject => view::Identifier::Account,
+        Identifier::PersonalNumber => view::Identifier::PersonalNumber,
+        Identifier::Email => view::Identifier::Email,
+        Identifier::Phone => view::Identifier::Phone,
+    }
+}
+
+fn not_owner_screen(not_owner: &NotOwner) -> view::NotOwnerScreen {
+    view::NotOwnerScreen {
+        number: number(&not_owner.record),
+        evidence: not_owner.evidence.clone(),
+        reference: not_owner.check.reference.to_string(),
+    }
+}
+
+fn try_again_helps(end: &view::End) -> bool {
+    use view::End;
+    match end {
+        End::Declined
+        | End::TimedOut { .. }
+        | End::LevelTooLow { .. }
+        | End::NoCommonIdentifier
+        | End::Contradiction
+        | End::TokenInvalid { .. }
+        | End::ResultLost
+        | End::Unreachable
+        | End::VerdictExpired
+        | End::Storage { .. } => true,
+        End::UnknownCustomer | End::Misconfigured { .. } | End::ClockWrong { .. } => false,
+    }
+}
+
+fn warning_shown(warning: &Warning) -> Option<view::Warning> {
+    match warning {
+        Warning::AlreadyHandedOver { at, .. } => {
+            Some(view::Warning::AlreadyHandedOver { at: at.map(seconds) })
+        }
+        Warning::Cancelled | Warning::Refunded => Some(view::Warning::Cancelled),
+        Warning::OtherStore { store, name } => {
+            Some(view::Warning::OtherStore { store: name.clone().unwrap_or_else(|| store.to_string()) })
+        }
+        Warning::NotReady => Some(view::Warning::NotReady),
+        Warning::Unpaid { .. } => Some(view::Warning::Unpaid),
+        // Shown by the payment chip.
+        Warning::PaymentUnknown => None,
+        Warning::Expired { .. } => Some(view::Warning::Expired),
+        Warning::UnknownStatus => Some(view::Warning::UnknownStatus),
+        Warning::OwnerChangePending { .. } => Some(view::Warning::OwnerChanged),
+        Warning::NoCustomerIdentifier => Some(view::Warning::NoCustomerIdentifier),
+    }
+}
+
+fn payment(record: &OrderRecord) -> view::Payment {
+    let payment = &record.order.payment;
+    let due = payment.due.filter(|due| due.minor > 0);
+    match payment.status {
+        PaymentStatus::Unpaid | PaymentStatus::PartlyPaid => view::Payment::Due {
+            amount: due.or(payment.total).map(|money| money.to_string()).unwrap_or_default(),
+        },
+        PaymentStatus::Paid | PaymentStatus::Authorized | PaymentStatus::PartlyRefunded if due.is_some() => {
+            view::Payment::Due { amount: due.map(|money| money.to_string()).unwrap_or_default() }
+        }
+        PaymentStatus::Paid | PaymentStatus::Authorized | PaymentStatus::PartlyRefunded => {
+            view::Payment::Paid
+        }
+        PaymentStatus::Refunded | PaymentStatus::Unknown => view::Payment::Unknown,
+    }
+}
+
+fn masked_hint((kind, text): &(Identifier, String)) -> Masked {
+    let masked = match kind {
+        Identifier::Email => mask::email(text),
+        Identifier::Phone => mask::phone(text),
+        Identifier::Subject | Identifier::PersonalNumber => String::new(),
+    };
+    Masked { kind: identifier(*kind), text: masked }
+}
+
+fn gate(closed: Option<Closed>) -> Gate {
+    closed.map_or(Gate::Open, |because| Gate::Closed { because })
+}
+
+fn number(record: &OrderRecord) -> String {
+    record.order.number.to_string()
+}
+
+fn customer(owner: &Owner) -> String {
+    owner.name.as_deref().map(mask::name).unwrap_or_default()
+}
+
+fn items(record: &OrderRecord) -> u32 {
+    u32::try_from(record.order.items_left()).unwrap_or(u32::MAX)
+}
+
+fn shelf(record: &OrderRecord) -> String {
+    record.order.pickup.bin.clone().unwrap_or_default()
+}
+
+/// Rounded up, so that a countdown reaches zero at the end and not before.
+fn whole_seconds(duration: Duration) -> u32 {
+    u32::try_from(duration.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+}
+
+/// Seconds since 1970; exact in a float for any time that a till meets.
+pub(crate) fn seconds(at: Timestamp) -> f64 {
+    at.as_second() as f64
+}

@@ -1,0 +1,1 @@
+//! Puts a till together: the one place where adapters meet the ports of the desk.
