@@ -160,7 +160,7 @@ fn html(exchange: &Exchange<'_>, status: StatusCode, page: &str, nonce: Option<&
     let mut response = answer(status, HTML, body);
     let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
     let policy = format!(
-        "default-src 'none'; style-src 'self'{nonce}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'{nonce}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
     let headers = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
