@@ -95,6 +95,9 @@ impl Http {
             return Err(Unreachable::Redirected { status });
         }
         let limit = request.body_limit();
+        if incoming.content_length().is_some_and(|announced| announced > limit as u64) {
+            return Err(Unreachable::TooLarge { limit });
+        }
         let mut body = Zeroizing::new(Vec::new());
         while let Some(chunk) = incoming.chunk().await.map_err(|error| fault(&error))? {
             if body.len() + chunk.len() > limit {
@@ -150,20 +153,19 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// Sorts reqwest's errors by what may have left this machine.
 fn fault(error: &reqwest::Error) -> Unreachable {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    let mut tls = false;
-    while let Some(error) = cause {
-        tls |= error.is::<rustls::Error>();
-        // rustls reaches us wrapped in an io::Error, which is not a step of `source`.
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        tls |= inner.is_some_and(|inner| inner.is::<rustls::Error>());
-        cause = error.source();
-    }
     if error.is_connect() {
-        if tls { Unreachable::Tls } else { Unreachable::NotConnected }
+        if is_tls(error) { Unreachable::Tls } else { Unreachable::NotConnected }
     } else if error.is_timeout() {
         Unreachable::TimedOut
     } else {
         Unreachable::ConnectionLost
     }
+}
+
+/// Whether TLS is among the causes. An `io::Error` hides its content from `source`.
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    let content = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>()
+        || content.is_some_and(|content| is_tls(content))
+        || error.source().is_some_and(is_tls)
 }

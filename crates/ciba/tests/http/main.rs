@@ -1,0 +1,8 @@
+//! The transport against real sockets that misbehave: redirects, endless bodies, silence, forged
+//! certificates, and an environment that wants to be believed.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on shall stop")]
+
+mod environment;
+mod limits;
+mod server;
+mod tls;
