@@ -324,10 +324,9 @@ mod tests {
 
         /// When the next question is due; it is not asked.
         fn due(&mut self, at: u64) -> u64 {
-            match self.step(at) {
-                Step::Wait(until) => (until - self.start).as_millis() as u64,
-                other => panic!("expected to wait, not {other:?}"),
-            }
+            let step = self.step(at);
+            let Step::Wait(until) = step else { panic!("expected to wait, not {step:?}") };
+            (until - self.start).as_millis() as u64
         }
 
         /// Asks when due, and answers `round_trip` later; returns when it was asked.
@@ -343,10 +342,9 @@ mod tests {
         }
 
         fn outcome(&mut self, at: u64) -> PollOutcome {
-            match self.step(at) {
-                Step::Done(outcome) => outcome,
-                other => panic!("expected the end, not {other:?}"),
-            }
+            let step = self.step(at);
+            let Step::Done(outcome) = step else { panic!("expected the end, not {step:?}") };
+            outcome
         }
     }
 
