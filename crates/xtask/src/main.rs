@@ -5,11 +5,13 @@
 
 #![expect(clippy::print_stdout, reason = "a command of the terminal: what it prints is what it is for")]
 
+mod bench;
 mod call;
 mod install;
 mod node;
 mod packages;
 mod run;
+mod soak;
 mod steps;
 mod test;
 mod tree;
@@ -33,12 +35,18 @@ enum Xtask {
     Run(run::Options),
     /// Install what is missing and run every check of the project, in named steps
     Test(test::Options),
+    /// Measure, print one table, and write it to docs/measures.md
+    Bench(bench::Options),
+    /// Run the long forms of the tests
+    Soak(soak::Options),
 }
 
 fn main() -> ExitCode {
     let stopped = match Arguments::parse().command {
         Xtask::Run(options) => run::run(&options).map_err(Stopped::Run),
         Xtask::Test(options) => test::test(&options).map_err(Stopped::Test),
+        Xtask::Bench(options) => bench::bench(&options).map_err(Stopped::Bench),
+        Xtask::Soak(options) => soak::soak(&options).map_err(Stopped::Soak),
     };
     match stopped {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,6 +64,10 @@ enum Stopped {
     Run(run::RunError),
     #[error(transparent)]
     Test(test::TestError),
+    #[error(transparent)]
+    Bench(bench::BenchError),
+    #[error(transparent)]
+    Soak(soak::SoakError),
 }
 
 impl Stopped {
@@ -63,7 +75,7 @@ impl Stopped {
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Run(error) => error.exit_code(),
-            Self::Test(_) => ExitCode::FAILURE,
+            Self::Test(_) | Self::Bench(_) | Self::Soak(_) => ExitCode::FAILURE,
         }
     }
 }

@@ -1,0 +1,64 @@
+//! `cargo xtask soak`: the same tests as always, for as long as one likes and with chance left open.
+//!
+//! The tests themselves read how much to do from the environment; here is only how much that is. A seed that finds
+//! something is printed by the test and can be given again.
+
+#![expect(clippy::disallowed_methods, reason = "picks a seed that no run had before, from the clock")]
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::{
+    call::{Call, CallError},
+    install::{self, InstallError},
+    packages, tree,
+};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Simulated checks for each kind of network weather
+    #[arg(long, default_value_t = 1_000_000)]
+    flows: u64,
+    /// Inputs for each property that must hold for all of them
+    #[arg(long, default_value_t = 100_000)]
+    cases: u32,
+    /// Repeats the simulated checks of an earlier run
+    #[arg(long)]
+    seed: Option<u64>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SoakError {
+    #[error(transparent)]
+    Install(#[from] InstallError),
+    #[error("{0}\nrepeat it with `cargo xtask soak --seed {1}`; a property's own seed is printed above")]
+    Found(CallError, u64),
+}
+
+/// Runs the long forms, one after the other, until one finds something.
+pub(crate) fn soak(options: &Options) -> Result<(), SoakError> {
+    install::ensure(&[packages::COMPILE])?;
+    let seed = options.seed.unwrap_or_else(fresh_seed);
+    println!("seed {seed}");
+    for call in calls(options, seed) {
+        call.run().map_err(|error| SoakError::Found(error, seed))?;
+    }
+    println!("nothing was found");
+    Ok(())
+}
+
+fn calls(options: &Options, seed: u64) -> [Call; 2] {
+    let test =
+        |words: &str| Call::cargo().args(["test", "--release"]).args(words.split(' ')).folder(&tree::root());
+    [
+        test("--package ciba --test simulation -- --nocapture")
+            .env("CIBA_FLOWS", options.flows.to_string())
+            .env("CIBA_SEED", seed.to_string()),
+        // proptest draws its own seeds, and keeps in a file what found something.
+        test("--package pickup").env("PROPTEST_CASES", options.cases.to_string()),
+    ]
+}
+
+fn fresh_seed() -> u64 {
+    // Before 1970 any seed is as good as another.
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_secs())
+}
