@@ -3,6 +3,7 @@
 //! The secret is erased when dropped and never shown by `Debug`.
 
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,7 +13,6 @@ use zeroize::Zeroizing;
 
 use crate::metadata::Provider;
 use crate::wire::HttpRequest;
-use std::time::Duration;
 
 /// The client's public name at the provider.
 #[derive(Debug, Clone, PartialEq, Eq)]

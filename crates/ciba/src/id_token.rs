@@ -11,12 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
+use crate::algorithm::Algorithm;
 use crate::answer::AccessToken;
 use crate::base64url;
 use crate::claims::Claims;
 use crate::client_auth::ClientId;
 use crate::json;
-use crate::keys::{Algorithm, KeySet};
+use crate::keys::KeySet;
 use crate::metadata::Issuer;
 
 /// Largest ID token that is read, in bytes.

@@ -1,18 +1,15 @@
-//! The provider's signing keys: which are usable, which one signed a token, when to ask for them again.
+//! The provider's signing keys: which of them are usable, and which one signed a token.
 //!
-//! Sources: RFC 7517, RFC 7518, RFC 8037. No symmetric key and no symmetric algorithm exists here, so a
-//! public key can't be taken for a shared secret.
-
-use std::time::{Duration, Instant};
+//! Sources: RFC 7517, RFC 7518 section 6, RFC 8037. No symmetric key exists here, so a public key can't
+//! be taken for a shared secret.
 
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P521_SHA512_FIXED, ED25519, ParsedPublicKey,
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
-    RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaParameters,
     RsaPublicKeyComponents, VerificationAlgorithm,
 };
 use serde_json::{Map, Value};
 
+use crate::algorithm::Algorithm;
 use crate::base64url;
 use crate::id_token::{IdTokenRefused, IdTokenText};
 use crate::json::{self, JsonFault};
@@ -21,73 +18,6 @@ use crate::wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpRequest};
 
 /// More keys than this is not a provider's key set.
 const KEYS_MAX: usize = 64;
-
-/// The signature algorithms of ID tokens that are verified here (RFC 7518 section 3.1, RFC 8037).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is named as in the registry")]
-pub enum Algorithm {
-    Rs256,
-    Rs384,
-    Rs512,
-    Ps256,
-    Ps384,
-    Ps512,
-    Es256,
-    Es384,
-    Es512,
-    EdDsa,
-}
-
-impl Algorithm {
-    /// What is accepted unless configured otherwise (OpenID Connect Core 1.0 section 3.1.3.7).
-    pub const DEFAULT: Self = Self::Rs256;
-
-    const ALL: [Self; 10] = [
-        Self::Rs256,
-        Self::Rs384,
-        Self::Rs512,
-        Self::Ps256,
-        Self::Ps384,
-        Self::Ps512,
-        Self::Es256,
-        Self::Es384,
-        Self::Es512,
-        Self::EdDsa,
-    ];
-
-    /// Reads a registered name, exactly.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name)
-    }
-
-    /// Its registered name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Rs256 => "RS256",
-            Self::Rs384 => "RS384",
-            Self::Rs512 => "RS512",
-            Self::Ps256 => "PS256",
-            Self::Ps384 => "PS384",
-            Self::Ps512 => "PS512",
-            Self::Es256 => "ES256",
-            Self::Es384 => "ES384",
-            Self::Es512 => "ES512",
-            Self::EdDsa => "EdDSA",
-        }
-    }
-
-    fn rsa(self) -> Option<&'static RsaParameters> {
-        match self {
-            Self::Rs256 => Some(&RSA_PKCS1_2048_8192_SHA256),
-            Self::Rs384 => Some(&RSA_PKCS1_2048_8192_SHA384),
-            Self::Rs512 => Some(&RSA_PKCS1_2048_8192_SHA512),
-            Self::Ps256 => Some(&RSA_PSS_2048_8192_SHA256),
-            Self::Ps384 => Some(&RSA_PSS_2048_8192_SHA384),
-            Self::Ps512 => Some(&RSA_PSS_2048_8192_SHA512),
-            Self::Es256 | Self::Es384 | Self::Es512 | Self::EdDsa => None,
-        }
-    }
-}
 
 /// Why a key set was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -263,130 +193,4 @@ fn rsa(n: Vec<u8>, e: Vec<u8>) -> Option<Material> {
     let exponent = (e.len() <= 4).then(|| e.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)))?;
     let sane = (2048..=8192).contains(&bits) && exponent >= 65_537 && exponent % 2 == 1;
     sane.then_some(Material::Rsa(RsaPublicKeyComponents { n, e }))
-}
-
-/// Remembers a key set and says when to ask for it again. It fetches nothing itself.
-#[derive(Debug, Default)]
-pub struct KeyCache {
-    keys: Option<KeySet>,
-    fetched_at: Option<Instant>,
-    asked_at: Option<Instant>,
-}
-
-impl KeyCache {
-    /// After this time keys are asked for again; providers rotate them over weeks.
-    pub const LIFE: Duration = Duration::from_secs(24 * 3600);
-    /// An unknown key name makes us ask at most this often, however many such tokens come.
-    pub const GAP: Duration = Duration::from_secs(60);
-
-    /// Nothing known yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Whether to fetch before `token` is verified, or ahead of any token: there are no keys, they are a
-    /// day old, or none has the token's key name; once a minute at most, but always while there are none.
-    pub fn wants_fetch(&self, token: Option<&IdTokenText>, now: Instant) -> bool {
-        let Some(keys) = &self.keys else { return true };
-        let old = |at: Option<Instant>, age| at.is_none_or(|at| now.saturating_duration_since(at) >= age);
-        let unknown = token.is_some_and(|token| !keys.knows_key_of(token));
-        (old(self.fetched_at, Self::LIFE) || unknown) && old(self.asked_at, Self::GAP)
-    }
-
-    /// Reports the end of a fetch. A failed one keeps the old keys.
-    pub fn fetched(&mut self, keys: Option<KeySet>, now: Instant) {
-        self.asked_at = Some(now);
-        if let Some(keys) = keys {
-            self.keys = Some(keys);
-            self.fetched_at = Some(now);
-        }
-    }
-
-    /// The keys known now.
-    pub fn keys(&self) -> Option<&KeySet> {
-        self.keys.as_ref()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
-
-    use super::*;
-
-    fn keys(kid: &str) -> KeySet {
-        let x = base64url::encode(Ed25519KeyPair::generate().unwrap().public_key().as_ref());
-        let document = format!(r#"{{"keys":[{{"kid":"{kid}","kty":"OKP","crv":"Ed25519","x":"{x}"}}]}}"#);
-        KeySet::read(&HttpAnswer::json(200, &document)).unwrap()
-    }
-
-    fn token(kid: &str) -> IdTokenText {
-        let header = base64url::encode(format!(r#"{{"alg":"EdDSA","kid":"{kid}"}}"#).as_bytes());
-        IdTokenText::parse(&format!("{header}.e30.AAAA")).unwrap()
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "an Instant can't be made from nothing")]
-    fn some_instant() -> Instant {
-        Instant::now()
-    }
-
-    #[test]
-    fn a_flood_of_unknown_names_causes_one_fetch_a_minute() {
-        let start = some_instant();
-        let mut cache = KeyCache::new();
-        assert!(cache.wants_fetch(None, start));
-        cache.fetched(Some(keys("a")), start);
-        let mut fetches = 0;
-        for second in 1..=120 {
-            let now = start + Duration::from_secs(second);
-            if cache.wants_fetch(Some(&token(&format!("unknown-{second}"))), now) {
-                fetches += 1;
-                cache.fetched(Some(keys("a")), now);
-            }
-        }
-        assert_eq!(fetches, 2);
-    }
-
-    #[test]
-    fn keys_live_a_day_and_outlive_a_failed_fetch() {
-        let start = some_instant();
-        let mut cache = KeyCache::new();
-        cache.fetched(Some(keys("a")), start);
-        let (known, day) = (token("a"), start + KeyCache::LIFE);
-        assert!(!cache.wants_fetch(Some(&known), day - Duration::from_secs(1)));
-        assert!(cache.wants_fetch(Some(&known), day));
-        cache.fetched(None, day);
-        assert!(cache.keys().is_some_and(|keys| keys.knows_key_of(&known)));
-        assert!(!cache.wants_fetch(Some(&known), day + Duration::from_secs(59)));
-        assert!(cache.wants_fetch(Some(&known), day + KeyCache::GAP));
-    }
-
-    #[test]
-    fn without_any_keys_it_always_wants_some() {
-        let start = some_instant();
-        let mut cache = KeyCache::new();
-        cache.fetched(None, start);
-        assert!(cache.wants_fetch(Some(&token("a")), start));
-    }
-
-    #[test]
-    fn a_rotated_key_is_fetched_for_the_token_that_names_it() {
-        let start = some_instant();
-        let mut cache = KeyCache::new();
-        cache.fetched(Some(keys("old")), start);
-        let later = start + KeyCache::GAP;
-        assert!(!cache.wants_fetch(Some(&token("old")), later));
-        assert!(cache.wants_fetch(Some(&token("new")), later));
-        cache.fetched(Some(keys("new")), later);
-        assert!(!cache.wants_fetch(Some(&token("new")), later));
-    }
-
-    #[test]
-    fn a_token_without_a_readable_header_is_no_reason_to_fetch() {
-        let start = some_instant();
-        let mut cache = KeyCache::new();
-        cache.fetched(Some(keys("a")), start);
-        let broken = IdTokenText::parse("!!!.e30.AAAA").unwrap();
-        assert!(!cache.wants_fetch(Some(&broken), start + KeyCache::GAP));
-    }
 }

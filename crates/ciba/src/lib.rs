@@ -1,6 +1,9 @@
-//! A client for OpenID CIBA, in data and decisions.
+//! Speaks CIBA as a client: data in, decisions out. Pure but for `http.rs`; knows nothing of orders or shops.
+//!
+#![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod algorithm;
 mod answer;
 mod base64url;
 mod claims;
@@ -10,6 +13,7 @@ mod clock;
 mod http;
 mod id_token;
 mod json;
+mod key_cache;
 mod keys;
 mod metadata;
 mod poll;
@@ -17,6 +21,7 @@ mod request;
 mod user_info;
 mod wire;
 
+pub use algorithm::Algorithm;
 pub use answer::{
     AccessToken, Acknowledgement, AuthReqId, AuthenticationRefused, ErrorCode, TokenAnswer, TokenRefusal,
     Tokens,
@@ -28,7 +33,8 @@ pub use clock::ClockOffset;
 pub use http::{Http, HttpSetupError};
 pub use id_token::{Expected, IdTokenRefused, IdTokenText, SKEW, VerifiedIdToken, verify};
 pub use json::JsonFault;
-pub use keys::{Algorithm, KeyCache, KeySet, KeysError};
+pub use key_cache::KeyCache;
+pub use keys::{KeySet, KeysError};
 pub use metadata::{DiscoveryError, Endpoint, GRANT_TYPE, Issuer, IssuerError, Provider, Transport};
 pub use poll::{Poll, PollOutcome, Step, Trouble};
 pub use request::{

@@ -9,9 +9,9 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use url::{Host, Origin, Url};
 
+use crate::algorithm::Algorithm;
 use crate::client_auth::ClientAuthMethod;
 use crate::json::{self, JsonFault};
-use crate::keys::Algorithm;
 use crate::wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpRequest};
 
 /// The grant type of CIBA (CIBA Core 1.0 section 4).
