@@ -1,6 +1,8 @@
 //! The documents of the configuration, made from its table of keys: this test writes them anew and fails if one
 //! differed. And the sample is a configuration that works.
 
+#![expect(clippy::expect_used, reason = "what a test needs and does not get fails the test")]
+
 use std::path::PathBuf;
 
 use desk::settings::{Places, Sources, documents, load};

@@ -13,6 +13,7 @@ pub mod schema;
 pub mod secret;
 
 mod parse;
+mod preferences;
 mod value;
 
 use std::path::PathBuf;
@@ -32,6 +33,7 @@ pub use error::{SettingsError, Writer};
 pub use explain::{ExplainedKey, Explanation, Overruled};
 pub use layers::{Layer, Loaded, Origin, Sources, load};
 pub use places::Places;
+pub use preferences::keep_preferences;
 pub use secret::{GivenSecret, SecretName, SecretRef};
 
 use crate::view::{Language, Preferences, TextSize, Theme};

@@ -1,0 +1,409 @@
+//! Who may decide what: each trust key is tried from each layer, generated from the table of keys.
+
+#![cfg(unix)]
+#![expect(clippy::expect_used, reason = "what a test needs and does not get fails the test")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use desk::settings::schema::{Class, Default, KEYS, Key};
+use desk::settings::{Layer, Places, SecretRef, Settings, SettingsError, Sources, Writer, load};
+use desk::view::{Language, Theme};
+use pickup::realm::Realm;
+use tempfile::TempDir;
+
+/// A machine with a machine file, a policy and a user's file, in a folder of its own.
+struct Machine {
+    folder: TempDir,
+    sources: Sources,
+}
+
+impl Machine {
+    /// The machine file holds a test till's configuration.
+    fn new() -> Self {
+        Self::with(&minimal("test", "http://127.0.0.1:7"))
+    }
+
+    fn with(machine_file: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let places = Places {
+            machine_file: folder.path().join("machine.toml"),
+            policy_file: Some(folder.path().join("policy.toml")),
+            user_file: Some(folder.path().join("user.toml")),
+            real_data_dir: folder.path().join("real"),
+            user_data_dir: Some(folder.path().join("user")),
+            administrator: own_id(),
+        };
+        write(&places.machine_file, machine_file);
+        let sources = Sources {
+            places,
+            config: None,
+            data_dir: None,
+            environment: Vec::new(),
+            flags: Vec::new(),
+            teller: "Kim".to_owned(),
+            may_write_machine_file: false,
+        };
+        Self { folder, sources }
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        write(&path, text);
+        path
+    }
+
+    fn settings(&self) -> Settings {
+        load(&self.sources).unwrap_or_else(|error| panic!("{error}")).settings
+    }
+
+    fn error(&self) -> SettingsError {
+        load(&self.sources).expect_err("refused")
+    }
+}
+
+/// What must be set and nothing else.
+fn minimal(realm: &str, issuer: &str) -> String {
+    format!(
+        "realm = \"{realm}\"\n[store]\nid = \"SE-042\"\nname = \"Tallmo\"\ntill = \"2\"\n[provider]\n\
+         issuer = \"{issuer}\"\nclient_id = \"till\"\nclient_secret = {{ keyring = \"authway\" }}\n"
+    )
+}
+
+fn write(path: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::write(path, text).expect("write a file");
+    // Whatever the umask of whoever runs this test is.
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644)).expect("set its mode");
+}
+
+fn chmod(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set its mode");
+}
+
+fn own_id() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+/// The key with its example, as a file says it.
+fn line(key: &Key) -> String {
+    format!("{} = {}\n", key.path, key.example)
+}
+
+/// The example as a flag or a variable says it: without quotes.
+fn plain(key: &Key) -> String {
+    key.example.trim_matches('"').to_owned()
+}
+
+fn trust_keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().filter(|key| key.class == Class::Trust)
+}
+
+#[test]
+fn a_trust_key_from_the_users_file_stops_the_start() {
+    for key in trust_keys() {
+        let machine = Machine::new();
+        let path = machine.write("user.toml", &format!("# mine\n{}", line(key)));
+        let message = machine.error().to_string();
+        assert!(matches!(machine.error(), SettingsError::TrustKey { key: named, .. } if named == key.path));
+        for part in [key.path, "user file", path.to_str().expect("a path"), "line 2"] {
+            assert!(message.contains(part), "{}: {message}", key.path);
+        }
+    }
+}
+
+#[test]
+fn a_trust_key_from_the_environment_stops_the_start() {
+    // `CLAIMCHECK_DATA_DIR` has a rule of its own, tested below.
+    for key in trust_keys().filter(|key| key.path != "data_dir") {
+        let mut machine = Machine::new();
+        machine.sources.environment = vec![(key.variable(), plain(key))];
+        let message = machine.error().to_string();
+        assert!(matches!(machine.error(), SettingsError::TrustKey { key: named, .. } if named == key.path));
+        assert!(message.contains(key.path) && message.contains(&key.variable()), "{message}");
+    }
+}
+
+#[test]
+fn a_trust_key_from_a_flag_stops_the_start() {
+    for key in trust_keys() {
+        let mut machine = Machine::new();
+        machine.sources.flags = vec![(key.path.to_owned(), plain(key))];
+        let message = machine.error().to_string();
+        assert!(matches!(machine.error(), SettingsError::TrustKey { key: named, .. } if named == key.path));
+        assert!(message.contains(key.path) && message.contains("flag"), "{message}");
+    }
+}
+
+#[test]
+fn a_trust_key_is_refused_even_if_its_value_makes_no_sense() {
+    let mut machine = Machine::new();
+    machine.sources.environment = vec![("CLAIMCHECK_POLICY_EVERY_LINE".into(), "perhaps".into())];
+    assert!(matches!(machine.error(), SettingsError::TrustKey { key: "policy.every_line", .. }));
+}
+
+#[test]
+fn a_locked_policy_decides_trust_keys_and_free_keys_over_everything() {
+    let mut machine = Machine::new();
+    machine.write("policy.toml", "policy.every_line = true\npreferences.theme = \"dark\"\n");
+    machine.sources.flags = vec![("preferences.theme".into(), "light".into())];
+    let settings = machine.settings();
+    assert!(settings.policy.every_line);
+    assert_eq!(settings.preferences.theme, Theme::Dark);
+}
+
+#[test]
+fn free_keys_come_from_the_strongest_layer_that_sets_them() {
+    let mut machine = Machine::with(&format!(
+        "{}[preferences]\nlanguage = \"sv\"\n",
+        minimal("test", "http://127.0.0.1:7")
+    ));
+    assert_eq!(machine.settings().preferences.language, Language::Sv);
+    machine.write("user.toml", "[preferences]\nlanguage = \"en\"\n");
+    assert_eq!(machine.settings().preferences.language, Language::En);
+    machine.sources.environment = vec![("CLAIMCHECK_PREFERENCES_LANGUAGE".into(), "sv".into())];
+    assert_eq!(machine.settings().preferences.language, Language::Sv);
+    machine.sources.flags = vec![("preferences.language".into(), "en".into())];
+    assert_eq!(machine.settings().preferences.language, Language::En);
+}
+
+#[test]
+fn the_explanation_names_every_layer_that_spoke() {
+    let mut machine = Machine::new();
+    machine.write("user.toml", "\n[preferences]\ntheme = \"light\"\n");
+    machine.sources.environment =
+        vec![("CLAIMCHECK_PREFERENCES_THEME".into(), "dark".into()), ("CLAIMCHECK_THEME".into(), "x".into())];
+    let explanation = load(&machine.sources).expect("loads").explanation;
+    let theme = explanation.keys.iter().find(|key| key.key == "preferences.theme").expect("the key");
+    assert_eq!(theme.value.as_deref(), Some("\"dark\""));
+    assert_eq!(theme.from, "environment CLAIMCHECK_PREFERENCES_THEME");
+    assert!(theme.overruled[0].from.ends_with("user.toml line 3"), "{}", theme.overruled[0].from);
+    assert_eq!(explanation.ignored_variables, ["CLAIMCHECK_THEME"]);
+    assert_eq!(explanation.keys.len(), KEYS.len());
+}
+
+#[test]
+fn unknown_keys_are_refused_with_line_and_nearest_name() {
+    let machine = Machine::with("realm = \"test\"\n\n[provider]\nisuer = \"https://id.example\"\n");
+    let message = machine.error().to_string();
+    assert!(message.contains("line 4") && message.contains("did you mean `provider.issuer`?"), "{message}");
+}
+
+#[test]
+fn what_must_be_set_and_is_not_is_named_with_an_example() {
+    for key in KEYS.iter().filter(|key| key.default == Default::Required) {
+        let name = key.path.rsplit('.').next().expect("a name");
+        let text: String = minimal("test", "http://127.0.0.1:7")
+            .lines()
+            .filter(|line| !line.starts_with(&format!("{name} =")))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let message = Machine::with(&text).error().to_string();
+        assert!(message.contains(key.path) && message.contains(key.example), "{}: {message}", key.path);
+    }
+}
+
+#[test]
+fn a_secret_in_plain_text_is_refused_and_not_repeated() {
+    let text =
+        minimal("test", "http://127.0.0.1:7").replace("{ keyring = \"authway\" }", "\"hunter2hunter2\"");
+    let message = Machine::with(&text).error().to_string();
+    assert!(message.contains("secret set"), "{message}");
+    assert!(!message.contains("hunter2"), "{message}");
+}
+
+#[test]
+fn a_file_that_is_not_toml_is_refused_with_line_and_column() {
+    let message = Machine::with("realm = \"test\"\nstore = [").error().to_string();
+    assert!(message.contains("machine.toml line 2, column"), "{message}");
+}
+
+#[test]
+fn http_is_for_loopback_in_practice_and_test_only() {
+    let of = |realm: &str, issuer: &str| load(&Machine::with(&minimal(realm, issuer)).sources).map(drop);
+    for issuer in ["http://127.0.0.1:7", "http://[::1]:7", "http://localhost:7"] {
+        assert!(of("practice", issuer).is_ok() && of("test", issuer).is_ok(), "{issuer}");
+        assert!(
+            matches!(of("real", issuer), Err(SettingsError::NotHttps { realm: Realm::Real, .. })),
+            "{issuer}"
+        );
+    }
+    for issuer in [
+        "http://id.example",
+        "http://192.168.1.4",
+        "http://0.0.0.0:7",
+        "http://localhost.evil.example",
+        "http://127.0.0.1@evil.example",
+        "http://[::ffff:127.0.0.1]:7",
+    ] {
+        for realm in ["real", "practice", "test"] {
+            assert!(matches!(of(realm, issuer), Err(SettingsError::NotHttps { .. })), "{realm} {issuer}");
+        }
+    }
+    assert!(of("real", "https://id.example").is_ok());
+}
+
+#[test]
+fn a_machine_file_that_others_can_write_decides_nothing() {
+    for realm in [("real", "https://id.example"), ("test", "http://127.0.0.1:7")] {
+        for mode in [0o664, 0o646] {
+            let machine = Machine::with(&minimal(realm.0, realm.1));
+            chmod(&machine.sources.places.machine_file, mode);
+            assert!(
+                matches!(machine.error(), SettingsError::Writable { who: Writer::Others, .. }),
+                "{mode:o}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_real_tills_file_belongs_to_the_administrator_with_all_folders_above_it() {
+    let mut machine = Machine::with(&minimal("real", "https://id.example"));
+    assert_eq!(machine.settings().realm, Realm::Real);
+    let folder = machine.folder.path().to_owned();
+    chmod(&folder, 0o777);
+    assert!(
+        matches!(machine.error(), SettingsError::Writable { path, .. } if path == folder.canonicalize().unwrap())
+    );
+    chmod(&folder, 0o700);
+
+    // The same file, owned by an account that is neither root nor the administrator.
+    machine.sources.places.administrator = own_id() + 1;
+    if own_id() == 0 {
+        std::os::unix::fs::chown(&machine.sources.places.machine_file, Some(4242), None).expect("chown");
+    }
+    assert!(matches!(machine.error(), SettingsError::Writable { who: Writer::ItsOwner, .. }));
+}
+
+#[test]
+fn a_policy_that_others_can_write_stops_every_realm() {
+    let machine = Machine::new();
+    let path = machine.write("policy.toml", "policy.every_line = true\n");
+    chmod(&path, 0o666);
+    assert!(matches!(machine.error(), SettingsError::Writable { who: Writer::Others, .. }));
+}
+
+#[test]
+fn config_replaces_the_machine_file_but_not_a_real_tills() {
+    let mut machine = Machine::new();
+    let other = |realm: &str, issuer: &str| minimal(realm, issuer).replace("SE-042", "OTHER");
+    machine.sources.config = Some(machine.write("other.toml", &other("test", "http://127.0.0.1:7")));
+    assert_eq!(machine.settings().store.id.as_str(), "OTHER");
+    machine.write("other.toml", &other("real", "https://id.example"));
+    assert!(matches!(machine.error(), SettingsError::ConfigForReal { .. }));
+    machine.sources.may_write_machine_file = true;
+    assert_eq!(machine.settings().store.id.as_str(), "OTHER");
+}
+
+#[test]
+fn a_real_tills_data_folder_is_not_the_tellers_to_choose() {
+    let mut machine = Machine::with(&minimal("real", "https://id.example"));
+    assert_eq!(machine.settings().data_dir, machine.sources.places.real_data_dir);
+    for layer in [Layer::Environment, Layer::Flag] {
+        machine.sources.data_dir = Some(("/elsewhere".into(), layer));
+        let message = machine.error().to_string();
+        assert!(message.contains("data_dir") && message.contains(layer.name()), "{message}");
+    }
+}
+
+#[test]
+fn each_realm_has_its_own_data_folder() {
+    let folder = |realm: &str| {
+        let issuer = if realm == "real" { "https://id.example" } else { "http://127.0.0.1:7" };
+        let machine = Machine::with(&minimal(realm, issuer));
+        let folder = machine.settings().data_dir;
+        folder.strip_prefix(machine.folder.path()).expect("below the machine").to_owned()
+    };
+    assert_eq!(
+        [folder("real"), folder("practice"), folder("test")],
+        ["real", "user/practice", "user/test"].map(PathBuf::from)
+    );
+    let mut machine = Machine::new();
+    machine.sources.data_dir = Some(("/elsewhere".into(), Layer::Flag));
+    assert_eq!(machine.settings().data_dir, Path::new("/elsewhere"));
+}
+
+#[test]
+fn a_machine_without_configuration_says_so() {
+    let machine = Machine::new();
+    fs::remove_file(&machine.sources.places.machine_file).expect("removed");
+    assert!(matches!(machine.error(), SettingsError::NotConfigured { .. }));
+}
+
+#[test]
+fn the_ledgers_key_lies_in_the_keyring_for_real_and_in_the_folder_for_practice() {
+    let real = Machine::with(&minimal("real", "https://id.example")).settings();
+    assert_eq!(real.ledger_key.place(), "ledger-key");
+    let test = Machine::new().settings();
+    assert_eq!(test.ledger_key, SecretRef::File(test.data_dir.join("ledger.key")));
+}
+
+#[test]
+fn the_fingerprint_changes_with_each_trust_key_and_with_no_free_key() {
+    // Values that differ from both the minimal configuration and the built-in ones.
+    let others = [
+        ("realm", "\"practice\""),
+        ("data_dir", "\"/elsewhere\""),
+        ("provider.issuer", "\"http://127.0.0.1:8\""),
+        ("provider.name", "\"Other\""),
+        ("provider.customer_page", "\"{issuer}/p/{auth_req_id}\""),
+        ("provider.algorithms", "[\"RS256\"]"),
+        ("provider.scopes", "[\"openid\"]"),
+        ("store.id", "\"OTHER\""),
+        ("store.till", "\"7\""),
+        ("provider.client_secret", "{ file = \"/elsewhere\" }"),
+    ];
+    let print = |text: &str| Machine::with(text).settings();
+    let base = "realm = \"test\"\ndata_dir = \"/data\"\nledger.key = { file = \"/key\" }\n";
+    let minimal: String =
+        minimal("test", "http://127.0.0.1:7").lines().skip(1).map(|line| format!("{line}\n")).collect();
+    let minimal: String = {
+        // As dotted keys, so that single ones can be replaced.
+        let mut table = String::new();
+        minimal.lines().fold(String::new(), |text, line| match line.strip_prefix('[') {
+            Some(name) => {
+                table = name.trim_end_matches(']').to_owned();
+                text
+            }
+            None => format!("{text}{table}.{line}\n"),
+        })
+    };
+    let start = print(&format!("{base}{minimal}")).trust_fingerprint();
+    assert_eq!(print(&format!("{base}{minimal}")).trust_fingerprint(), start);
+    for key in KEYS {
+        let value =
+            others.iter().find(|(path, _)| *path == key.path).map_or(key.example, |(_, value)| *value);
+        let kept: String = format!("{base}{minimal}")
+            .lines()
+            .filter(|line| !line.starts_with(&format!("{} =", key.path)))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let changed = print(&format!("{kept}{} = {value}\n", key.path)).trust_fingerprint();
+        assert_eq!(changed != start, key.class == Class::Trust, "{}", key.path);
+    }
+}
+
+#[test]
+fn a_proxy_with_a_password_is_refused() {
+    let text = format!(
+        "network.proxy = \"http://u:hunter2@proxy.example:3128\"\n{}",
+        minimal("test", "http://127.0.0.1:7")
+    );
+    assert!(matches!(Machine::with(&text).error(), SettingsError::Wrong { key: "network.proxy", .. }));
+}
+
+#[test]
+fn the_tellers_choices_are_kept_and_read_again() {
+    let machine = Machine::new();
+    let mut preferences = machine.settings().preferences;
+    preferences.theme = Theme::Dark;
+    preferences.language = Language::Sv;
+    let file = machine.folder.path().join("new/user.toml");
+    desk::settings::keep_preferences(&file, preferences).expect("kept");
+    let mut sources = machine.sources.clone();
+    sources.places.user_file = Some(file);
+    assert_eq!(load(&sources).expect("loads").settings.preferences, preferences);
+    assert_eq!(sources.preferences().expect("reads"), preferences);
+}
