@@ -51,6 +51,10 @@ pub trait Store: Send + Sync {
     /// Gives up a lease; nothing happens if it is gone already.
     async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError>;
 
+    /// Gives up every lease of a till whose program has just started: whoever held them ended in the middle of a
+    /// check. Says which orders' checks were lost.
+    async fn abandon_leases(&self, till: &TillId) -> Result<Vec<OrderKey>, StoreError>;
+
     /// What happened to an order's checks since a time.
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError>;
 

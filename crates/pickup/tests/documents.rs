@@ -26,9 +26,12 @@ fn name(proved: &Proved<EmailAddress>) -> String {
 
 /// The same rules in another shape: who speaks, what is said, is it a lie.
 fn expected(id: (&str, VerifiedClaim), info: (&str, VerifiedClaim)) -> String {
-    let says = |(value, flag): (&str, VerifiedClaim), source| match flag {
-        VerifiedClaim::True => format!("verified {value} {source}"),
-        _ => format!("unverified {value}"),
+    let says = |(value, flag): (&str, VerifiedClaim), source| {
+        if flag == VerifiedClaim::True {
+            format!("verified {value} {source}")
+        } else {
+            format!("unverified {value}")
+        }
     };
     if id.0.is_empty() && info.0.is_empty() {
         "absent".to_owned()

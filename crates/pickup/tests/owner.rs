@@ -204,7 +204,6 @@ fn the_whole_table() {
             }
         }
     }
-    println!("{seen:?}");
     assert_eq!(seen.values().sum::<u32>(), 3 * 8 * 3 * 2 * 3 * 3 * 2 * 5 * 6 * 5);
     assert!(["owner", "another", "low", "unclear"].iter().all(|word| seen[word] > 1_000), "{seen:?}");
 }

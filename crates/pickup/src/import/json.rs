@@ -76,6 +76,7 @@ fn syntax(error: &serde_json::Error, lines: u64) -> Problem {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let expected = match message.split_once(", expected ") {
+        Some((_, "u32")) => "expected a whole number".to_owned(),
         Some((_, expected)) => format!("expected {expected}"),
         None if message.starts_with("expected ") => message.to_owned(),
         None => match message.strip_prefix("missing field ") {
