@@ -112,6 +112,22 @@ pub(crate) async fn release(
     Ok(())
 }
 
+pub(crate) async fn abandon(
+    executor: impl SqliteExecutor<'_>,
+    till: &TillId,
+) -> Result<Vec<OrderKey>, StoreError> {
+    let rows = sqlx::query("DELETE FROM lease WHERE till = ? RETURNING system, shop, id")
+        .bind(till.as_str())
+        .fetch_all(executor)
+        .await
+        .or_fail()?;
+    let key = |row: &sqlx::sqlite::SqliteRow| {
+        let text = |column: &str| row.try_get::<String, _>(column).ok();
+        OrderKey::new(text("system")?, text("shop")?, text("id")?).ok()
+    };
+    rows.iter().map(|row| key(row).ok_or(StoreError::Unreadable { what: "lease" })).collect()
+}
+
 pub(crate) async fn count(
     connection: &mut SqliteConnection,
     order: &OrderKey,

@@ -9,7 +9,7 @@ use pickup::order::{Order, OrderKey, OrderRecord};
 use pickup::store::{
     Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
 };
-use pickup::text::StoreId;
+use pickup::text::{StoreId, TillId};
 use sqlx::{Sqlite as Database, Transaction};
 
 use crate::failure::OrFail;
@@ -86,6 +86,10 @@ impl Store for Sqlite {
 
     async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError> {
         leases::release(&self.pool, reference).await
+    }
+
+    async fn abandon_leases(&self, till: &TillId) -> Result<Vec<OrderKey>, StoreError> {
+        leases::abandon(&self.pool, till).await
     }
 
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError> {
