@@ -17,6 +17,8 @@ use crate::metadata::Transport;
 use crate::wire::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Longer-idle connections are often dead without saying so, and a question sent on one counts as lost.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A client for one provider.
 #[derive(Debug, Clone)]
@@ -58,6 +60,7 @@ impl Http {
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(CONNECT_TIMEOUT)
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .user_agent(user_agent)
             .https_only(transport == Transport::Https)
             // `localhost` is this machine, whatever a name server says.

@@ -82,7 +82,7 @@ pub enum IdTokenRefused {
     /// Header or claims are not one JSON object with each member once.
     #[error("the ID token's header or claims can't be read")]
     Unreadable,
-    /// `crit`, `b64`, `zip` or another type: extensions that nobody here understands.
+    /// `crit`, `b64`, `zip`, or a type other than JWT, such as an access token's or a logout token's.
     #[error("the ID token's header wants an extension that is not supported")]
     UnsupportedHeader,
     /// An algorithm that is unknown, symmetric, `none`, or not among the accepted ones.
@@ -118,7 +118,7 @@ pub enum IdTokenRefused {
     /// `exp` has passed. The clock of this machine may be wrong.
     #[error("the ID token has expired; check this machine's clock")]
     Expired,
-    /// `iat` or `nbf` lies ahead. The clock of this machine may be wrong.
+    /// `iat`, `nbf` or `auth_time` lies ahead. The clock of this machine may be wrong.
     #[error("the ID token is from the future; check this machine's clock")]
     FromTheFuture,
     /// Issued before the request was sent: it answers another one.
@@ -197,7 +197,8 @@ impl VerifiedIdToken {
         self.issued_at
     }
 
-    /// `iat - auth_time`: how old the sign-in was, both by the provider's clock.
+    /// `iat - auth_time`: how old the sign-in was, both by the provider's clock. Below zero only within
+    /// the tolerance, at a provider whose own clocks differ.
     pub fn sign_in_age(&self) -> Option<SignedDuration> {
         self.auth_time.map(|at| self.issued_at.duration_since(at))
     }
@@ -271,6 +272,11 @@ impl Header {
         if ["crit", "b64", "zip", "enc"].iter().any(|name| members.contains_key(*name)) {
             return Err(IdTokenRefused::UnsupportedHeader);
         }
+        // Other tokens of the same provider say so in their type (RFC 8725 section 3.11).
+        let is_jwt = |kind: &Value| kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("JWT"));
+        if !members.get("typ").is_none_or(is_jwt) {
+            return Err(IdTokenRefused::UnsupportedHeader);
+        }
         let algorithm = members.get("alg").and_then(Value::as_str).and_then(Algorithm::parse);
         let algorithm = algorithm.ok_or(IdTokenRefused::AlgorithmNotAllowed)?;
         let kid = match members.get("kid") {
@@ -318,7 +324,9 @@ fn check_times(
         return Err(IdTokenRefused::Expired);
     }
     let ahead = |at: Timestamp| at.duration_since(now) > skew;
-    if ahead(issued_at) || date(claims, "nbf")?.is_some_and(ahead) {
+    let others_ahead =
+        date(claims, "nbf")?.is_some_and(ahead) || date(claims, "auth_time")?.is_some_and(ahead);
+    if ahead(issued_at) || others_ahead {
         return Err(IdTokenRefused::FromTheFuture);
     }
     if expected.request_sent_at.duration_since(issued_at) > skew {

@@ -1,4 +1,5 @@
-//! RFC 7515 section 4.1.11, RFC 7797, RFC 7516: extensions that change what is signed are not understood.
+//! RFC 7515 section 4.1.11, RFC 7797, RFC 7516: extensions that change what is signed are not understood;
+//! RFC 8725 section 3.11: a token of another type is no ID token.
 
 use ciba::IdTokenRefused;
 use serde_json::json;
@@ -17,5 +18,14 @@ fn any_extension_that_must_be_understood() {
         ("enc", json!("A128GCM")),
     ] {
         Case::good().header(name, value).refused(&IdTokenRefused::UnsupportedHeader);
+    }
+}
+
+#[test]
+fn another_kind_of_token_of_the_same_provider() {
+    for kind in
+        [json!("at+jwt"), json!("application/at+jwt"), json!("logout+jwt"), json!(""), json!(null), json!(1)]
+    {
+        Case::good().header("typ", kind).refused(&IdTokenRefused::UnsupportedHeader);
     }
 }
