@@ -133,6 +133,18 @@ impl Sqlite {
         Ok(Self { pool, stamp: stamp.clone(), _window: window })
     }
 
+    /// Whether it holds nothing yet that a key was used for: no order and no entry. Only then may a missing key be
+    /// made.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that can't be told.
+    pub async fn is_unused(&self) -> Result<bool, StoreError> {
+        let query =
+            "SELECT NOT EXISTS (SELECT 1 FROM orders) AND NOT EXISTS (SELECT 1 FROM ledger) AS unused";
+        let row = sqlx::query(query).fetch_one(&self.pool).await.or_fail()?;
+        row.try_get("unused").map_err(|_| StoreError::Unreadable { what: "table" })
+    }
+
     /// The stamp it was opened with.
     #[must_use]
     pub fn stamp(&self) -> &Stamp {
