@@ -1,0 +1,152 @@
+// A desk in the browser, for working on the pages and for their tests: it shows prepared views and moves between them
+// roughly as the real one does. It proves nothing about the real desk, and the shipped build does not contain it.
+import type { Clock, Door } from '../desk.svelte';
+import type { Failure, Language, Preferences, Screen, Theme, View } from './bindings';
+import { NOW, ORDERS, SCENES, sceneOf, type SceneName } from './scenes';
+
+/** The fake and what a test wants to know of it. */
+export interface Fake {
+  readonly door: Door;
+  readonly clock: Clock;
+  /** Every act that was asked for, in order, as `name argument…`. */
+  readonly acts: string[];
+  /** Shows something else. */
+  show(change: Partial<View>): void;
+  /** The next act is refused. */
+  failNext(failure: Failure): void;
+}
+
+/** A fake that shows this scene and, if `lively`, plays along. */
+export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}, lively = false): Fake {
+  const acts: string[] = [];
+  const started = performance.now();
+  let view = sceneOf(name, preferences);
+  let tell: (view: View) => void = () => undefined;
+  let refusal: Failure | null = null;
+
+  function show(change: Partial<View>): void {
+    view = { ...view, ...change, version: view.version + 1 };
+    tell(view);
+  }
+
+  function did(...act: unknown[]): Promise<void> {
+    acts.push(act.map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part))).join(' '));
+    if (refusal) {
+      const failure = refusal;
+      refusal = null;
+      return Promise.reject(failure as unknown as Error);
+    }
+    return Promise.resolve();
+  }
+
+  /** Goes to the screen of another scene, after the act was noted. */
+  async function go(act: Promise<void>, scene: SceneName): Promise<void> {
+    await act;
+    if (lively) show({ screen: SCENES[scene].screen });
+  }
+
+  const door: Door = {
+    subscribe(onView) {
+      tell = onView;
+      onView(view);
+      return Promise.resolve();
+    },
+    search: async (text) => {
+      await did('search', text);
+      if (lively) show({ screen: filtered(text) });
+    },
+    find: (text) => go(did('find', text), text === 'P-1042' || text === '1042' ? 'order' : 'desk_no_match'),
+    openRow: (row) => go(did('openRow', row), 'order'),
+    refresh: () => did('refresh'),
+    back: () => go(did('back'), 'desk'),
+    identify: () => go(did('identify'), view.shell.realm === 'practice' ? 'practice_waiting' : 'waiting'),
+    cancel: () => go(did('cancel'), 'order'),
+    moreTime: () => go(did('moreTime'), 'waiting'),
+    tryNow: () => go(did('tryNow'), 'waiting'),
+    seen: async (seen) => {
+      await did('seen', seen);
+      if (lively) show({ screen: ticked(view.screen, (screen) => ({ ...screen, seen })) });
+    },
+    tick: async (line, on) => {
+      await did('tick', line, on);
+      if (lively) show({ screen: ticked(view.screen, (screen) => withLine(screen, line, on)) });
+    },
+    tickAll: async () => {
+      await did('tickAll');
+      if (lively) show({ screen: ticked(view.screen, (screen) => withLine(screen, null, true)) });
+    },
+    handOver: (verdict) => go(did('handOver', verdict), 'handed_over'),
+    refuse: (reason) => go(did('refuse', reason), 'order'),
+    answer: async (yes) => {
+      await did('answer', yes);
+      if (lively) show({ question: null });
+    },
+    openSettings: () => go(did('openSettings'), 'settings'),
+    prefer: async (wanted) => {
+      await did('prefer', wanted);
+      show({ preferences: wanted });
+    },
+    testConnection: () => go(did('testConnection'), 'settings_tested'),
+    practiceAnswer: (answer) =>
+      go(
+        did('practiceAnswer', answer),
+        answer === 'owner' ? 'verified' : answer === 'somebody_else' ? 'not_owner' : 'declined',
+      ),
+    openPracticePhone: () => did('openPracticePhone'),
+  };
+
+  return {
+    door,
+    clock: { monotonic: () => performance.now(), wall: () => NOW + (performance.now() - started) / 1000 },
+    acts,
+    show,
+    failNext(failure) {
+      refusal = failure;
+    },
+  };
+}
+
+/** Chosen by the address, so that each screen can be looked at: `?scene=verified&theme=dark&language=sv`. */
+export function fakeFromAddress(address: string): Fake {
+  const wanted = new URLSearchParams(address);
+  const name = wanted.get('scene') ?? '';
+  const scene: SceneName = name in SCENES ? (name as SceneName) : 'practice_desk';
+  return fakeDesk(
+    scene,
+    {
+      theme: (wanted.get('theme') ?? 'light') as Theme,
+      language: (wanted.get('language') ?? 'en') as Language,
+      text_size: (wanted.get('text') ?? 'normal') as Preferences['text_size'],
+      reduce_motion: wanted.get('motion') === 'reduced',
+    },
+    !wanted.has('still'),
+  );
+}
+
+type Verified = Extract<Screen, { is: 'verified' }>;
+
+function filtered(text: string): Screen {
+  const wanted = text.trim().toLowerCase();
+  const orders = ORDERS.filter(
+    (order) => order.number.startsWith(wanted) || order.customer.toLowerCase().includes(wanted),
+  );
+  return { is: 'desk', query: text, orders, matches: orders.length, updated_at: NOW, notice: null };
+}
+
+function withLine(screen: Verified, line: number | null, on: boolean): Verified {
+  const lines = screen.lines.map((one) =>
+    line === null || one.line === line ? { ...one, ticked: on } : one,
+  );
+  return { ...screen, lines };
+}
+
+/** What the desk would say about the hand-over after a tick. */
+function ticked(screen: Screen, change: (screen: Verified) => Verified): Screen {
+  if (screen.is !== 'verified') return screen;
+  const changed = change(screen);
+  if (!changed.seen) return { ...changed, hand_over: { is: 'closed', because: 'not_seen' } };
+  if (changed.lines.some((line) => !line.ticked)) {
+    return { ...changed, hand_over: { is: 'closed', because: 'items_left' } };
+  }
+  return { ...changed, hand_over: { is: 'open' } };
+}

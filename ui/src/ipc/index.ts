@@ -1,0 +1,111 @@
+// The only door to the desk: one function for each command, and nothing else. It holds no rule and no state; a
+// refused act rejects with a `Failure`.
+import { Channel, invoke } from '@tauri-apps/api/core';
+
+import type { PracticeAnswer, Preferences, RefusalReason, View } from './bindings';
+
+/** Calls `onView` with the view as it is now, and then with every new one. */
+export function subscribe(onView: (view: View) => void): Promise<void> {
+  const channel = new Channel<View>(onView);
+  return invoke('subscribe', { channel });
+}
+
+/** Filters the list by what is typed so far. */
+export function search(text: string): Promise<void> {
+  return invoke('search', { text });
+}
+
+/** Opens the order with exactly this number or code: Enter in the field, or a scan on any screen. */
+export function find(text: string): Promise<void> {
+  return invoke('find', { text });
+}
+
+/** Opens a row of the list. */
+export function openRow(row: number): Promise<void> {
+  return invoke('open_row', { row });
+}
+
+/** Reads the list again. */
+export function refresh(): Promise<void> {
+  return invoke('refresh');
+}
+
+/** Leaves this screen. */
+export function back(): Promise<void> {
+  return invoke('back');
+}
+
+/** Starts the check of the open order, also after an end. */
+export function identify(): Promise<void> {
+  return invoke('identify');
+}
+
+/** Stops the check that runs. */
+export function cancel(): Promise<void> {
+  return invoke('cancel');
+}
+
+/** Replaces the running request with a new one. */
+export function moreTime(): Promise<void> {
+  return invoke('more_time');
+}
+
+/** Asks the provider again as soon as it is allowed. */
+export function tryNow(): Promise<void> {
+  return invoke('try_now');
+}
+
+/** Whether the customer accepted on the phone in front of the teller. */
+export function seen(seen: boolean): Promise<void> {
+  return invoke('seen', { seen });
+}
+
+/** Ticks or unticks a line. */
+export function tick(line: number, ticked: boolean): Promise<void> {
+  return invoke('tick', { line, ticked });
+}
+
+/** Ticks every line. */
+export function tickAll(): Promise<void> {
+  return invoke('tick_all');
+}
+
+/** Hands over on the strength of the verdict that is shown. */
+export function handOver(verdict: number): Promise<void> {
+  return invoke('hand_over', { verdict });
+}
+
+/** Records that the order is not handed over although the owner is here. */
+export function refuse(reason: RefusalReason): Promise<void> {
+  return invoke('refuse', { reason });
+}
+
+/** Answers the question that is shown. */
+export function answer(yes: boolean): Promise<void> {
+  return invoke('answer', { yes });
+}
+
+/** Opens Settings. */
+export function openSettings(): Promise<void> {
+  return invoke('open_settings');
+}
+
+/** Sets language, theme, text size and motion. */
+export function prefer(preferences: Preferences): Promise<void> {
+  return invoke('prefer', { preferences });
+}
+
+/** Runs the connection test. */
+export function testConnection(): Promise<void> {
+  return invoke('test_connection');
+}
+
+/** Practice only: tells the made-up customer what to do. */
+export function practiceAnswer(answer: PracticeAnswer): Promise<void> {
+  return invoke('practice_answer', { answer });
+}
+
+/** Practice only: opens the pretend phone beside the window. */
+export function openPracticePhone(): Promise<void> {
+  return invoke('open_practice_phone');
+}

@@ -1,0 +1,398 @@
+// Prepared views: every screen in every state that looks different. People, shops and addresses are made up.
+import type {
+  CheckLine,
+  End,
+  Evidence,
+  OrderRow,
+  OrderScreen,
+  Preferences,
+  Screen,
+  Shell,
+  StorageTrouble,
+  VerifiedScreen,
+  View,
+  WaitingScreen,
+  Misconfigured,
+} from './bindings';
+import qr from './fake-qr.svg?raw';
+
+/** 22 November 2026, 14:32 on this PC. */
+export const NOW = new Date(2026, 10, 22, 14, 32, 0).getTime() / 1000;
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const REAL: Shell = {
+  realm: 'real',
+  provider: 'Authway',
+  connection: 'connected',
+  store: 'Tallmo, Uppsala',
+  till: '2',
+  teller: 'Maja L.',
+};
+const PRACTICE: Shell = { ...REAL, realm: 'practice', provider: 'Practice ID', store: 'Practice store' };
+
+const PREFERENCES: Preferences = {
+  language: 'en',
+  theme: 'light',
+  text_size: 'normal',
+  reduce_motion: false,
+};
+
+/** What is shown in one scene. */
+export interface Scene {
+  readonly shell: Shell;
+  readonly screen: Screen;
+  readonly question?: View['question'];
+}
+
+function row(
+  number: string,
+  customer: string,
+  days: number,
+  items: number,
+  waited: number,
+  flag: OrderRow['flag'] = null,
+): OrderRow {
+  return {
+    row: Number(number.replace(/\D/g, '')),
+    number,
+    customer,
+    placed_at: NOW - days * DAY,
+    ready_at: NOW - waited,
+    items,
+    flag,
+  };
+}
+
+export const ORDERS: readonly OrderRow[] = [
+  row('1042', 'Anna A.', 0, 4, 25 * MINUTE),
+  row('1041', 'Oskar L.', 0, 1, 48 * MINUTE),
+  row('1039', 'Fatima H.', 0, 2, 2 * HOUR + 10 * MINUTE),
+  row('1038', 'Erik J.', 1, 5, 5 * HOUR),
+  row('1036', 'Linnéa S.', 1, 1, DAY),
+  row('1033', 'Mohamed A.', 2, 1, 2 * DAY),
+  row('1031', 'Birgitta N.', 4, 3, 6 * DAY, 'returns_tomorrow'),
+  row('1029', 'Anna-Karin B.', 4, 1, 6 * DAY, 'returns_tomorrow'),
+  row('1027', 'Göran Ö.', 5, 2, 7 * DAY, 'unpaid'),
+];
+
+function desk(query: string, orders: readonly OrderRow[]): Extract<Screen, { is: 'desk' }> {
+  return { is: 'desk', query, orders: [...orders], matches: orders.length, updated_at: NOW, notice: null };
+}
+
+const ORDER: { is: 'order' } & OrderScreen = {
+  is: 'order',
+  number: '1042',
+  customer: 'Anna A.',
+  items: 4,
+  placed_at: NOW - 3 * HOUR,
+  ready_at: NOW - 25 * MINUTE,
+  payment: { is: 'paid' },
+  warnings: [],
+  sent_to: { kind: 'email', text: 'a•••a@example.com' },
+  must_prove: 'email',
+  identify: { is: 'open' },
+};
+
+const WAITING: { is: 'waiting' } & WaitingScreen = {
+  is: 'waiting',
+  number: '1042',
+  qr_svg: qr,
+  host: 'id.tallmo.example',
+  code_word: 'TIGER',
+  code_digits: '42',
+  left_s: 161,
+  lifetime_s: 200,
+  sent_at: NOW - 32,
+  sent_to: { kind: 'email', text: 'a•••a@example.com' },
+  pace: 'usual',
+  contact: { is: 'good' },
+  practice: false,
+};
+
+const LINES: readonly CheckLine[] = [
+  { line: 1, quantity: 1, title: 'Rain jacket Skymning, size M, dark green', sku: 'TM-20418', ticked: false },
+  { line: 2, quantity: 1, title: 'Wool hat Rimfrost, grey', sku: 'TM-31177', ticked: false },
+  { line: 3, quantity: 2, title: 'Hiking socks Stig, size 37–39', sku: '', ticked: false },
+];
+
+const EVIDENCE: readonly Evidence[] = [
+  { is: 'identifier', kind: 'email', passed: true, text: 'a•••a@example.com' },
+  { is: 'token', issuer: 'tallmo.authway.example' },
+  { is: 'signed_in', ago_s: 12 },
+];
+
+const VERIFIED: { is: 'verified' } & VerifiedScreen = {
+  is: 'verified',
+  verdict: 7,
+  number: '1042',
+  name: 'Anna Andersson',
+  shelf: 'B-14',
+  seen: false,
+  lines: [...LINES],
+  note: null,
+  evidence: [...EVIDENCE],
+  hand_over: { is: 'closed', because: 'not_seen' },
+  code: 'TIGER-42',
+  reference: 'CC-7F3K9M',
+};
+
+const READY: { is: 'verified' } & VerifiedScreen = {
+  ...VERIFIED,
+  seen: true,
+  lines: LINES.map((line) => ({ ...line, ticked: true })),
+  hand_over: { is: 'open' },
+};
+
+function ended(end: End, tryAgain = true): Scene {
+  return {
+    shell: REAL,
+    screen: { is: 'ended', number: '1042', end, reference: 'CC-7F3K9M', try_again: tryAgain },
+  };
+}
+
+function misconfigured(cause: Misconfigured): Scene {
+  const scene = ended({ is: 'misconfigured', cause, detail: 'invalid_client, 401' }, false);
+  return { ...scene, shell: { ...REAL, connection: 'check_settings' } };
+}
+
+function storage(because: StorageTrouble): Scene {
+  return ended({ is: 'storage', because });
+}
+
+const SETTINGS: Extract<Screen, { is: 'settings' }> = {
+  is: 'settings',
+  issuer: 'https://tallmo.authway.example',
+  client_id: 'claimcheck-uppsala-2',
+  tenant: null,
+  secret: 'keyring',
+  managed_by: 'Tallmo IT',
+  test: { is: 'not_run' },
+  data_folder: '/home/till/.local/share/claimcheck',
+  app_version: '0.1.0',
+};
+
+const TESTED: Extract<Screen, { is: 'settings' }>['test'] = {
+  is: 'done',
+  at: NOW - 2 * MINUTE,
+  took_ms: 412,
+  checks: [
+    { point: 'discovery', result: 'passed', detail: 'tallmo.authway.example' },
+    { point: 'keys', result: 'passed', detail: '2 keys, RS256' },
+    { point: 'client', result: 'passed', detail: '' },
+    { point: 'backchannel', result: 'passed', detail: 'poll' },
+    { point: 'clock', result: 'passed', detail: '0.4 s' },
+  ],
+};
+
+/** All scenes by name. */
+export const SCENES = {
+  desk: { shell: REAL, screen: desk('', ORDERS) },
+  desk_search: {
+    shell: REAL,
+    screen: desk(
+      'anna',
+      ORDERS.filter((order) => order.customer.startsWith('Anna')),
+    ),
+  },
+  desk_empty: { shell: REAL, screen: desk('', []) },
+  desk_no_match: {
+    shell: REAL,
+    screen: { ...desk('2077', []), notice: { is: 'no_match', query: '2077' } },
+  },
+  desk_ambiguous: {
+    shell: REAL,
+    screen: {
+      ...desk('10', ORDERS.slice(0, 2)),
+      matches: 240,
+      notice: { is: 'ambiguous', query: '10' },
+    },
+  },
+  desk_check_lost: {
+    shell: { ...REAL, connection: 'connecting' },
+    screen: { ...desk('', ORDERS), notice: { is: 'check_lost', number: '1042' } },
+  },
+  order: { shell: REAL, screen: ORDER },
+  order_warned: {
+    shell: { ...REAL, connection: 'no_network' },
+    screen: {
+      ...ORDER,
+      payment: { is: 'due', amount: '129.00 SEK' },
+      warnings: [{ is: 'unpaid' }, { is: 'declined_before' }],
+      sent_to: { kind: 'account', text: '' },
+      must_prove: 'account',
+      identify: { is: 'closed', because: 'unpaid' },
+    },
+  },
+  order_gone: {
+    shell: REAL,
+    screen: {
+      ...ORDER,
+      payment: { is: 'unknown' },
+      placed_at: null,
+      ready_at: null,
+      warnings: [
+        { is: 'already_handed_over', at: NOW - DAY },
+        { is: 'other_store', store: 'Tallmo, Gävle' },
+        { is: 'no_customer_identifier' },
+      ],
+      sent_to: null,
+      must_prove: 'none',
+      identify: { is: 'closed', because: 'already_handed_over' },
+    },
+  },
+  starting: { shell: REAL, screen: { is: 'starting', number: '1042' } },
+  waiting: { shell: REAL, screen: WAITING },
+  waiting_slow: { shell: REAL, screen: { ...WAITING, pace: 'slow', left_s: 110 } },
+  waiting_expiring: { shell: REAL, screen: { ...WAITING, pace: 'expiring', left_s: 24 } },
+  waiting_no_qr: {
+    shell: REAL,
+    screen: { ...WAITING, qr_svg: null, host: null, sent_to: { kind: 'account', text: '' } },
+  },
+  waiting_lost: {
+    shell: { ...REAL, connection: 'no_network' },
+    screen: { ...WAITING, contact: { is: 'lost', attempt: 3, retry_in_s: 6 } },
+  },
+  verifying: { shell: REAL, screen: { is: 'verifying', number: '1042' } },
+  verified: { shell: REAL, screen: VERIFIED },
+  verified_ready: { shell: REAL, screen: READY },
+  verified_too_soon: {
+    shell: REAL,
+    screen: { ...READY, hand_over: { is: 'closed', because: 'too_soon' } },
+  },
+  verified_note: {
+    shell: REAL,
+    screen: {
+      ...VERIFIED,
+      seen: true,
+      name: null,
+      note: 'Please ring the bell twice. <b>My brother may collect it.</b>',
+      lines: LINES.map((line, place) => ({ ...line, ticked: place === 0 })),
+      hand_over: { is: 'closed', because: 'items_left' },
+      evidence: [...EVIDENCE.slice(0, 2), { is: 'signed_in', ago_s: null }, { is: 'once', code: 'TIGER-42' }],
+    },
+  },
+  not_owner: {
+    shell: REAL,
+    screen: {
+      is: 'not_owner',
+      number: '1042',
+      evidence: [
+        { is: 'identifier', kind: 'email', passed: false, text: '' },
+        { is: 'token', issuer: 'tallmo.authway.example' },
+        { is: 'signed_in', ago_s: 9 },
+      ],
+      reference: 'CC-7F3K9M',
+    },
+  },
+  declined: ended({ is: 'declined' }),
+  timed_out: ended({ is: 'timed_out', after_s: 200 }),
+  level_too_low: ended({ is: 'level_too_low', needs: 'personal_number' }),
+  no_common_identifier: ended({ is: 'no_common_identifier' }, false),
+  contradiction: ended({ is: 'contradiction' }),
+  token_invalid: ended({ is: 'token_invalid', rule: 'aud is not our client' }),
+  unknown_customer: ended({ is: 'unknown_customer' }, false),
+  result_lost: ended({ is: 'result_lost' }),
+  unreachable: {
+    ...ended({ is: 'unreachable' }),
+    shell: { ...REAL, connection: 'no_network' },
+  },
+  client_refused: misconfigured('client_refused'),
+  secret_missing: misconfigured('secret_missing'),
+  secret_unreadable: misconfigured('secret_unreadable'),
+  issuer_wrong: misconfigured('issuer_wrong'),
+  ciba_missing: misconfigured('ciba_missing'),
+  request_refused: misconfigured('request_refused'),
+  customer_page_wrong: misconfigured('customer_page_wrong'),
+  tenant_not_pinned: misconfigured('tenant_not_pinned'),
+  other_key: misconfigured('other_key'),
+  clock_ahead: ended({ is: 'clock_wrong', ahead_s: 340 }),
+  clock_behind: ended({ is: 'clock_wrong', ahead_s: -7200 }),
+  verdict_expired: ended({ is: 'verdict_expired' }),
+  storage_full: storage('full'),
+  storage_locked: storage('locked'),
+  storage_damaged: storage('damaged'),
+  storage_failed: storage('failed'),
+  handed_over: {
+    shell: REAL,
+    screen: { is: 'handed_over', number: '1042', at: NOW, items: 4, shelf: 'B-14', entry: 217, back_in_s: 6 },
+  },
+  settings: { shell: REAL, screen: SETTINGS },
+  settings_testing: { shell: REAL, screen: { ...SETTINGS, test: { is: 'running' } } },
+  settings_tested: { shell: REAL, screen: { ...SETTINGS, tenant: 'tallmo', test: TESTED } },
+  settings_failed: {
+    shell: { ...REAL, connection: 'check_settings' },
+    screen: {
+      ...SETTINGS,
+      secret: 'file',
+      test: {
+        ...TESTED,
+        checks: [
+          { point: 'discovery', result: 'passed', detail: 'tallmo.authway.example' },
+          { point: 'keys', result: 'passed', detail: '2 keys, RS256' },
+          { point: 'client', result: 'failed', detail: 'invalid_client, 401' },
+          { point: 'backchannel', result: 'skipped', detail: '' },
+          { point: 'clock', result: 'failed', detail: '340 s' },
+        ],
+      },
+    },
+  },
+  cannot_start: {
+    shell: { ...REAL, connection: 'connecting', provider: '', store: '', till: '', teller: '' },
+    screen: {
+      is: 'cannot_start',
+      because: 'configuration',
+      detail: 'claimcheck.toml, line 4: unknown key `issuerr`; did you mean `issuer`?',
+    },
+  },
+  question: {
+    shell: REAL,
+    screen: READY,
+    question: { is: 'leave_for_scan', number: '1042' },
+  },
+  practice_desk: { shell: PRACTICE, screen: desk('', practiceOrders()) },
+  practice_waiting: { shell: PRACTICE, screen: { ...WAITING, number: 'P-1042', practice: true } },
+  practice_expiring: {
+    shell: PRACTICE,
+    screen: { ...WAITING, number: 'P-1042', practice: true, pace: 'expiring', left_s: 9 },
+  },
+  practice_verified: {
+    shell: PRACTICE,
+    screen: { ...READY, number: 'P-1042', shelf: 'PRACTICE' },
+  },
+  practice_not_owner: {
+    shell: PRACTICE,
+    screen: {
+      is: 'not_owner',
+      number: 'P-1042',
+      evidence: [{ is: 'identifier', kind: 'account', passed: false, text: '' }],
+      reference: 'CC-2D8QWX',
+    },
+  },
+  practice_settings: {
+    shell: PRACTICE,
+    screen: { ...SETTINGS, secret: 'practice', managed_by: 'Claimcheck', issuer: 'http://127.0.0.1:5556' },
+  },
+  test_desk: { shell: { ...REAL, realm: 'test' }, screen: desk('', ORDERS.slice(0, 3)) },
+} as const satisfies Record<string, Scene>;
+
+/** The name of a scene. */
+export type SceneName = keyof typeof SCENES;
+
+/** The whole view of a scene. */
+export function sceneOf(name: SceneName, preferences: Partial<Preferences>): View {
+  const scene: Scene = SCENES[name];
+  return {
+    version: 1,
+    shell: scene.shell,
+    preferences: { ...PREFERENCES, ...preferences },
+    screen: scene.screen,
+    question: scene.question ?? null,
+  };
+}
+
+function practiceOrders(): OrderRow[] {
+  return ORDERS.map((order) => ({ ...order, number: `P-${order.number}` }));
+}

@@ -1,0 +1,62 @@
+// What stands in the search field. It outlives a screen, because the first letter typed on *Handed over* leads to the
+// list and the next ones must not get lost.
+import type { Desk } from '../desk.svelte';
+
+/** Letters come faster than the list needs to follow. Milliseconds. */
+const PAUSE_MS = 80;
+
+/** The text in the field, and its way to the desk. */
+export class Typed {
+  text = $state('');
+  readonly #desk: Desk;
+  #sent = '';
+  #query = '';
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** The list does not yet show what is typed. */
+  get ahead(): boolean {
+    return this.text !== this.#shownQuery();
+  }
+
+  /** The teller typed. */
+  type(text: string): void {
+    this.text = text;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => this.#send(), PAUSE_MS);
+  }
+
+  /** Empties the field and the filter. */
+  clear(): void {
+    clearTimeout(this.#pause);
+    this.text = '';
+    this.#send();
+  }
+
+  /** The list is filtered by this now: the field follows if that was not its own doing. */
+  follow(query: string): void {
+    if (query !== this.#query && query !== this.#sent) this.text = query;
+    this.#query = query;
+  }
+
+  /** Another screen than the list is shown: what was typed is done with. */
+  leave(): void {
+    clearTimeout(this.#pause);
+    this.text = '';
+    this.#sent = '';
+    this.#query = '';
+  }
+
+  #send(): void {
+    this.#sent = this.text;
+    this.#desk.sendQuietly(this.#desk.door.search(this.text));
+  }
+
+  #shownQuery(): string {
+    const screen = this.#desk.view?.screen;
+    return screen?.is === 'desk' ? screen.query : '';
+  }
+}

@@ -1,0 +1,94 @@
+// Takes a picture of every scene: `npm run pictures -- FOLDER [NAME PART]`. For looking at, beside the design.
+// Builds the pages on the fake desk, serves them, and drives the system's Chromium.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { chromium } from 'playwright-core';
+import { preview } from 'vite';
+
+const [folder, part = ''] = process.argv.slice(2);
+if (!folder) {
+  console.error('usage: npm run pictures -- FOLDER [NAME PART]');
+  process.exit(2);
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const built = spawnSync('npx', ['vite', 'build', '--mode', 'pictures', '--logLevel', 'error'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+if (built.status !== 0) process.exit(1);
+
+/** Each look is a size, a theme and a language; the first four are taken of every scene. */
+const EVERY = [
+  ['light-en', 1280, 800, 'theme=light&language=en'],
+  ['light-sv', 1280, 800, 'theme=light&language=sv'],
+  ['dark-en', 1280, 800, 'theme=dark&language=en'],
+  ['dark-sv', 1280, 800, 'theme=dark&language=sv'],
+  ['low-sv', 1280, 688, 'theme=light&language=sv'],
+  ['laptop-sv', 1366, 768, 'theme=light&language=sv'],
+];
+const SOME = [
+  ['large-screen', 1920, 1080, 'theme=light&language=en'],
+  ['extra-large', 1280, 800, 'theme=light&language=sv&text=extra_large'],
+  ['zoom-200', 640, 400, 'theme=light&language=sv'],
+];
+const SOME_SCENES = [
+  'desk',
+  'order_warned',
+  'waiting',
+  'verified',
+  'not_owner',
+  'client_refused',
+  'settings_tested',
+];
+
+const scenes = [
+  ...readFileSync(join(root, 'src/ipc/scenes.ts'), 'utf8').matchAll(/^ {2}(\w+): (?:\{|ended|mis|sto)/gm),
+]
+  .map((found) => found[1])
+  .filter((name) => name.includes(part));
+
+mkdirSync(folder, { recursive: true });
+const server = await preview({
+  root,
+  mode: 'pictures',
+  preview: { port: 4173, host: '127.0.0.1' },
+  logLevel: 'error',
+});
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+
+let taken = 0;
+for (const [look, width, height, query] of [...EVERY, ...SOME]) {
+  const wanted = SOME.some(([name]) => name === look)
+    ? scenes.filter((scene) => SOME_SCENES.includes(scene))
+    : scenes;
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.on('pageerror', (error) => console.error(`${look}: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(`${look}: ${message.text()}`);
+  });
+  for (const scene of wanted) {
+    await page.goto(`http://127.0.0.1:4173/?scene=${scene}&${query}&motion=reduced&still`);
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForSelector('h1, h2');
+    await page.screenshot({ path: join(folder, `${scene}-${look}.png`) });
+    taken += 1;
+  }
+  await page.close();
+}
+await browser.close();
+await server.close();
+console.log(`${String(taken)} pictures in ${folder}`);
