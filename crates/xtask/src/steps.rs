@@ -221,7 +221,7 @@ fn supply_chain() -> Result<(), StepError> {
     }
     let check = |what: &[&str]| {
         Call::new(&deny)
-            .args(["--all-features", "check", "--config", ".config/deny.toml", "--hide-inclusion-graph"])
+            .args(["--locked", "--config", ".config/deny.toml", "check", "--hide-inclusion-graph"])
             .args(what)
             .folder(&tree::root())
     };
