@@ -52,7 +52,7 @@ pub const SECRETS_PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SecretsFailure {
     /// The name or the file does not exist.
-    #[error("there is no secret `{name}`; keep it with `claimcheck-cli secret set {name}`")]
+    #[error("there is no secret at `{name}`; write that file, or keep a secret of that name with `claimcheck-cli secret set`")]
     Missing {
         /// The keyring name or the file's path.
         name: String,
