@@ -8,11 +8,12 @@ use std::time::Duration;
 use pickup::realm::Realm;
 use pickup::store::{Stamp, StampMismatch, StoreError};
 use pickup::text::{Issuer, StoreId, TenantId};
-use sqlx::Row;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
+use sqlx::{Connection, Row};
 
 use crate::failure::{self, OrFail};
 use crate::folder;
@@ -176,9 +177,17 @@ async fn connect(database: &Path, options: Options) -> Result<SqlitePool, StoreE
     SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(options.busy_timeout + Duration::from_secs(5))
+        .after_release(|connection, _| Box::pin(is_outside_transactions(connection)))
         .connect_with(connect)
         .await
         .or_fail()
+}
+
+/// Where the disk is full SQLite itself rolls back, and the driver still thinks a transaction runs. Such a
+/// connection is thrown away. The ping waits for a roll-back under way.
+async fn is_outside_transactions(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 async fn prepare(pool: &SqlitePool, stamp: &Stamp) -> Result<(), OpenError> {
@@ -229,4 +238,38 @@ async fn write_stamp(pool: &SqlitePool, stamp: &Stamp) -> Result<(), StoreError>
         .await
         .or_fail()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_connection_is_durable_and_tidy() {
+        let folder = tempfile::tempdir().unwrap();
+        let stamp = Stamp {
+            realm: Realm::Test,
+            issuer: Issuer::new("https://id.example").unwrap(),
+            client_id: "till".to_owned(),
+            tenant: None,
+            store: StoreId::new("SE-042").unwrap(),
+            trust: pickup::pseudonym::Hash([3; 32]),
+        };
+        let store = Sqlite::open(folder.path(), &stamp, Mode::Window).await.unwrap();
+        let mut connections = Vec::new();
+        for _ in 0..4 {
+            connections.push(store.pool.acquire().await.unwrap());
+        }
+        for connection in &mut connections {
+            let mut pragma = async |name: &'static str| {
+                let row = sqlx::query(name).fetch_one(&mut **connection).await.unwrap();
+                row.try_get::<i64, _>(0).unwrap_or(-1)
+            };
+            assert_eq!(pragma("PRAGMA synchronous").await, 2, "FULL: every commit reaches the disk");
+            assert_eq!(pragma("PRAGMA foreign_keys").await, 1);
+            assert_eq!(pragma("PRAGMA secure_delete").await, 1);
+            let row = sqlx::query("PRAGMA journal_mode").fetch_one(&mut **connection).await.unwrap();
+            assert_eq!(row.try_get::<String, _>(0).unwrap(), "wal");
+        }
+    }
 }
