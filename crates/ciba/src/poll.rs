@@ -271,7 +271,7 @@ impl Poll {
         let last_chance = legal.max(self.last_call());
         // `retry_after` may be absurd; more than the hour that a request lives changes nothing.
         let asked_to_wait = retry_after.unwrap_or_default().min(Duration::from_secs(3600));
-        let earliest = legal.max(received + asked_to_wait).min(last_chance);
+        let earliest = legal.max(received + asked_to_wait);
         let due = earliest.max(received + back_off).min(last_chance);
         self.state = State::Waiting { earliest, due };
     }

@@ -99,6 +99,14 @@ fn an_answer_slower_than_the_interval_never_costs_more_than_two_intervals() {
 }
 
 #[test]
+fn the_interval_counts_from_the_sending_even_if_the_driver_was_late() {
+    let mut till = Till::new(120);
+    assert!(matches!(till.step(5100), Step::Ask { .. }));
+    till.answer(6_000, 12_000, PENDING);
+    assert_eq!(till.due(12_000), 16_000);
+}
+
+#[test]
 fn slow_down_adds_five_seconds_each_time_and_for_good() {
     let mut till = Till::new(300);
     let mut from = 100;
@@ -258,6 +266,16 @@ fn the_deadline_tells_expired_from_unreachable_from_lost() {
     let gone = end(fault(Unreachable::NotConnected));
     assert!(matches!(gone, PollOutcome::Unreachable(Unreachable::NotConnected)));
     assert!(matches!(end(fault(Unreachable::TimedOut)), PollOutcome::ResultLost));
+}
+
+#[test]
+fn a_valid_answer_clears_an_earlier_loss_at_the_deadline() {
+    let mut till = Till::new(30);
+    let asked = till.ask(100, 0, fault(Unreachable::TimedOut));
+    let asked = till.ask(asked, 0, PENDING);
+    let asked = till.ask(asked, 0, fault(Unreachable::NotConnected));
+    till.ask(asked, 0, fault(Unreachable::NotConnected));
+    assert!(matches!(till.outcome(30_000), PollOutcome::Unreachable(Unreachable::NotConnected)));
 }
 
 #[test]
