@@ -1,1 +1,291 @@
 //! Puts a till together: the one place where adapters meet the ports of the desk.
+//!
+//! Window and command line both begin here, so that they can't differ in what they trust. Nothing is decided here that
+//! `desk` could decide.
+
+mod cannot_open;
+mod log;
+mod world;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use desk::{
+    Desk, Ports,
+    ports::{Clock, Shell},
+    settings::{
+        Settings, SettingsError,
+        explain::Explanation,
+        layers::{Layer, Sources, load},
+        secret::GivenSecret,
+    },
+    view::Notice,
+};
+use pickup::{
+    import::{Format, Reading},
+    order::Origin,
+    pseudonym::PseudonymKey,
+    realm::Realm,
+    store::{Importing, Store},
+    text::StaffId,
+};
+use practice::Practice;
+use secrets::{FirstUse, SystemSecrets};
+use store::{Mode, Sqlite};
+use zeroize::Zeroizing;
+
+pub use cannot_open::CannotOpen;
+pub use log::log_to_standard_error;
+pub use world::no_windows;
+
+/// What the person who starts a till may say.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    /// Practise, whatever is configured.
+    pub practice: bool,
+    /// A configuration in the machine file's place.
+    pub config: Option<PathBuf>,
+    /// Where data lies.
+    pub data_dir: Option<PathBuf>,
+    /// `KEY=VALUE` flags for keys that are free.
+    pub flags: Vec<(String, String)>,
+    /// Whether a window opens it: one at a time for each data folder.
+    pub window: bool,
+    /// The build marked for tests refuses the real realm.
+    pub refuse_real: bool,
+    /// Practice: the port of the provider; the usual one if nothing is said, 0 for any.
+    pub practice_port: Option<u16>,
+    /// Practice: the hinted customer answers by themselves after this long, for terminals without anybody to click.
+    pub practice_auto: Option<Duration>,
+}
+
+/// A till with its desk open.
+pub struct Till {
+    /// The desk.
+    pub desk: Desk,
+    /// What the desk stands on.
+    pub premises: Premises,
+    /// The embedded provider, in practice.
+    pub practice: Option<practice::Running>,
+}
+
+/// Settings, data and keys, without a desk: enough to list orders or to verify the ledger.
+pub struct Premises {
+    /// The settings in force.
+    pub settings: Settings,
+    /// Where each of them came from; none in practice.
+    pub explanation: Option<Explanation>,
+    /// The data folder.
+    pub store: Arc<Sqlite>,
+    /// The key of pseudonyms.
+    pub key: Arc<PseudonymKey>,
+    user_file: Option<PathBuf>,
+}
+
+impl Premises {
+    /// The time now, as the PC believes it.
+    #[must_use]
+    pub fn now(&self) -> jiff::Timestamp {
+        world::SystemClock::new().now()
+    }
+}
+
+/// Opens a till: settings, data, provider and desk.
+///
+/// # Errors
+/// [`CannotOpen`] says why and what to do; nothing was lost.
+pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, CannotOpen> {
+    let sources = sources(&opening);
+    let (settings, explanation, practice) = match configured(&opening, &sources)? {
+        Some((settings, explanation)) => (settings, Some(explanation), None),
+        None => {
+            let running = start_practice(&opening).await?;
+            let settings = practice_settings(&sources, &Provider::of(&running))?;
+            (settings, None, Some(running))
+        }
+    };
+    let premises = premises(&opening, &sources, settings, explanation).await?;
+    if let Some(running) = &practice {
+        import_samples(&premises, running).await?;
+    }
+    let lost = if opening.window { lost_check(&premises).await? } else { None };
+    let ports = Ports {
+        wire: Arc::new(world::Network(network(&premises.settings)?)),
+        store: premises.store.clone(),
+        clock: Arc::new(world::SystemClock::new()),
+        chance: Arc::new(world::SystemChance),
+        secrets: Arc::new(SystemSecrets::new()),
+        shell,
+        preferences: Arc::new(world::UserFile(premises.user_file.clone())),
+        practice: practice.as_ref().map(|running| {
+            let customers: Arc<dyn desk::ports::PracticeCustomers> =
+                Arc::new(world::Customers(Practice::clone(running.practice())));
+            customers
+        }),
+        key: premises.key.clone(),
+    };
+    let desk = Desk::start(premises.settings.clone(), ports, lost);
+    Ok(Till { desk, premises, practice })
+}
+
+/// Opens settings, data and keys only. In practice no provider is started.
+///
+/// # Errors
+/// [`CannotOpen`], as for [`open`].
+pub async fn enter(opening: Opening) -> Result<Premises, CannotOpen> {
+    let sources = sources(&opening);
+    let (settings, explanation) = match configured(&opening, &sources)? {
+        Some((settings, explanation)) => (settings, Some(explanation)),
+        None => (practice_settings(&sources, &Provider::usual())?, None),
+    };
+    premises(&opening, &sources, settings, explanation).await
+}
+
+/// Reads the configuration only; nothing if this is practice.
+///
+/// # Errors
+/// [`CannotOpen::Settings`].
+pub fn configured_here(opening: &Opening) -> Result<Option<(Settings, Explanation)>, CannotOpen> {
+    configured(opening, &sources(opening))
+}
+
+/// The folder of practice data.
+///
+/// # Errors
+/// [`CannotOpen::Settings`] where the account has no home.
+pub fn practice_folder(opening: &Opening) -> Result<PathBuf, CannotOpen> {
+    Ok(sources(opening).practice_data_dir()?)
+}
+
+fn sources(opening: &Opening) -> Sources {
+    let mut sources = Sources::of_this_machine();
+    sources.flags.clone_from(&opening.flags);
+    if let Some(config) = &opening.config {
+        sources.config = Some(config.clone());
+    }
+    if let Some(folder) = &opening.data_dir {
+        sources.data_dir = Some((folder.clone(), Layer::Flag));
+    }
+    sources
+}
+
+/// The configuration, or nothing if the till practises: because it was told so, or because nothing is configured and
+/// nobody named a file.
+fn configured(opening: &Opening, sources: &Sources) -> Result<Option<(Settings, Explanation)>, CannotOpen> {
+    if opening.practice {
+        return Ok(None);
+    }
+    match load(sources) {
+        Ok(loaded) if opening.refuse_real && loaded.settings.realm == Realm::Real => {
+            Err(CannotOpen::MarkedBuild)
+        }
+        Ok(loaded) => Ok(Some((loaded.settings, loaded.explanation))),
+        Err(SettingsError::NotConfigured { .. }) if sources.config.is_none() && opening.window => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What settings need to know of the embedded provider.
+struct Provider {
+    issuer: String,
+    client_id: String,
+    secret: GivenSecret,
+    other_port: Option<u16>,
+}
+
+impl Provider {
+    fn of(running: &practice::Running) -> Self {
+        let secret = running.client_secret.reveal().as_bytes().to_vec();
+        Self {
+            issuer: running.issuer.clone(),
+            client_id: running.client_id.clone(),
+            secret: GivenSecret::new(Zeroizing::new(secret)),
+            other_port: running.usual_port_taken.map(|_| running.address.port()),
+        }
+    }
+
+    /// The one that a practice till starts, as long as its port is free.
+    fn usual() -> Self {
+        Self {
+            issuer: format!("http://127.0.0.1:{}", practice::USUAL_PORT),
+            client_id: practice::CLIENT_ID.to_owned(),
+            secret: GivenSecret::new(Zeroizing::new(b"practice".to_vec())),
+            other_port: None,
+        }
+    }
+}
+
+async fn start_practice(opening: &Opening) -> Result<practice::Running, CannotOpen> {
+    let listen = match opening.practice_port {
+        None => practice::Listen::Usual,
+        Some(port) => practice::Listen::At(([127, 0, 0, 1], port).into()),
+    };
+    let options = practice::Options { listen, auto: opening.practice_auto, ..practice::Options::default() };
+    Ok(Practice::start(options).await?)
+}
+
+/// A data folder belongs to one issuer. Where the usual port was taken the issuer is another, and so is the folder.
+fn practice_settings(sources: &Sources, provider: &Provider) -> Result<Settings, CannotOpen> {
+    let mut folder = sources.practice_data_dir()?;
+    if let Some(port) = provider.other_port {
+        folder.push(format!("port-{port}"));
+    }
+    let mut settings = Settings::practice(
+        &provider.issuer,
+        &provider.client_id,
+        provider.secret.clone(),
+        folder,
+        sources.teller.clone(),
+    )?;
+    settings.preferences = sources.preferences()?;
+    Ok(settings)
+}
+
+async fn premises(
+    opening: &Opening,
+    sources: &Sources,
+    settings: Settings,
+    explanation: Option<Explanation>,
+) -> Result<Premises, CannotOpen> {
+    let mode = if opening.window { Mode::Window } else { Mode::CommandLine };
+    let store = Arc::new(Sqlite::open(&settings.data_dir, &settings.stamp(), mode).await?);
+    let first_use = if store.is_unused().await? { FirstUse::Yes } else { FirstUse::No };
+    let key = secrets::ledger_key(&settings, &SystemSecrets::new(), &world::SystemChance, first_use).await?;
+    let user_file = sources.places.user_file.clone();
+    Ok(Premises { settings, explanation, store, key: Arc::new(key), user_file })
+}
+
+/// The sample orders, as if a shop had sent them just now.
+async fn import_samples(premises: &Premises, running: &practice::Running) -> Result<(), CannotOpen> {
+    let now = premises.now();
+    let text = practice::sample_orders(&running.issuer, None, now);
+    let reading = Reading { key: &premises.key, now, keep_good: false };
+    let read = pickup::import::read(text.as_bytes(), Format::Json, &reading)?;
+    let importing = Importing {
+        origin: Origin::Connector,
+        staff: StaffId::new("practice").map_err(|_| CannotOpen::Samples)?,
+        till: premises.settings.store.till.clone(),
+        now,
+    };
+    premises.store.import(read.orders, &importing).await?;
+    Ok(())
+}
+
+/// A window that starts is the only one: whatever check its till still holds was lost with the one before.
+async fn lost_check(premises: &Premises) -> Result<Option<Notice>, CannotOpen> {
+    let lost = premises.store.abandon_leases(&premises.settings.store.till).await?;
+    let Some(key) = lost.first() else { return Ok(None) };
+    let record = premises.store.order(key).await?;
+    Ok(record.map(|record| Notice::CheckLost { number: record.order.number.to_string() }))
+}
+
+fn network(settings: &Settings) -> Result<ciba::Http, CannotOpen> {
+    let provider = &settings.provider;
+    let roots = match &provider.roots {
+        None => Vec::new(),
+        Some(path) => {
+            std::fs::read(path).map_err(|source| CannotOpen::Roots { path: path.clone(), source })?
+        }
+    };
+    let agent = format!("claimcheck/{} till {}", env!("CARGO_PKG_VERSION"), settings.store.till);
+    Ok(ciba::Http::new(provider.issuer.transport(), &roots, provider.proxy.as_ref(), &agent)?)
+}

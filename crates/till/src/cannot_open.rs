@@ -1,0 +1,87 @@
+//! Why a till could not be opened: each reason says what to do next, and none of them lost anything.
+
+use std::path::PathBuf;
+
+use desk::{
+    settings::{PracticeSettingsError, SettingsError},
+    view::CannotStart,
+};
+use pickup::{import::ImportError, store::StoreError};
+
+/// Why a till could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotOpen {
+    /// The configuration has a fault.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The build for tests met a real configuration.
+    #[error("this build is marked for tests and never serves real customers; use the released one")]
+    MarkedBuild,
+    /// The practice provider could not be started.
+    #[error("the practice provider could not be started: {0}")]
+    Practice(#[from] practice::StartError),
+    /// The practice provider is not acceptable.
+    #[error(transparent)]
+    PracticeSettings(#[from] PracticeSettingsError),
+    /// A key could not be read.
+    #[error(transparent)]
+    Key(#[from] secrets::LedgerKeyError),
+    /// The data folder could not be opened.
+    #[error(transparent)]
+    Folder(#[from] store::OpenError),
+    /// The data folder could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The sample orders could not be read.
+    #[error("the sample orders could not be read: {0}")]
+    Import(#[from] ImportError),
+    /// The sample orders could not be taken in.
+    #[error("the sample orders could not be taken in")]
+    Samples,
+    /// The company's own root certificates could not be read.
+    #[error("the root certificates in {} could not be read: {source}; correct provider.roots", .path.display())]
+    Roots {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The network could not be set up.
+    #[error(transparent)]
+    Network(#[from] ciba::HttpSetupError),
+}
+
+impl CannotOpen {
+    /// The kind that a screen acts on.
+    #[must_use]
+    pub fn kind(&self) -> CannotStart {
+        match self {
+            Self::Settings(_) | Self::MarkedBuild | Self::Roots { .. } | Self::Network(_) => {
+                CannotStart::Configuration
+            }
+            Self::Practice(_) | Self::PracticeSettings(_) | Self::Import(_) | Self::Samples => {
+                CannotStart::Practice
+            }
+            Self::Key(_) => CannotStart::Secrets,
+            Self::Folder(error) => match error {
+                store::OpenError::Folder { .. } => CannotStart::StorageFailed,
+                store::OpenError::SecondWindow { .. } => CannotStart::SecondCopy,
+                store::OpenError::NewerDatabase => CannotStart::NewerData,
+                store::OpenError::Stamp(_) => CannotStart::OtherStamp,
+                store::OpenError::Store(error) => kind_of(error),
+            },
+            Self::Store(error) => kind_of(error),
+        }
+    }
+}
+
+fn kind_of(error: &StoreError) -> CannotStart {
+    match error {
+        StoreError::Busy => CannotStart::StorageLocked,
+        StoreError::DiskFull => CannotStart::StorageFull,
+        StoreError::Damaged | StoreError::LedgerBroken(_) | StoreError::Unreadable { .. } => {
+            CannotStart::StorageDamaged
+        }
+        StoreError::Unusable | StoreError::TooMuch { .. } => CannotStart::StorageFailed,
+    }
+}

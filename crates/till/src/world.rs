@@ -1,0 +1,209 @@
+//! The world as the desk's ports want it: the network, the clock, chance, and the teller's choices on disk.
+//!
+//! Small adapters without a decision in them.
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use async_trait::async_trait;
+use ciba::{Http, HttpAnswer, HttpRequest, Unreachable};
+use desk::{
+    ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Wire},
+    request::PracticeAnswer,
+    view::{Language, Preferences, TextSize, Theme},
+};
+use practice::{Decision, Practice};
+
+/// The way to the provider over HTTP.
+pub(crate) struct Network(pub(crate) Http);
+
+#[async_trait]
+impl Wire for Network {
+    async fn send(&self, request: HttpRequest) -> Result<HttpAnswer, Unreachable> {
+        self.0.send(request).await
+    }
+}
+
+/// The PC's clocks.
+pub(crate) struct SystemClock {
+    started: Instant,
+    started_awake: Duration,
+}
+
+/// A sleeping PC stops the runtime's timers; they are looked at again at least this often.
+const NAP: Duration = Duration::from_secs(1);
+
+impl SystemClock {
+    pub(crate) fn new() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the clock that everybody else is given")]
+        let started = Instant::now();
+        Self { started, started_awake: since_boot() }
+    }
+}
+
+#[async_trait]
+impl Clock for SystemClock {
+    fn now(&self) -> jiff::Timestamp {
+        #[expect(clippy::disallowed_methods, reason = "this is the clock that everybody else is given")]
+        jiff::Timestamp::now()
+    }
+
+    fn instant(&self) -> Instant {
+        self.started + since_boot().saturating_sub(self.started_awake)
+    }
+
+    async fn sleep_until(&self, moment: Instant) {
+        loop {
+            let left = moment.saturating_duration_since(self.instant());
+            if left.is_zero() {
+                return;
+            }
+            tokio::time::sleep(left.min(NAP)).await;
+        }
+    }
+}
+
+/// Time since the PC was started, sleep included (`CLOCK_BOOTTIME`).
+#[cfg(target_os = "linux")]
+fn since_boot() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    let nanoseconds = u32::try_from(time.tv_nsec).unwrap_or_default();
+    Duration::new(seconds, nanoseconds)
+}
+
+/// Time since an arbitrary moment. Whether it counts sleep is up to the system.
+#[cfg(not(target_os = "linux"))]
+fn since_boot() -> Duration {
+    static FIRST: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(|| {
+        #[expect(clippy::disallowed_methods, reason = "this is the clock that everybody else is given")]
+        Instant::now()
+    });
+    let first = *FIRST;
+    first.elapsed()
+}
+
+/// The operating system's randomness.
+pub(crate) struct SystemChance;
+
+impl Chance for SystemChance {
+    fn fill(&self, bytes: &mut [u8]) {
+        #[expect(clippy::disallowed_methods, reason = "this is the chance that everybody else is given")]
+        let filled = getrandom::fill(bytes);
+        if filled.is_err() {
+            // Without randomness nothing here is safe: a reference, a code or a salt could be guessed.
+            std::process::abort();
+        }
+    }
+}
+
+/// The made-up customers of the embedded provider.
+pub(crate) struct Customers(pub(crate) Practice);
+
+#[async_trait]
+impl PracticeCustomers for Customers {
+    async fn answer(&self, auth_req_id: &str, answer: PracticeAnswer) -> bool {
+        let decision = match answer {
+            PracticeAnswer::Owner => Decision::AcceptAsOwner,
+            PracticeAnswer::SomebodyElse => Decision::SomebodyElse,
+            PracticeAnswer::Decline => Decision::Decline,
+        };
+        self.0.answer(auth_req_id, &decision).is_ok()
+    }
+}
+
+/// The user's own configuration file, of which only the preferences are written.
+pub(crate) struct UserFile(pub(crate) Option<PathBuf>);
+
+impl PreferencesFile for UserFile {
+    fn keep(&self, preferences: Preferences) {
+        let Some(path) = &self.0 else { return };
+        if let Err(error) = write(path, preferences) {
+            tracing::warn!(%error, "the preferences could not be kept");
+        }
+    }
+}
+
+fn write(path: &std::path::Path, preferences: Preferences) -> std::io::Result<()> {
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        text => text?,
+    };
+    let text = with_preferences(&text, preferences).map_err(std::io::Error::other)?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    // Written beside it and moved over it, so that a crash leaves the old file or the new one.
+    let beside = path.with_extension("toml.new");
+    std::fs::write(&beside, text)?;
+    std::fs::rename(&beside, path)
+}
+
+/// Everything else in the file stays as the user wrote it.
+fn with_preferences(text: &str, preferences: Preferences) -> Result<String, toml_edit::TomlError> {
+    let mut document: toml_edit::DocumentMut = text.parse()?;
+    let table = document.entry("preferences").or_insert(toml_edit::table());
+    let language = match preferences.language {
+        Language::En => "en",
+        Language::Sv => "sv",
+    };
+    let theme = match preferences.theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let size = match preferences.text_size {
+        TextSize::Normal => "normal",
+        TextSize::Large => "large",
+        TextSize::ExtraLarge => "extra_large",
+    };
+    table["language"] = toml_edit::value(language);
+    table["theme"] = toml_edit::value(theme);
+    table["text_size"] = toml_edit::value(size);
+    table["reduce_motion"] = toml_edit::value(preferences.reduce_motion);
+    Ok(document.to_string())
+}
+
+/// A shell without windows, for the command line.
+struct NoWindows;
+
+impl desk::ports::Shell for NoWindows {
+    fn open_practice_phone(&self, _url: &str) {}
+}
+
+/// A shell without windows, ready to be handed over.
+#[must_use]
+pub fn no_windows() -> Arc<dyn desk::ports::Shell> {
+    Arc::new(NoWindows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn preferences_change_and_everything_else_stays() {
+        let preferences = Preferences {
+            language: Language::Sv,
+            theme: Theme::Dark,
+            text_size: TextSize::Large,
+            reduce_motion: true,
+        };
+        let text =
+            with_preferences("# mine\n[preferences]\nlanguage = \"en\" # why\n", preferences).expect("TOML");
+        assert!(text.starts_with("# mine\n"));
+        assert!(text.contains("language = \"sv\"") && text.contains("reduce_motion = true"));
+        assert!(with_preferences("not = = toml", preferences).is_err());
+    }
+
+    #[tokio::test]
+    async fn the_clock_never_returns_early() {
+        let clock = SystemClock::new();
+        let until = clock.instant() + Duration::from_millis(3);
+        clock.sleep_until(until).await;
+        assert!(clock.instant() >= until);
+    }
+}

@@ -1,0 +1,97 @@
+//! The window's commands: each passes one act of the teller on to the desk.
+//!
+//! Nothing is decided here. The names are the same set as in permissions/teller.toml and ui/src/ipc/index.ts; a test
+//! holds that.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use desk::{
+    Desk,
+    failure::Failure,
+    request::{Act, PracticeAnswer, RefusalReason},
+    view::{Preferences, View},
+};
+use tauri::{State, ipc::Channel};
+
+/// Which subscription is the newest: a reloaded page subscribes anew, and the older stream ends.
+#[derive(Default)]
+pub struct Subscription(AtomicU32);
+
+/// Streams every view to the page, beginning with the present one.
+#[tauri::command]
+pub async fn subscribe(
+    desk: State<'_, Desk>,
+    subscription: State<'_, std::sync::Arc<Subscription>>,
+    channel: Channel<View>,
+) -> Result<(), Failure> {
+    let mut views = desk.views();
+    let subscription = subscription.inner().clone();
+    let mine = subscription.0.fetch_add(1, Ordering::SeqCst) + 1;
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let view = View::clone(&views.borrow_and_update());
+            if subscription.0.load(Ordering::SeqCst) != mine || channel.send(view).is_err() {
+                return;
+            }
+            if views.changed().await.is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident ( $($argument:ident : $type:ty),* ) => $act:expr;)*) => {
+        $(
+            $(#[$doc])*
+            #[tauri::command]
+            pub async fn $name(desk: State<'_, Desk> $(, $argument: $type)*) -> Result<(), Failure> {
+                desk.act($act).await
+            }
+        )*
+    };
+}
+
+acts! {
+    /// Filters the list.
+    search(text: String) => Act::Search { text };
+    /// Opens the order with exactly this number or code.
+    find(text: String) => Act::Find { text };
+    /// Opens a row of the list.
+    open_row(row: u32) => Act::OpenRow { row };
+    /// Reads the list again.
+    refresh() => Act::Refresh;
+    /// Leaves the screen.
+    back() => Act::Back;
+    /// Starts a check.
+    identify() => Act::Identify;
+    /// Stops the check.
+    cancel() => Act::Cancel;
+    /// Replaces the running request.
+    more_time() => Act::MoreTime;
+    /// Asks the provider again as soon as it is allowed.
+    try_now() => Act::TryNow;
+    /// The customer accepted in front of the teller.
+    seen(seen: bool) => Act::Seen { seen };
+    /// Ticks a line.
+    tick(line: u32, ticked: bool) => Act::Tick { line, ticked };
+    /// Ticks every line.
+    tick_all() => Act::TickAll;
+    /// Hands over.
+    hand_over(verdict: u32) => Act::HandOver { verdict };
+    /// Does not hand over.
+    refuse(reason: RefusalReason) => Act::Refuse { reason };
+    /// Answers the question that is shown.
+    answer(yes: bool) => Act::Answer { yes };
+    /// Opens Settings.
+    open_settings() => Act::OpenSettings;
+    /// Changes language, theme, size or motion.
+    prefer(preferences: Preferences) => Act::Prefer { preferences };
+    /// Runs the connection test.
+    test_connection() => Act::TestConnection;
+    /// Practice: tells the made-up customer what to do.
+    practice_answer(answer: PracticeAnswer) => Act::PracticeAnswer { answer };
+    /// Practice: opens the pretend phone.
+    open_practice_phone() => Act::OpenPracticePhone;
+}

@@ -1,0 +1,156 @@
+//! The teller's window: it puts a till together, shows its view, and passes the teller's acts on.
+//!
+//! A shell translates and decides nothing. What happens is in `desk`; what is drawn is in `ui`.
+
+pub mod commands;
+mod shell;
+mod surroundings;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use desk::Desk;
+use tauri::{Manager, Runtime};
+
+/// What the command line may say to the window.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Arguments {
+    practice: bool,
+    config: Option<PathBuf>,
+    data_dir: Option<PathBuf>,
+}
+
+/// Starts the window; returns when it is closed.
+pub fn run() -> ExitCode {
+    let arguments = match arguments(std::env::args_os().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(Usage::Help) => return say(HELP, ExitCode::SUCCESS),
+        Err(Usage::Unknown(word)) => return say(&format!("claimcheck: unknown argument {word}\n{HELP}"), 2.into()),
+    };
+    if !cfg!(feature = "automation")
+        && let Some(name) = surroundings::forbidden(|name| std::env::var_os(name).is_some())
+    {
+        let sentence = format!("claimcheck: {name} is set, so another program could drive this window. Unset it.");
+        return say(&sentence, 2.into());
+    }
+    till::log_to_standard_error();
+    let app = build(tauri::Builder::default()).setup(move |app| {
+        let windows = Arc::new(shell::Windows::new(app.handle().clone()));
+        let desk = tauri::async_runtime::block_on(open(arguments, windows));
+        app.manage(desk);
+        Ok(())
+    });
+    match app.run(context()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => say(&format!("claimcheck: the window could not be opened: {error}"), ExitCode::FAILURE),
+    }
+}
+
+/// The configuration of tauri.conf.json, with the page, the capabilities and the permissions.
+pub fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}
+
+/// Everything about the app but its desk: the commands and what they keep.
+pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
+    builder.manage(Arc::new(commands::Subscription::default())).invoke_handler(tauri::generate_handler![
+        commands::subscribe,
+        commands::search,
+        commands::find,
+        commands::open_row,
+        commands::refresh,
+        commands::back,
+        commands::identify,
+        commands::cancel,
+        commands::more_time,
+        commands::try_now,
+        commands::seen,
+        commands::tick,
+        commands::tick_all,
+        commands::hand_over,
+        commands::refuse,
+        commands::answer,
+        commands::open_settings,
+        commands::prefer,
+        commands::test_connection,
+        commands::practice_answer,
+        commands::open_practice_phone,
+    ])
+}
+
+/// Opens the till. One that can't be opened still has a desk: it shows why and does nothing.
+async fn open(arguments: Arguments, windows: Arc<dyn desk::ports::Shell>) -> Desk {
+    let opening = till::Opening {
+        practice: arguments.practice,
+        config: arguments.config,
+        data_dir: arguments.data_dir,
+        window: true,
+        refuse_real: cfg!(feature = "automation"),
+        ..till::Opening::default()
+    };
+    match till::open(opening, windows).await {
+        Ok(till) => till.desk,
+        Err(because) => {
+            tracing::error!(%because, "the till can't be opened");
+            Desk::closed(because.kind(), because.to_string())
+        }
+    }
+}
+
+const HELP: &str = "\
+Usage: claimcheck [--practice] [--config FILE] [--data-dir DIR]
+
+  --practice        practise with made-up customers and orders
+  --config FILE     use this configuration instead of the machine's
+  --data-dir DIR    keep data here
+
+Without a configuration the window opens in practice mode.";
+
+/// Why the command line was not understood.
+#[derive(Debug, PartialEq, Eq)]
+enum Usage {
+    Help,
+    Unknown(String),
+}
+
+fn arguments(words: impl Iterator<Item = std::ffi::OsString>) -> Result<Arguments, Usage> {
+    let mut arguments = Arguments::default();
+    let mut words = words;
+    while let Some(word) = words.next() {
+        match word.to_str() {
+            Some("--practice") => arguments.practice = true,
+            Some(flag @ ("--config" | "--data-dir")) => {
+                let value = words.next().ok_or_else(|| Usage::Unknown(format!("{flag} without a value")))?;
+                let place = if flag == "--config" { &mut arguments.config } else { &mut arguments.data_dir };
+                *place = Some(value.into());
+            }
+            Some("--help" | "-h") => return Err(Usage::Help),
+            _ => return Err(Usage::Unknown(word.to_string_lossy().into_owned())),
+        }
+    }
+    Ok(arguments)
+}
+
+/// The one place of the window that writes for a person at a terminal.
+#[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
+fn say(sentence: &str, code: ExitCode) -> ExitCode {
+    eprintln!("{sentence}");
+    code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Arguments, Usage> {
+        arguments(words.iter().map(Into::into))
+    }
+
+    #[test]
+    fn arguments_are_read_or_named() {
+        let all = parse(&["--practice", "--config", "a.toml", "--data-dir", "b"]).expect("understood");
+        assert!(all.practice);
+        assert_eq!((all.config, all.data_dir), (Some("a.toml".into()), Some("b".into())));
+        assert_eq!(parse(&["--devtools"]), Err(Usage::Unknown("--devtools".into())));
+        assert_eq!(parse(&["--config"]), Err(Usage::Unknown("--config without a value".into())));
+    }
+}

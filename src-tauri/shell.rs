@@ -1,0 +1,42 @@
+//! What the desk may ask of the window: for now, the pretend phone of practice.
+//!
+//! The phone shows a page of the practice provider in a window of its own, which may call no command and go nowhere else.
+
+use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
+
+/// The label of the pretend phone's window; no capability names it.
+const PHONE: &str = "phone";
+
+/// Opens windows for the desk.
+pub struct Windows<R: Runtime> {
+    app: AppHandle<R>,
+}
+
+impl<R: Runtime> Windows<R> {
+    /// A shell on this app.
+    pub fn new(app: AppHandle<R>) -> Self {
+        Self { app }
+    }
+}
+
+impl<R: Runtime> desk::ports::Shell for Windows<R> {
+    fn open_practice_phone(&self, url: &str) {
+        let Ok(url) = url.parse::<tauri::Url>() else { return };
+        if let Some(phone) = self.app.get_webview_window(PHONE) {
+            let _ = phone.navigate(url);
+            let _ = phone.set_focus();
+            return;
+        }
+        let origin = url.origin();
+        let opened = WebviewWindowBuilder::new(&self.app, PHONE, WebviewUrl::External(url))
+            .title("Practice phone")
+            .inner_size(390.0, 844.0)
+            .incognito(true)
+            .devtools(false)
+            .on_navigation(move |to| to.origin() == origin)
+            .build();
+        if let Err(error) = opened {
+            tracing::warn!(%error, "the practice phone could not be opened");
+        }
+    }
+}
