@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use crate::order::{Order, OrderRecord, OrderStatus, Origin, OwnerChange, PendingChange};
+use crate::order::{Order, OrderRecord, OrderStatus, Origin, Owner, OwnerChange, PendingChange};
 
 /// What becomes of an incoming version of a known order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,15 +38,11 @@ impl OrderRecord {
             return Merge::KeptHandOver;
         }
         let changes = self.owner_changes(&incoming, origin);
-        let mut order =
-            Order { owner: known.owner.clone(), proxies: known.proxies.clone(), ..incoming.clone() };
-        order.owner.name = incoming.owner.name.clone();
-        if self.handed_over.is_some() {
-            keep_partial_hand_over(known, &mut order);
-        }
-        if !changes.contains(&OwnerChange::Identifiers) && !changes.contains(&OwnerChange::ProxyAdded) {
-            order.proxies.clone_from(&incoming.proxies);
-        }
+        let order = match changes.contains(&OwnerChange::ManualOverConnector) {
+            // The shop's own word stands until a second person has looked at the file.
+            true => known.clone(),
+            false => self.updated(&incoming, &changes),
+        };
         let pending = match (&self.pending, changes.is_empty()) {
             (pending, true) => pending.clone(),
             (pending, false) => Some(PendingChange {
@@ -63,7 +59,8 @@ impl OrderRecord {
         let record = Box::new(Self {
             order,
             revision: self.revision + 1,
-            origin: self.origin,
+            // Once the shop itself has told of an order, a file no longer can without being looked at.
+            origin: if origin == Origin::Connector { origin } else { self.origin },
             as_of: now,
             handed_over: self.handed_over.clone(),
             pending,
@@ -72,6 +69,20 @@ impl OrderRecord {
             true => Merge::Updated(record),
             false => Merge::OwnerChange(record, changes),
         }
+    }
+
+    /// The incoming version with the known owner, and with what was handed over here.
+    fn updated(&self, incoming: &Order, changes: &[OwnerChange]) -> Order {
+        let known = &self.order;
+        let mut order = incoming.clone();
+        order.owner = Owner { name: incoming.owner.name.clone(), ..known.owner.clone() };
+        if !changes.is_empty() {
+            order.proxies.clone_from(&known.proxies);
+        }
+        if self.handed_over.is_some() {
+            keep_partial_hand_over(known, &mut order);
+        }
+        order
     }
 
     fn owner_changes(&self, incoming: &Order, origin: Origin) -> Vec<OwnerChange> {

@@ -5,8 +5,8 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::order::{Order, OrderKey};
 use crate::person::{EmailAddress, PhoneNumber};
@@ -204,6 +204,15 @@ impl Reading<'_> {
     fn personal_number(&self, text: &str) -> Result<Pseudonym, String> {
         let number = PersonalNumber::parse(text, self.today()).map_err(|error| error.to_string())?;
         Ok(number.keyed_hash(self.key))
+    }
+
+    /// When the source changed an order. A time that has not come would make every later version look old.
+    fn updated_at(&self, text: &str) -> Result<Timestamp, String> {
+        let latest = self.now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
+        time(text).and_then(|at| match at <= latest {
+            true => Ok(at),
+            false => Err("expected a time that is not in the future".to_owned()),
+        })
     }
 
     /// The day in Sweden at its earliest: summer time, so that nobody born today is refused.

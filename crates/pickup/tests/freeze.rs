@@ -98,9 +98,14 @@ fn a_proxy_added_after_ready_waits_for_a_second_person() {
 #[test]
 fn a_file_over_the_shops_own_order_waits_for_a_second_person() {
     let known = OrderRecord { origin: Origin::Connector, ..record() };
-    let Merge::OwnerChange(_, changes) = merge(&known, newer()) else { panic!("a change") };
+    let paid_they_say = Order { note: "Paid in cash".to_owned(), ..newer() };
+    let Merge::OwnerChange(waits, changes) = merge(&known, paid_they_say) else { panic!("a change") };
     assert_eq!(changes, [OwnerChange::ManualOverConnector]);
+    assert_eq!(waits.order, known.order, "nothing of the file counts before");
+    assert_eq!(waits.block(&store(), now()), Some(Block::OrderLocked));
     updated(known.merge(newer(), Origin::Connector, after_s(120)));
+    let from_file = updated(record().merge(newer(), Origin::Connector, after_s(120)));
+    assert_eq!(from_file.origin, Origin::Connector, "from then on it is the shop's");
 }
 
 #[test]

@@ -114,6 +114,10 @@ fn json_mistakes_are_told_with_line_and_path() {
             "line 1, payment.currency: expected a currency code of three letters, such as SEK",
         ),
         (
+            FULL.replace("2026-11-22T13:05:00Z", "2026-11-24T13:05:00Z"),
+            "line 1, updated_at: expected a time that is not in the future",
+        ),
+        (
             FULL.replace("2026-11-22T13:05:00Z", "yesterday"),
             "line 1, updated_at: expected a time such as 2026-11-22T14:05:00Z",
         ),

@@ -177,7 +177,8 @@ impl RawOrder {
         let shop = source.shop.map(|shop| shop.0).unwrap_or_default();
         let key = OrderKey::new(source.system.0, shop, source.id.0)
             .map_err(|error| ("source", error.to_string()))?;
-        let updated_at = parsed("updated_at", self.updated_at, super::time)?.unwrap_or(reading.now);
+        let updated_at =
+            parsed("updated_at", self.updated_at, |text| reading.updated_at(text))?.unwrap_or(reading.now);
         let note = clean(&self.note.map(|note| note.0).unwrap_or_default(), FIELD_MAX);
         let status = filled(self.status).map_or(OrderStatus::Ready, |status| OrderStatus::from_name(&status));
         Ok(Order {

@@ -231,7 +231,7 @@ impl Row<'_> {
             key: key.clone(),
             number,
             scan_codes: Vec::new(),
-            updated_at: self.parsed("updated_at", super::time)?.unwrap_or(reading.now),
+            updated_at: self.parsed("updated_at", |text| reading.updated_at(text))?.unwrap_or(reading.now),
             status,
             payment: self.payment()?,
             owner: self.owner(reading)?,
