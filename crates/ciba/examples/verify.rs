@@ -1,0 +1,151 @@
+//! Prints what a whole ID-token verification costs beside the bare signature check of aws-lc-rs, in
+//! microseconds and as a ratio: interleaved rounds, medians. A table, or with `--json` one line.
+//! Meaningful in a release build only.
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it prints, and measures real time")]
+
+use std::error::Error;
+use std::time::Instant;
+
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ED25519, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PSS_2048_8192_SHA256, RSA_PSS_SHA256, RsaKeyPair,
+    UnparsedPublicKey, VerificationAlgorithm,
+};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ciba::{
+    AccessToken, Algorithm, ClientId, Expected, HttpAnswer, IdTokenText, Issuer, KeySet, SKEW, Transport,
+    verify,
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+const ROUNDS: usize = 9;
+const A_ROUND: u32 = 400;
+const ISSUED_AT: i64 = 1_800_000_000;
+
+type Signature = Result<Vec<u8>, Box<dyn Error>>;
+
+/// One algorithm with its key, as the provider publishes it and as aws-lc-rs takes it.
+struct Signer {
+    algorithm: Algorithm,
+    jwk: Value,
+    public: Vec<u8>,
+    bare: &'static dyn VerificationAlgorithm,
+    sign: Box<dyn Fn(&[u8]) -> Signature>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut rows = Vec::new();
+    for signer in signers()? {
+        let (whole_us, bare_us) = measure(&signer)?;
+        rows.push((signer.algorithm.name(), whole_us, bare_us));
+    }
+    if std::env::args().any(|argument| argument == "--json") {
+        let rows: Vec<Value> = rows
+            .iter()
+            .map(|(name, whole, bare)| json!({ "algorithm": name, "whole_us": whole, "bare_us": bare }))
+            .collect();
+        println!("{}", json!({ "measure": "ciba.verify", "rounds": ROUNDS, "rows": rows }));
+        return Ok(());
+    }
+    println!("one ID token, microseconds, median of {ROUNDS} rounds of {A_ROUND}");
+    for (name, whole, bare) in rows {
+        println!("  {name:<6} whole {whole:>7.1}   bare {bare:>7.1}   ratio {:>5.2}", whole / bare);
+    }
+    Ok(())
+}
+
+fn measure(signer: &Signer) -> Result<(f64, f64), Box<dyn Error>> {
+    let header = json!({ "alg": signer.algorithm.name(), "kid": "key", "typ": "JWT" });
+    let claims = json!({
+        "iss": "https://id.example.com", "aud": "till", "sub": "5f0c1a52-3c38-4c5e-9d6f-0f8f7e0f2b11",
+        "iat": ISSUED_AT, "nbf": ISSUED_AT, "exp": ISSUED_AT + 300, "auth_time": ISSUED_AT - 20,
+        "tid": "priv", "amr": ["external"], "idp": "bankid", "email": "anna@example.com", "email_verified": true,
+    });
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let signed = format!("{}.{}", part(&header), part(&claims));
+    let signature = (signer.sign)(signed.as_bytes())?;
+    let text = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(&signature));
+
+    let keys = KeySet::read(&HttpAnswer::json(200, &json!({ "keys": [signer.jwk] }).to_string()))?;
+    let (issuer, client_id) =
+        (Issuer::parse("https://id.example.com", Transport::Https)?, ClientId::parse("till")?);
+    let token = IdTokenText::parse(&text).ok_or("the token is too long")?;
+    let access_token = AccessToken::parse("token").ok_or("the access token is unusable")?;
+    let now = Timestamp::from_second(ISSUED_AT)?;
+    let expected = Expected {
+        issuer: &issuer,
+        client_id: &client_id,
+        algorithms: &[signer.algorithm],
+        request_sent_at: now,
+        access_token: &access_token,
+        tenant: Some("priv"),
+        skew: SKEW,
+    };
+    let bare_key = UnparsedPublicKey::new(signer.bare, &signer.public);
+    let (mut whole, mut bare) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        whole.push(microseconds(|| verify(&token, &keys, &expected, now).is_ok())?);
+        bare.push(microseconds(|| bare_key.verify(signed.as_bytes(), &signature).is_ok())?);
+    }
+    Ok((median(whole), median(bare)))
+}
+
+fn microseconds(verified: impl Fn() -> bool) -> Result<f64, Box<dyn Error>> {
+    let start = Instant::now();
+    for _ in 0..A_ROUND {
+        if !verified() {
+            return Err("a good token was refused".into());
+        }
+    }
+    Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(A_ROUND))
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn signers() -> Result<[Signer; 4], Box<dyn Error>> {
+    let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+    let rsa = |algorithm, bare, padding| -> Result<Signer, Box<dyn Error>> {
+        let key = RsaKeyPair::generate(KeySize::Rsa2048)?;
+        let public = key.public_key();
+        let n = encode(public.modulus().big_endian_without_leading_zero());
+        let e = encode(public.exponent().big_endian_without_leading_zero());
+        let public = public.as_ref().to_vec();
+        let sign = move |message: &[u8]| -> Signature {
+            let mut signature = vec![0; key.public_modulus_len()];
+            key.sign(padding, &SystemRandom::new(), message, &mut signature)?;
+            Ok(signature)
+        };
+        let jwk = json!({ "kid": "key", "kty": "RSA", "n": n, "e": e });
+        Ok(Signer { algorithm, jwk, public, bare, sign: Box::new(sign) })
+    };
+    let p256 = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)?;
+    let point = p256.public_key().as_ref().to_vec();
+    let ed25519 = Ed25519KeyPair::generate()?;
+    let x = ed25519.public_key().as_ref().to_vec();
+    Ok([
+        rsa(Algorithm::Rs256, &RSA_PKCS1_2048_8192_SHA256, &RSA_PKCS1_SHA256)?,
+        rsa(Algorithm::Ps256, &RSA_PSS_2048_8192_SHA256, &RSA_PSS_SHA256)?,
+        Signer {
+            algorithm: Algorithm::Es256,
+            jwk: json!({ "kid": "key", "kty": "EC", "crv": "P-256",
+                         "x": encode(&point[1..33]), "y": encode(&point[33..]) }),
+            public: point,
+            bare: &ECDSA_P256_SHA256_FIXED,
+            sign: Box::new(move |message| Ok(p256.sign(&SystemRandom::new(), message)?.as_ref().to_vec())),
+        },
+        Signer {
+            algorithm: Algorithm::EdDsa,
+            jwk: json!({ "kid": "key", "kty": "OKP", "crv": "Ed25519", "x": encode(&x) }),
+            public: x,
+            bare: &ED25519,
+            sign: Box::new(move |message| Ok(ed25519.sign(message).as_ref().to_vec())),
+        },
+    ])
+}
