@@ -27,6 +27,7 @@ const A_ROUND: u32 = 400;
 const ISSUED_AT: i64 = 1_800_000_000;
 
 type Signature = Result<Vec<u8>, Box<dyn Error>>;
+type Sign = dyn Fn(&[u8]) -> Signature;
 
 /// One algorithm with its key, as the provider publishes it and as aws-lc-rs takes it.
 struct Signer {
@@ -34,7 +35,7 @@ struct Signer {
     jwk: Value,
     public: Vec<u8>,
     bare: &'static dyn VerificationAlgorithm,
-    sign: Box<dyn Fn(&[u8]) -> Signature>,
+    sign: Box<Sign>,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
