@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::money::Money;
 use crate::person::{EmailAddress, PhoneNumber};
 use crate::pseudonym::Pseudonym;
-use crate::text::{
-    Issuer, LineId, NotText, OrderNumber, StaffId, StoreId, SubjectId, TenantId, TillId, check,
-};
+use crate::text::{Issuer, LineId, NotText, OrderNumber, StoreId, SubjectId, TenantId, check};
+
+mod record;
+
+pub use record::{LocalHandOver, OrderRecord, Origin, OwnerChange, PendingChange};
 
 /// What makes an order the same order: system, shop and the id there. The displayed number does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -376,84 +378,5 @@ impl Line {
     #[must_use]
     pub fn left(&self) -> u32 {
         if self.pickup { self.quantity.saturating_sub(self.done) } else { 0 }
-    }
-}
-
-/// An order as a store keeps it: the source's version and what happened here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderRecord {
-    /// The order.
-    pub order: Order,
-    /// Grows by one with every change here; a hand-over of another revision is refused.
-    pub revision: u64,
-    /// Where the order came from.
-    pub origin: Origin,
-    /// When the store last heard of it from its source.
-    pub as_of: Timestamp,
-    /// The last hand-over here.
-    pub handed_over: Option<LocalHandOver>,
-    /// A change of who may collect it that waits for a second person.
-    pub pending: Option<PendingChange>,
-}
-
-/// How an order came into the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// Somebody imported a file.
-    Manual,
-    /// It was fetched from the shop.
-    Connector,
-}
-
-/// What was handed over here last, and by whom.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LocalHandOver {
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub staff: StaffId,
-    /// Where.
-    pub till: TillId,
-    /// Whether nothing is left.
-    pub complete: bool,
-    /// The revision of the order that it made.
-    pub revision: u64,
-}
-
-/// A change that blocks checks until a second person approves it. The order keeps its owner meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PendingChange {
-    /// When it was first proposed.
-    pub since: Timestamp,
-    /// What is to change.
-    pub changes: Vec<OwnerChange>,
-    /// The owner proposed.
-    pub owner: Owner,
-    /// The proxies proposed.
-    pub proxies: Vec<Proxy>,
-}
-
-/// A change of who may collect an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OwnerChange {
-    /// An identifier of the owner is another, new, or gone.
-    Identifiers,
-    /// A proxy was added after the order was ready.
-    ProxyAdded,
-    /// Somebody imports a file over an order that came from the shop.
-    ManualOverConnector,
-}
-
-impl OwnerChange {
-    /// The name in the ledger.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Identifiers => "identifiers",
-            Self::ProxyAdded => "proxy_added",
-            Self::ManualOverConnector => "manual_over_connector",
-        }
     }
 }

@@ -1,0 +1,191 @@
+//! The proof of ownership: made when a verdict says *owner*, and in no other way.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Evidence, Question};
+use crate::check::{Purpose, Reference};
+use crate::order::{Identifier, Order, OrderKey, Owner};
+use crate::person::{Proved, Source};
+use crate::pseudonym::{Hash, Pseudonym, Usage};
+
+/// The proof that a person owns an order. Made by [`judge`] only, for one order and one purpose, usable once
+/// and for a limited time.
+///
+/// It can't be written by hand:
+/// ```compile_fail,E0451
+/// let proof = pickup::owner::ProofOfOwnership { order: todo!(), ..todo!() };
+/// ```
+/// and not copied:
+/// ```compile_fail,E0599
+/// fn twice(proof: pickup::owner::ProofOfOwnership) -> [pickup::owner::ProofOfOwnership; 2] {
+///     [proof.clone(), proof]
+/// }
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct ProofOfOwnership {
+    order: OrderKey,
+    owner: Owner,
+    purpose: Purpose,
+    reference: Reference,
+    proved_by: Identifier,
+    evidence: Evidence,
+    name: Option<String>,
+    source: Source,
+    subject: Pseudonym,
+    acr: Option<String>,
+    amr: Vec<String>,
+    idp: Option<String>,
+    auth_time: Option<Timestamp>,
+    issued_at: Timestamp,
+    token_hash: Hash,
+    made_at: Timestamp,
+    expires_at: Timestamp,
+}
+
+impl ProofOfOwnership {
+    /// The order it is for.
+    #[must_use]
+    pub fn order(&self) -> &OrderKey {
+        &self.order
+    }
+
+    /// The owner as the order named them when the verdict was made.
+    pub(crate) fn owner(&self) -> &Owner {
+        &self.owner
+    }
+
+    /// What the person approved.
+    #[must_use]
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// The check it comes from.
+    #[must_use]
+    pub fn reference(&self) -> &Reference {
+        &self.reference
+    }
+
+    /// The identifier that decided.
+    #[must_use]
+    pub fn proved_by(&self) -> Identifier {
+        self.proved_by
+    }
+
+    /// Whether a weaker identifier than the order's strongest decided, because the policy accepts it.
+    #[must_use]
+    pub fn is_by_policy(&self) -> bool {
+        self.evidence.rules.first().is_some_and(|strongest| strongest.identifier != self.proved_by)
+    }
+
+    /// What was compared.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// The name from the token, to be shown; never the order's.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The document that the deciding value came from.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    /// Issuer and subject, pseudonymised.
+    #[must_use]
+    pub fn subject(&self) -> &Pseudonym {
+        &self.subject
+    }
+
+    /// How the person signed in (`acr`).
+    #[must_use]
+    pub fn acr(&self) -> Option<&str> {
+        self.acr.as_deref()
+    }
+
+    /// How the person signed in (`amr`).
+    #[must_use]
+    pub fn amr(&self) -> &[String] {
+        &self.amr
+    }
+
+    /// Which identity provider behind the provider (`idp`).
+    #[must_use]
+    pub fn idp(&self) -> Option<&str> {
+        self.idp.as_deref()
+    }
+
+    /// When the person signed in (`auth_time`).
+    #[must_use]
+    pub fn auth_time(&self) -> Option<Timestamp> {
+        self.auth_time
+    }
+
+    /// When the token was issued (`iat`), by the provider's clock.
+    #[must_use]
+    pub fn issued_at(&self) -> Timestamp {
+        self.issued_at
+    }
+
+    /// SHA-256 of the token; a store takes it once.
+    #[must_use]
+    pub fn token_hash(&self) -> &Hash {
+        &self.token_hash
+    }
+
+    /// When the verdict was made.
+    #[must_use]
+    pub fn made_at(&self) -> Timestamp {
+        self.made_at
+    }
+
+    /// From when on it proves nothing.
+    #[must_use]
+    pub fn expires_at(&self) -> Timestamp {
+        self.expires_at
+    }
+}
+
+/// Only [`super::judge`] calls this, and only when the deciding identifier matched.
+pub(super) fn prove(question: &Question<'_>, proved_by: Identifier, evidence: Evidence) -> ProofOfOwnership {
+    let Question { person, key, policy, now, .. } = *question;
+    let order: &Order = &question.order.order;
+    let source = match proved_by {
+        Identifier::Subject => None,
+        Identifier::PersonalNumber => source_of(&person.personal_number),
+        Identifier::Email => source_of(&person.email),
+        Identifier::Phone => source_of(&person.phone),
+    };
+    let lifetime = SignedDuration::from_secs(i64::from(policy.verdict_valid_s));
+    ProofOfOwnership {
+        order: order.key.clone(),
+        owner: order.owner.clone(),
+        purpose: question.purpose,
+        reference: question.reference.clone(),
+        proved_by,
+        evidence,
+        name: person.name.clone(),
+        source: source.unwrap_or(Source::IdToken),
+        subject: key.pseudonym(Usage::Subject, &[person.issuer.as_str(), person.subject.as_str()]),
+        acr: person.acr.clone(),
+        amr: person.amr.clone(),
+        idp: person.idp.clone(),
+        auth_time: person.auth_time,
+        issued_at: person.issued_at,
+        token_hash: person.token_hash,
+        made_at: now,
+        expires_at: now.checked_add(lifetime).unwrap_or(now),
+    }
+}
+
+fn source_of<T>(proved: &Proved<T>) -> Option<Source> {
+    match proved {
+        Proved::Verified(_, source) => Some(*source),
+        Proved::Absent | Proved::Unverified(_) | Proved::Contradictory | Proved::Malformed => None,
+    }
+}
