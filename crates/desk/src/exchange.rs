@@ -137,6 +137,19 @@ impl Line {
         }
     }
 
+    /// Learns provider and keys ahead of the first check, so that *Identify* needs one request only.
+    pub(crate) async fn look(&self, mut known: Known) -> (Known, Option<End>) {
+        let provider = match self.discover(&mut known).await {
+            Ok(provider) => provider,
+            Err(end) => return (known, Some(end)),
+        };
+        if known.keys.wants_fetch(None, self.ports.clock.instant()) {
+            let keys = self.fetch_keys(&mut known, &provider).await.ok();
+            known.keys.fetched(keys, self.ports.clock.instant());
+        }
+        (known, None)
+    }
+
     /// Asks once for the result.
     pub(crate) async fn poll(
         &self,

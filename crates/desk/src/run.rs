@@ -43,6 +43,9 @@ const USUAL_EXPIRY_S: u32 = 300;
 /// How long a decline is told to the next teller.
 const DECLINE_MEMORY: SignedDuration = SignedDuration::from_hours(24);
 
+/// How long until a provider that could not be reached is looked for again.
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
+
 /// What a handle of the desk may ask.
 pub(crate) enum Ask {
     /// An act of the teller.
@@ -53,6 +56,7 @@ pub(crate) enum Ask {
 
 /// The end of a conversation with the provider.
 enum Done {
+    Looked(Known, Option<End>),
     Started(Known, Result<Box<Started>, End>),
     Polled(Box<Polled>),
     Identified(Known, Result<Box<Proved>, End>),
@@ -71,6 +75,8 @@ pub(crate) struct Actor {
     question: Option<(Asked, String)>,
     preferences: Preferences,
     call: Option<Call>,
+    /// When to look for a provider again that could not be reached.
+    look_at: Option<Instant>,
     handles: u32,
     version: u32,
     views: watch::Sender<Arc<View>>,
@@ -106,6 +112,7 @@ impl Actor {
             question: None,
             preferences,
             call: None,
+            look_at: None,
             handles: 0,
             version: 0,
             views,
@@ -116,18 +123,22 @@ impl Actor {
     /// Runs until no handle is left.
     pub(crate) async fn run(mut self, mut asks: mpsc::Receiver<Ask>, notice: Option<Notice>) {
         self.list(String::new(), notice).await;
+        self.look();
         loop {
-            self.advance().await;
-            self.publish();
             let clock = self.line.ports.clock.clone();
-            let wake = self.wake_at();
+            // One reading for all three: a moment that came between two readings would be nobody's.
+            let now = clock.instant();
+            self.advance(now).await;
+            self.publish(now);
+            let wake = self.wake_at(now);
             tokio::select! {
                 ask = asks.recv() => match ask {
                     Some(Ask::Act(act, answer)) => {
                         let result = self.act(act).await;
                         // The view is out before the answer: who waited for the act sees what it did.
-                        self.advance().await;
-                        self.publish();
+                        let now = clock.instant();
+                        self.advance(now).await;
+                        self.publish(now);
                         let _ = answer.send(result);
                     }
                     Some(Ask::Link(answer)) => {
@@ -147,6 +158,11 @@ impl Actor {
 
     async fn done(&mut self, done: Done) {
         match done {
+            Done::Looked(known, end) => {
+                self.learn(known);
+                self.note_contact(end.as_ref());
+                self.look_at = end.map(|_| self.line.ports.clock.instant() + LOOK_AGAIN);
+            }
             Done::Started(known, started) => {
                 self.learn(known);
                 self.note_contact(started.as_ref().err());
@@ -198,9 +214,18 @@ impl Actor {
         };
     }
 
+    /// Looks for the provider while nobody waits for it.
+    fn look(&mut self) {
+        let (line, known) = (self.line.clone(), std::mem::take(&mut self.known));
+        self.look_at = None;
+        self.call = Some(Box::pin(async move {
+            let (known, end) = line.look(known).await;
+            Done::Looked(known, end)
+        }));
+    }
+
     /// Does what time and the polling machine want now.
-    async fn advance(&mut self) {
-        let now = self.line.ports.clock.instant();
+    async fn advance(&mut self, now: Instant) {
         match &mut self.scene {
             Scene::Checking(checking) => {
                 let Stage::Waiting(waiting) = &mut checking.stage else { return };
@@ -226,6 +251,7 @@ impl Actor {
             Scene::NotOwner(not_owner) if now >= not_owner.clears_at => self.list(String::new(), None).await,
             Scene::Ended(ended) if now >= ended.clears_at => self.list(String::new(), None).await,
             Scene::HandedOver(handed) if now >= handed.back_at => self.list(String::new(), None).await,
+            Scene::Listing(_) | Scene::Order(_) if self.look_at.is_some_and(|at| now >= at) => self.look(),
             Scene::Listing(_)
             | Scene::Order(_)
             | Scene::NotOwner(_)
@@ -235,12 +261,12 @@ impl Actor {
         }
     }
 
-    fn publish(&mut self) {
+    fn publish(&mut self, now: Instant) {
         let mut view = View {
             version: self.version,
             shell: shell(&self.line.settings, self.connection),
             preferences: self.preferences,
-            screen: self.moment().screen(&self.scene),
+            screen: self.moment(now).screen(&self.scene),
             question: self.question.as_ref().map(|(question, _)| question.clone()),
         };
         if **self.views.borrow() == view {
@@ -252,8 +278,7 @@ impl Actor {
     }
 
     /// When something changes by itself next.
-    fn wake_at(&mut self) -> Option<Instant> {
-        let now = self.line.ports.clock.instant();
+    fn wake_at(&mut self, now: Instant) -> Option<Instant> {
         let later = |moments: &[Instant]| moments.iter().copied().filter(|at| *at > now).min();
         match &mut self.scene {
             Scene::Checking(checking) => {
@@ -277,12 +302,13 @@ impl Actor {
             Scene::NotOwner(not_owner) => Some(not_owner.clears_at),
             Scene::Ended(ended) => Some(ended.clears_at),
             Scene::HandedOver(handed) => Some(handed.back_at),
-            Scene::Listing(_) | Scene::Order(_) | Scene::Settings(_) => None,
+            Scene::Listing(_) | Scene::Order(_) => self.look_at,
+            Scene::Settings(_) => None,
         }
     }
 
-    fn moment(&self) -> Moment<'_> {
-        Moment { settings: &self.line.settings, now: self.now(), instant: self.line.ports.clock.instant() }
+    fn moment(&self, instant: Instant) -> Moment<'_> {
+        Moment { settings: &self.line.settings, now: self.now(), instant }
     }
 
     fn waiting(&self) -> Option<&Waiting> {
