@@ -15,7 +15,7 @@ const OURS: [(&str, &[&str]); 11] = [
     ("desk", &["ciba", "pickup"]),
     ("practice", &[]),
     ("till", &["ciba", "desk", "pickup", "practice", "secrets", "store"]),
-    ("claimcheck-cli", &["desk", "pickup", "practice", "store", "till"]),
+    ("claimcheck-cli", &["desk", "pickup", "practice", "secrets", "store", "till"]),
     ("claimcheck", &["desk", "till"]),
     ("xtask", &[]),
     ("claimcheck-tests", &["desk", "pickup", "practice", "secrets", "store", "till"]),

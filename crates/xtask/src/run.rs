@@ -1,7 +1,13 @@
 //! `cargo xtask run`: from a fresh clone to a pick-up in practice mode, in the window or, without a display, in the
 //! terminal. The terminal's way needs neither Node.js nor a webview.
 
-use std::{ffi::OsString, fs, io, path::PathBuf, process::ExitCode};
+use std::{
+    ffi::OsString,
+    fs,
+    io::{self, IsTerminal},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use crate::{
     call::{Call, CallError},
@@ -13,10 +19,16 @@ use crate::{
 /// The window with the practice provider, the sample orders and the pretend phone.
 const WINDOW: [&str; 1] = ["--practice"];
 
-/// The same pick-up in the terminal. Nobody can scan a code that leads to this machine's loopback, so the practice
-/// customer accepts by itself.
-const PICK_UP: [&str; 6] = ["check", "--practice", "--order", "P-1042", "--hand-over", "--practice-accept"];
+/// The same pick-up in the terminal.
+const PICK_UP: [&str; 5] = ["check", "--practice", "--order", "P-1042", "--hand-over"];
 const VERIFY: [&str; 3] = ["ledger", "verify", "--practice"];
+
+/// Nobody can scan a code that leads to this machine's loopback, so a made-up customer answers by itself.
+const CUSTOMER: &str = "--practice-customer";
+const OWNER: &str = "owner";
+
+/// Where nobody sits at the terminal either, nobody can say that the customer was seen to accept.
+const SEEN: &str = "--seen";
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -60,7 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<(), RunError> {
         return in_the_window(&options.arguments);
     }
     println!("There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).");
-    println!("The same pick-up follows in the terminal, and the practice customer answers by itself.");
+    println!("The same pick-up follows in the terminal, and a practice customer answers by itself.");
     in_the_terminal(&options.arguments)
 }
 
@@ -89,8 +101,21 @@ fn in_the_terminal(arguments: &[OsString]) -> Result<(), RunError> {
     let program = |words: &[&str]| {
         Call::new(tree::built("claimcheck-cli")).arg("--data-dir").arg(&folder).args(words).interactive()
     };
-    program(&PICK_UP).args(arguments).run()?;
+    program(&PICK_UP).args(unsaid(arguments, io::stdin().is_terminal())).args(arguments).run()?;
     Ok(program(&VERIFY).run()?)
+}
+
+/// The answers that the arguments leave open.
+fn unsaid(arguments: &[OsString], somebody_is_here: bool) -> Vec<&'static str> {
+    let says = |word: &str| arguments.iter().any(|argument| argument.to_string_lossy().starts_with(word));
+    let mut words = Vec::new();
+    if !says(CUSTOMER) {
+        words.extend([CUSTOMER, OWNER]);
+    }
+    if !somebody_is_here && !says(SEEN) {
+        words.push(SEEN);
+    }
+    words
 }
 
 /// Whether a window can be opened. Only Linux knows sessions without a display of their own.
@@ -114,5 +139,14 @@ mod tests {
         assert!(display(&[("WAYLAND_DISPLAY", "wayland-0")]));
         assert!(!display(&[("DISPLAY", "")]), "an empty name is none");
         assert!(!display(&[]));
+    }
+
+    #[test]
+    fn only_what_was_not_said_is_answered_for_the_person() {
+        let said = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(unsaid(&[], true), [CUSTOMER, OWNER], "a teller at the terminal is asked");
+        assert_eq!(unsaid(&[], false), [CUSTOMER, OWNER, SEEN]);
+        assert_eq!(unsaid(&said(&["--practice-customer", "decline"]), true), [""; 0]);
+        assert_eq!(unsaid(&said(&["--practice-customer=decline", "--seen"]), false), [""; 0]);
     }
 }
