@@ -18,7 +18,7 @@ fn every_source_begins_by_saying_what_it_is() {
             .take_while(|line| line.starts_with("//!"))
             .filter(|line| line.len() > 4)
             .count();
-        let is_short = file.text.lines().count() <= SHORT || file.path.contains("/tests/");
+        let is_short = file.text.lines().count() <= SHORT || is_test(&file.path);
         let wanted = if is_short { 1 } else { 2 };
         if said < wanted {
             let what =
@@ -39,7 +39,7 @@ fn nothing_is_left_for_later() {
 fn errors_have_types() {
     let mut findings = Vec::new();
     // Inside a test, text for whoever reads its failure is enough.
-    for file in checkout::rust_sources().iter().filter(|file| !file.path.contains("/tests/")) {
+    for file in checkout::rust_sources().iter().filter(|file| !is_test(&file.path)) {
         for (start, _) in file.text.match_indices("Result<") {
             if last_argument(&file.text[start + "Result<".len()..]) == Some("String") {
                 let line = file.text[..start].lines().count().max(1);
@@ -91,6 +91,11 @@ fn a_person_is_made_from_a_token_and_nowhere_else() {
         }
     }
     assert_none(&findings);
+}
+
+/// Whether a source is all tests.
+fn is_test(path: &str) -> bool {
+    path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs")
 }
 
 /// Whether a line has a struct literal of this type, and not its name in a signature.
