@@ -5,8 +5,10 @@
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use ciba::{HttpAnswer, HttpRequest, Unreachable};
 use zeroize::Zeroizing;
+
+// What a wire carries, so that an adapter needs no other crate.
+pub use ciba::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
 
 use crate::{request::PracticeAnswer, settings::SecretRef};
 
@@ -52,7 +54,9 @@ pub const SECRETS_PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SecretsFailure {
     /// The name or the file does not exist.
-    #[error("there is no secret at `{name}`; write that file, or keep a secret of that name with `claimcheck-cli secret set`")]
+    #[error(
+        "there is no secret at `{name}`; write that file, or keep a secret of that name with `claimcheck-cli secret set`"
+    )]
     Missing {
         /// The keyring name or the file's path.
         name: String,

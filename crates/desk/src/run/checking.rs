@@ -141,10 +141,16 @@ impl Actor {
         if self.waiting().is_none() {
             return Err(Failure::NotNow);
         }
-        match self.stop_check().await {
-            Some(record) => self.start(record).await,
-            None => Err(Failure::NotNow),
+        let Some(record) = self.stop_check().await else {
+            self.list(String::new(), None).await;
+            return Err(Failure::NotNow);
+        };
+        let started = self.start(record.clone()).await;
+        if started.is_err() && self.scene.is_unfinished() {
+            // The old request is stopped for good: what is left is its order.
+            self.open(record).await;
         }
+        started
     }
 
     pub(super) fn try_now(&mut self) -> Result<(), Failure> {

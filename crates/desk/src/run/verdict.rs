@@ -5,8 +5,10 @@
 use pickup::{
     check::{Check, End as CheckEnd, RefusalReason as Reason},
     handover::{HandOver, HandOverRefusal, HandedLine, Handing, NotHandedOver, Presence},
+    order::OrderRecord,
     owner::{Question, Unclear, Verdict, judge},
     store::{NotRecorded, RecordRefusal},
+    text::LineId,
 };
 
 use crate::{
@@ -63,7 +65,7 @@ impl Actor {
                 let evidence = show::evidence(&proof.evidence().rules, &host, true);
                 self.scene = Scene::Verified(Box::new(Verified {
                     handle: self.handles,
-                    ticked: record.order.lines_left().map(|line| (line.id.clone(), false)).collect(),
+                    ticked: unticked(&record),
                     record,
                     check,
                     proof: *proof,
@@ -97,13 +99,18 @@ impl Actor {
         if verified.handle != verdict {
             return Err(Failure::NotNow);
         }
-        if let Some(because) = self.moment().hand_over_closed(verified) {
+        if let Some(because) = self.moment(self.line.ports.clock.instant()).hand_over_closed(verified) {
             return Err(Failure::Refused { because });
         }
         let (staff, salt) = (self.staff()?, self.random());
         let fresh =
             self.line.ports.store.order(&verified.record.order.key).await.map_err(|error| storage(&error))?;
         let fresh = fresh.ok_or(Failure::NotNow)?;
+        if !verified.record.order.lines_left().eq(fresh.order.lines_left())
+            && show::identify_closed(&fresh, &self.line.settings, self.now()).is_none()
+        {
+            return self.show_lines_anew(fresh);
+        }
         let Scene::Verified(verified) =
             std::mem::replace(&mut self.scene, Scene::Settings(ConnectionTest::NotRun))
         else {
@@ -166,6 +173,7 @@ impl Actor {
             Ok(handed) => {
                 tracing::info!(reference = %check.reference, entry = handed.head.seq, "handed over");
                 self.release(&check).await;
+                self.question = None;
                 self.scene = Scene::HandedOver(Box::new(HandedOver {
                     record: handed.record,
                     at: now,
@@ -180,6 +188,16 @@ impl Actor {
                 self.not_recorded(why, check).await
             }
         }
+    }
+
+    /// What is handed over is what the teller ticked. Where the order's lines changed since they were shown, those ticks
+    /// say nothing: the lines are shown as they are now, none of them ticked.
+    fn show_lines_anew(&mut self, fresh: OrderRecord) -> Result<(), Failure> {
+        self.with_verified(|verified| {
+            verified.ticked = unticked(&fresh);
+            verified.record = fresh;
+        })?;
+        Err(Failure::Refused { because: Closed::ItemsLeft })
     }
 
     /// What the teller can mend stays on the screen; what no tick can repair ends the check.
@@ -229,6 +247,7 @@ impl Actor {
     /// Shows the order as the store has it now.
     pub(super) async fn reopen(&mut self, check: &Check) {
         self.release(check).await;
+        self.question = None;
         match self.line.ports.store.order(&check.order).await {
             Ok(Some(record)) => self.open(record).await,
             Ok(None) | Err(_) => self.list(String::new(), None).await,
@@ -244,9 +263,15 @@ impl Actor {
         };
         let ended = verified.check.clone().end(CheckEnd::Refused(reason), self.now());
         self.line.ports.store.check_ended(&ended).await.map_err(|error| storage(&error))?;
+        self.question = None;
         self.list(String::new(), None).await;
         Ok(())
     }
+}
+
+/// The lines to give, as the checklist begins.
+fn unticked(record: &OrderRecord) -> Vec<(LineId, bool)> {
+    record.order.lines_left().map(|line| (line.id.clone(), false)).collect()
 }
 
 fn end_of_unclear(why: Unclear) -> End {

@@ -13,12 +13,11 @@ pub mod schema;
 pub mod secret;
 
 mod parse;
-mod preferences;
 mod value;
 
 use std::path::PathBuf;
 
-use ciba::{AcrValues, Algorithm, ClientAuthMethod, ClientId, Issuer, RequestedExpiry, Scope, Transport};
+use ciba::{AcrValues, Algorithm, ClientAuthMethod, ClientId, Issuer, Scope, Transport};
 use pickup::check::MessageStyle;
 use pickup::owner::TrustedProvider;
 use pickup::policy::{Policy, RemotePolicy};
@@ -28,12 +27,12 @@ use pickup::store::Stamp;
 use pickup::text::{self, StoreId, TenantId, TillId};
 use url::Url;
 
+pub use ciba::RequestedExpiry;
 pub use customer_page::{CustomerLink, CustomerPageError, CustomerPageTemplate, NotALink};
 pub use error::{SettingsError, Writer};
 pub use explain::{ExplainedKey, Explanation, Overruled};
 pub use layers::{Layer, Loaded, Origin, Sources, load};
 pub use places::Places;
-pub use preferences::keep_preferences;
 pub use secret::{GivenSecret, SecretName, SecretRef};
 
 use crate::view::{Language, Preferences, TextSize, Theme};
