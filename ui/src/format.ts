@@ -42,8 +42,8 @@ export function waited(language: Language, since: number, now: number): string {
   return days === 1 ? text(language, 'time.day') : text(language, 'time.days', { n: days });
 }
 
-/** How long ago the customer signed in: `12 s`, `4 min`, or longer. */
-export function ago(language: Language, seconds: number): string {
+/** A span of time: `12 s`, `4 min`, or longer. */
+export function span(language: Language, seconds: number): string {
   return seconds < 120 ? text(language, 'time.seconds', { n: seconds }) : waited(language, 0, seconds);
 }
 

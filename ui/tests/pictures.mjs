@@ -1,10 +1,12 @@
 // Takes a picture of every scene: `npm run pictures -- FOLDER [NAME PART]`. For looking at, beside the design.
-// Builds the pages on the fake desk, serves them, and drives the system's Chromium.
+// Builds the pages on the fake desk, serves them under the window's content security policy, and drives the system's
+// Chromium. What the browser or axe (contrast too) finds wrong is printed, and makes the run fail.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
 
@@ -45,6 +47,9 @@ const SOME_SCENES = [
   'settings_tested',
 ];
 
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
+
 const scenes = [
   ...readFileSync(join(root, 'src/ipc/scenes.ts'), 'utf8').matchAll(/^ {2}(\w+): (?:\{|ended|mis|sto)/gm),
 ]
@@ -55,7 +60,7 @@ mkdirSync(folder, { recursive: true });
 const server = await preview({
   root,
   mode: 'pictures',
-  preview: { port: 4173, host: '127.0.0.1' },
+  preview: { port: 4173, host: '127.0.0.1', headers: { 'Content-Security-Policy': POLICY } },
   logLevel: 'error',
 });
 const browser = await chromium.launch({
@@ -71,14 +76,22 @@ const browser = await chromium.launch({
 });
 
 let taken = 0;
+let faults = 0;
+
+function report(look, fault) {
+  if (fault.includes('favicon.ico')) return;
+  faults += 1;
+  console.error(`${look}: ${fault}`);
+}
+
 for (const [look, width, height, query] of [...EVERY, ...SOME]) {
   const wanted = SOME.some(([name]) => name === look)
     ? scenes.filter((scene) => SOME_SCENES.includes(scene))
     : scenes;
   const page = await browser.newPage({ viewport: { width, height } });
-  page.on('pageerror', (error) => console.error(`${look}: ${error.message}`));
+  page.on('pageerror', (error) => report(look, error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error') console.error(`${look}: ${message.text()}`);
+    if (message.type() === 'error') report(look, `${message.text()} ${message.location().url}`);
   });
   for (const scene of wanted) {
     await page.goto(`http://127.0.0.1:4173/?scene=${scene}&${query}&motion=reduced&still`);
@@ -86,9 +99,16 @@ for (const [look, width, height, query] of [...EVERY, ...SOME]) {
     await page.waitForSelector('h1, h2');
     await page.screenshot({ path: join(folder, `${scene}-${look}.png`) });
     taken += 1;
+    if (!look.endsWith('-en')) continue;
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    for (const { id, nodes } of violations) {
+      report(`${scene} ${look}`, `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+    }
   }
   await page.close();
 }
 await browser.close();
 await server.close();
-console.log(`${String(taken)} pictures in ${folder}`);
+console.log(`${String(taken)} pictures in ${folder}, ${String(faults)} faults`);
+process.exitCode = faults === 0 ? 0 : 1;

@@ -2,6 +2,7 @@
 // compile until it has its words.
 import type { Component } from 'svelte';
 
+import { span } from '../format';
 import type { End } from '../ipc/bindings';
 import BadgeAlert from '../parts/icons/BadgeAlert.svelte';
 import Clock from '../parts/icons/Clock.svelte';
@@ -27,7 +28,7 @@ import UserSearch from '../parts/icons/UserSearch.svelte';
 import UserX from '../parts/icons/UserX.svelte';
 import Wifi from '../parts/icons/Wifi.svelte';
 import WifiOff from '../parts/icons/WifiOff.svelte';
-import { say } from '../words/say.svelte';
+import { language, say } from '../words/say.svelte';
 
 /** What the screen of one end says. */
 export interface Told {
@@ -183,8 +184,8 @@ export function tell(end: End, provider: string): Told {
         title: say('end.clock_wrong.title'),
         hint:
           end.ahead_s >= 0
-            ? say('end.clock_wrong.ahead', { n: end.ahead_s })
-            : say('end.clock_wrong.behind', { n: -end.ahead_s }),
+            ? say('end.clock_wrong.ahead', { time: span(language(), end.ahead_s) })
+            : say('end.clock_wrong.behind', { time: span(language(), -end.ahead_s) }),
         advice: say('end.todo'),
         rows: [
           [1, say('end.clock_wrong.1')],

@@ -26,7 +26,15 @@ export class Typed {
   type(text: string): void {
     this.text = text;
     clearTimeout(this.#pause);
+    // Put back as it was, after a scan: nothing new to look for.
+    if (!this.ahead) return;
     this.#pause = setTimeout(() => this.#send(), PAUSE_MS);
+  }
+
+  /** Looks up exactly this; the answer must not be overtaken by a search for what is still being typed. */
+  lookUp(text: string): void {
+    clearTimeout(this.#pause);
+    this.#desk.send(this.#desk.door.find(text));
   }
 
   /** Empties the field and the filter. */

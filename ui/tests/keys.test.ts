@@ -1,0 +1,377 @@
+// The four Enter guards and the keyboard in the whole window, over every scene.
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { SCENES, type SceneName } from '../src/ipc/scenes';
+import { LATER, Till } from './hand';
+
+const EVERY = Object.keys(SCENES) as SceneName[];
+const AFTER_A_CHECK = EVERY.filter(
+  (name) => name !== 'question' && ['verified', 'not_owner', 'ended'].includes(SCENES[name].screen.is),
+);
+const RUNNING = EVERY.filter((name) => ['starting', 'waiting', 'verifying'].includes(SCENES[name].screen.is));
+/** Where the desk allows it. Behind the question of the desk the browser makes the screen inert, which jsdom can't. */
+const READY: readonly SceneName[] = ['verified_ready', 'practice_verified', 'question'];
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function named(text: string): HTMLElement {
+  const found = [...document.querySelectorAll<HTMLElement>('button, [role=option]')].find((control) =>
+    (control.getAttribute('aria-label') ?? control.textContent).includes(text),
+  );
+  if (!found) throw new Error(`nothing on the screen is called ${text}`);
+  return found;
+}
+
+describe('a scan', () => {
+  it.each(EVERY.filter((name) => name !== 'cannot_start'))(
+    'on %s is sent as a look-up and presses nothing',
+    async (scene) => {
+      const till = await Till.open(scene);
+      await till.scan('P-1039');
+      expect(till.acts).toEqual(['find P-1039']);
+    },
+  );
+
+  it.each(EVERY)('on %s presses nothing, wherever the focus is', async (scene) => {
+    const till = await Till.open(scene);
+    const controls = document.querySelectorAll<HTMLElement>('button:not(:disabled), input').length;
+    for (let place = 0; place < controls; place += 1) {
+      const control = document.querySelectorAll<HTMLElement>('button:not(:disabled), input')[place];
+      if (!control) continue;
+      till.fake.acts.length = 0;
+      control.focus();
+      await till.scan('73 1042', 12, place % 2 ? 'Tab' : 'Enter');
+      expect(till.acts.filter((act) => !act.startsWith('search'))).toEqual(['find 73 1042']);
+    }
+  });
+
+  it('leaves the field as it was before', async () => {
+    const till = await Till.open('desk');
+    await till.type('an');
+    await till.scan('7310420000017');
+    const field = document.querySelector<HTMLInputElement>('input[type=text]');
+    expect(field?.value).toBe('an');
+  });
+
+  it('without an end is typed into the field, so that a scanner without Enter still filters', async () => {
+    const till = await Till.open('desk');
+    await till.scan('1042', 8, null);
+    expect(document.querySelector<HTMLInputElement>('input[type=text]')?.value).toBe('1042');
+    expect(till.acts).toContain('search 1042');
+    expect(till.acts.join()).not.toContain('find');
+  });
+
+  it('closes a dialog in front of it, but not the question of the desk', async () => {
+    const till = await Till.open('waiting');
+    await till.press('Escape');
+    expect(document.querySelector('dialog')).not.toBeNull();
+    await till.scan('P-1039');
+    expect(document.querySelector('dialog')).toBeNull();
+    expect(till.acts).toEqual(['find P-1039']);
+  });
+
+  it('leaves the question of the desk open', async () => {
+    const till = await Till.open('question');
+    await till.scan('P-1039');
+    expect(till.acts).toEqual(['find P-1039']);
+    expect(document.querySelector('dialog')).not.toBeNull();
+  });
+});
+
+describe('the end of a check', () => {
+  it.each(AFTER_A_CHECK)('%s: keys of the first 600 ms do nothing, a later Enter does', async (scene) => {
+    const till = await Till.open(scene, {}, false);
+    for (let at = 0; at < 400; at += 200) {
+      await till.press('Enter');
+      till.down(' ');
+      till.up(' ');
+    }
+    expect(till.acts).toEqual([]);
+    await till.wait(LATER);
+    expect(till.acts).toEqual([]);
+  });
+
+  it.each(AFTER_A_CHECK)('%s: the focus stands on its sentence, not on a button', async (scene) => {
+    await Till.open(scene);
+    expect(document.activeElement?.tagName).toBe('H2');
+    expect(document.activeElement?.closest('[role=alert]')).not.toBeNull();
+  });
+
+  it.each(EVERY.filter((name) => SCENES[name].screen.is === 'not_owner'))(
+    '%s: Enter makes a new request, and nothing hands over',
+    async (scene) => {
+      const till = await Till.open(scene);
+      await till.press('Enter');
+      expect(till.acts).toEqual(['identify']);
+    },
+  );
+});
+
+describe('a held key', () => {
+  it.each(EVERY)('acts at most once on %s', async (scene) => {
+    const till = await Till.open(scene);
+    till.down('Enter');
+    for (let again = 0; again < 40; again += 1) {
+      await till.wait(30);
+      till.down('Enter', { repeat: again % 2 === 0 });
+    }
+    till.up('Enter');
+    await till.wait(LATER);
+    expect(till.acts.length).toBeLessThanOrEqual(1);
+  });
+
+  it('does not act on the screen that comes under it', async () => {
+    const till = await Till.open('order');
+    till.down('Enter');
+    await till.wait(50);
+    till.fake.show({ screen: SCENES.verified_ready.screen });
+    await till.settle();
+    for (let again = 0; again < 60; again += 1) {
+      await till.wait(30);
+      till.down('Enter', { repeat: true });
+    }
+    expect(till.acts).toEqual([]);
+  });
+});
+
+describe('handing over', () => {
+  const KEYS = [
+    'Enter',
+    ' ',
+    'Escape',
+    'Tab',
+    'F1',
+    'F2',
+    'F3',
+    'F4',
+    'F5',
+    'F6',
+    'F7',
+    'F8',
+    'F9',
+    'F10',
+    'F11',
+  ];
+  const WITH_CONTROL = ['a', 's', 'e', 'h', ',', 'Enter', 'r'];
+
+  it.each(EVERY.filter((name) => !READY.includes(name)))(
+    'is not possible by any key or button on %s',
+    async (scene) => {
+      const till = await Till.open(scene);
+      const controls = document.querySelectorAll('button, [role=option], input').length;
+      for (let place = -1; place < controls; place += 1) {
+        for (const key of KEYS) {
+          document.querySelectorAll<HTMLElement>('button, [role=option], input')[place]?.focus();
+          await till.press(key);
+        }
+      }
+      for (const key of WITH_CONTROL) await till.press(key, { control: true });
+      for (const control of document.querySelectorAll<HTMLElement>('button, [role=option]')) control.click();
+      await till.wait(LATER);
+      expect(till.acts.join()).not.toContain('handOver');
+    },
+    30_000,
+  );
+
+  it('is one deliberate Enter, and names the verdict that is shown', async () => {
+    const till = await Till.open('verified_ready');
+    await till.press('Enter');
+    expect(till.acts).toEqual(['handOver 7']);
+  });
+
+  it('is not done while the desk does not allow it', async () => {
+    const till = await Till.open('verified');
+    await till.press('Enter');
+    expect(till.acts).toEqual([]);
+  });
+
+  it('does not follow from ticking: Enter on a line is the main action, Space ticks', async () => {
+    const till = await Till.open('verified');
+    await till.press('ArrowDown');
+    await till.press(' ');
+    await till.press(' ');
+    await till.press('a', { control: true });
+    expect(till.acts).toEqual(['seen true', 'tick 1 true', 'tickAll']);
+    expect(document.activeElement?.getAttribute('aria-label')).toContain('Wool hat');
+  });
+});
+
+describe('a running check', () => {
+  it.each(RUNNING)('%s: Esc asks once, and only then cancels', async (scene) => {
+    const till = await Till.open(scene);
+    await till.press('Escape');
+    expect(till.acts).toEqual([]);
+    expect(document.querySelector('dialog h2')?.textContent).toBe('Cancel this check?');
+    await till.press('Escape');
+    expect(document.querySelector('dialog')).toBeNull();
+    await till.press('F2');
+    named('Cancel the check').focus();
+    await till.press('Enter');
+    expect(till.acts).toEqual(['cancel']);
+  });
+
+  it.each(RUNNING)('%s: Enter in the question keeps waiting', async (scene) => {
+    const till = await Till.open(scene);
+    await till.press('Escape');
+    await till.press('Enter');
+    expect(till.acts).toEqual([]);
+    expect(document.querySelector('dialog')).toBeNull();
+  });
+
+  it('gives more time at any moment, first of all in the last half minute', async () => {
+    const till = await Till.open('waiting');
+    await till.press('F6');
+    await till.press('Enter');
+    till.fake.show({ screen: SCENES.waiting_expiring.screen });
+    await till.settle();
+    await till.press('Enter');
+    await till.press('F6');
+    expect(till.acts).toEqual(['moreTime', 'moreTime', 'moreTime']);
+  });
+
+  it('is asked again at once when there is no contact', async () => {
+    const till = await Till.open('waiting_lost');
+    await till.press('Enter');
+    expect(till.acts).toEqual(['tryNow']);
+  });
+
+  it('in practice opens the phone with Enter, and each answer has its button', async () => {
+    const till = await Till.open('practice_waiting');
+    await till.press('Enter');
+    for (const name of ['be the owner', 'be somebody else', 'decline']) named(name).click();
+    expect(till.acts).toEqual([
+      'openPracticePhone',
+      'practiceAnswer owner',
+      'practiceAnswer somebody_else',
+      'practiceAnswer decline',
+    ]);
+  });
+});
+
+describe('the list', () => {
+  it('moves with the arrows while the field keeps the focus, and Enter opens the chosen row', async () => {
+    const till = await Till.open('desk');
+    const field = document.activeElement;
+    for (const key of [
+      'ArrowDown',
+      'ArrowDown',
+      'ArrowUp',
+      'End',
+      'ArrowDown',
+      'PageUp',
+      'Home',
+      'ArrowDown',
+    ]) {
+      await till.press(key);
+      expect(document.activeElement).toBe(field);
+    }
+    expect(document.querySelector('[aria-selected=true]')?.getAttribute('aria-label')).toContain('1041');
+    await till.press('Enter');
+    expect(till.acts).toEqual(['openRow 1041']);
+  });
+
+  it('takes letters from anywhere', async () => {
+    const till = await Till.open('desk');
+    named('Refresh').focus();
+    await till.type('li');
+    expect(document.querySelector<HTMLInputElement>('input[type=text]')?.value).toBe('li');
+    expect(till.acts).toEqual(['search l', 'search li']);
+  });
+
+  it('looks up what is typed while the list is not there yet', async () => {
+    const till = await Till.open('desk');
+    await till.type('2077');
+    await till.press('Enter');
+    expect(till.acts.at(-1)).toBe('find 2077');
+  });
+
+  it('is cleared with Esc and read again with F5', async () => {
+    const till = await Till.open('desk_search');
+    await till.press('F5');
+    await till.press('Escape');
+    expect(till.acts).toEqual(['refresh', 'search ']);
+  });
+
+  it('keeps the chosen order when the list is read again', async () => {
+    const till = await Till.open('desk');
+    await till.press('ArrowDown');
+    const { screen } = SCENES.desk;
+    till.fake.show({
+      screen: {
+        ...screen,
+        orders: screen.orders.slice(1).map((order) => ({ ...order, row: order.row + 7 })),
+      },
+    });
+    await till.settle();
+    await till.press('Enter');
+    expect(till.acts).toEqual(['openRow 1048']);
+  });
+
+  it('gets the letters that were typed on the screen before it', async () => {
+    const till = await Till.open('handed_over');
+    await till.type('1');
+    till.fake.show({ screen: { ...SCENES.desk.screen, query: '1' } });
+    await till.settle();
+    await till.type('04');
+    expect(document.querySelector<HTMLInputElement>('input[type=text]')?.value).toBe('104');
+    expect(till.acts).toEqual(['search 1', 'search 10', 'search 104']);
+  });
+});
+
+describe('keys everywhere', () => {
+  it.each(EVERY.filter((name) => name !== 'question'))(
+    'F1 shows the keys on %s, Esc closes them',
+    async (scene) => {
+      const till = await Till.open(scene);
+      const before = document.activeElement;
+      await till.press('F1');
+      expect(document.querySelector('dialog h2')?.textContent).toBe('Keyboard');
+      await till.press('Escape');
+      expect(document.querySelector('dialog')).toBeNull();
+      expect(document.activeElement).toBe(before);
+      expect(till.acts).toEqual([]);
+    },
+  );
+
+  it('Ctrl and comma opens Settings, F2 and Esc lead back, F8 tests', async () => {
+    const till = await Till.open('desk');
+    await till.press(',', { control: true });
+    till.fake.show({ screen: SCENES.settings.screen });
+    await till.settle();
+    await till.press('F8');
+    await till.press('F2');
+    await till.press('Escape');
+    expect(till.acts).toEqual(['openSettings', 'testConnection', 'back', 'back']);
+  });
+
+  it('Esc with the owner here asks why, and each reason has its button', async () => {
+    const till = await Till.open('verified_ready');
+    await till.press('Escape');
+    await till.press('Escape');
+    expect(document.querySelector('dialog')).toBeNull();
+    await till.press('Escape');
+    named('Something is missing').click();
+    await till.wait(LATER);
+    expect(till.acts).toEqual(['refuse item_missing']);
+  });
+
+  it('the question of the desk is answered no by Enter and Esc, yes only by its button', async () => {
+    const till = await Till.open('question');
+    await till.press('Enter');
+    await till.press('Escape');
+    named('Go to the scanned order').click();
+    expect(till.acts).toEqual(['answer false', 'answer false', 'answer true']);
+  });
+
+  it.each(['F3', 'F4', 'F7', 'F9', 'F12'])(
+    '%s belongs to nobody and does not reach the browser',
+    async (key) => {
+      await Till.open('desk');
+      const event = new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(event);
+      expect(event.defaultPrevented).toBe(true);
+    },
+  );
+});

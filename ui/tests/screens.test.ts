@@ -1,0 +1,233 @@
+// Every scene in both languages: it says what the view says, hides what it must, and has no fault that axe can see.
+import axe from 'axe-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { Desk } from '../src/desk.svelte';
+import type { View } from '../src/ipc/bindings';
+import { fakeDesk } from '../src/ipc/fake';
+import { SCENES, sceneOf, type SceneName } from '../src/ipc/scenes';
+import { Till } from './hand';
+
+const EVERY = Object.keys(SCENES) as SceneName[];
+const BEFORE_THE_VERDICT = EVERY.filter(
+  (name) => !['verified', 'handed_over'].includes(SCENES[name].screen.is),
+);
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function shown(): string {
+  return document.body.textContent.replace(/\s+/g, ' ');
+}
+
+describe('accessibility', () => {
+  it.each(EVERY.flatMap((name) => [[name, 'en'] as const, [name, 'sv'] as const]))(
+    'of %s in %s',
+    async (name, language) => {
+      await Till.open(name, { language });
+      vi.useRealTimers();
+      expect(document.documentElement.lang).toBe(language);
+      const result = await axe.run(document, {
+        // jsdom paints nothing; contrast is judged from the tokens and in a browser.
+        rules: { 'color-contrast': { enabled: false } },
+      });
+      expect(
+        result.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join(' ')}`),
+      ).toEqual([]);
+    },
+  );
+
+  it('announces the time left at 60, 30 and 10 seconds, and at no other', async () => {
+    const till = await Till.open('waiting');
+    const heard: string[] = [];
+    for (let second = 0; second < 165; second += 1) {
+      await till.wait(1000);
+      const now = [...document.querySelectorAll('[role=status]')]
+        .map((status) => status.textContent.trim())
+        .find((words) => words.includes('seconds left'));
+      if (now !== undefined && heard.at(-1) !== now) heard.push(now);
+    }
+    expect(heard).toEqual(['60 seconds left', '30 seconds left', '10 seconds left']);
+  });
+});
+
+describe('nothing of the order', () => {
+  it.each(BEFORE_THE_VERDICT)('but number and count is on %s', async (name) => {
+    await Till.open(name);
+    for (const hidden of ['B-14', 'Rain jacket', 'Andersson', 'TM-20418'])
+      expect(shown()).not.toContain(hidden);
+  });
+
+  it('is on the screen of another person, not even the customer', async () => {
+    await Till.open('not_owner');
+    expect(shown()).not.toMatch(/Anna|example\.com/);
+  });
+});
+
+describe('the countdown', () => {
+  it('goes on between two views, and follows a new one', async () => {
+    const till = await Till.open('waiting', {}, false);
+    await till.wait(1000);
+    expect(shown()).toContain('2:40 left');
+    await till.wait(40_000);
+    expect(shown()).toContain('2:00 left');
+    till.fake.show({ screen: { ...SCENES.waiting.screen, left_s: 180 } });
+    await till.settle();
+    expect(shown()).toContain('3:00 left');
+    await till.wait(300_000);
+    expect(shown()).toContain('0:00 left');
+  });
+
+  it('of the customer goes on while there is no contact', async () => {
+    const till = await Till.open('waiting_lost', {}, false);
+    await till.wait(2000);
+    expect(shown()).toContain('Time left for the customer: 2:39');
+    expect(shown()).toContain('New try in 4 s');
+    await till.wait(10_000);
+    expect(shown()).toContain('Trying now…');
+  });
+});
+
+describe('a view', () => {
+  it('that is older than the one shown is dropped', () => {
+    const fake = fakeDesk('desk');
+    const given: ((view: View) => void)[] = [];
+    const subscribe = (onView: (view: View) => void): Promise<void> => {
+      given.push(onView);
+      return Promise.resolve();
+    };
+    const desk = new Desk({ ...fake.door, subscribe }, fake.clock);
+    const stop = desk.start();
+    for (const [version, scene] of [
+      [4, 'order'],
+      [3, 'verified_ready'],
+      [5, 'waiting'],
+    ] as const) {
+      given[0]?.({ ...sceneOf(scene, {}), version });
+    }
+    expect(desk.view?.screen.is).toBe('waiting');
+    given[0]?.({ ...sceneOf('verified_ready', {}), version: 4 });
+    expect(desk.view?.screen.is).toBe('waiting');
+    stop();
+  });
+
+  it('without a name shows that the owner is here, and the order', async () => {
+    await Till.open('verified_note');
+    expect(shown()).toContain('The owner is here');
+    expect(shown()).toContain('Owner of order 1042');
+  });
+
+  it('with a note quotes it as the customer’s, and nothing in it is markup', async () => {
+    await Till.open('verified_note');
+    expect(shown()).toContain('The customer’s note');
+    expect(shown()).toContain('“Please ring the bell twice. <b>My brother may collect it.</b>”');
+  });
+
+  it('of Verified has the presence line first', async () => {
+    const till = await Till.open('verified');
+    const lines = [...document.querySelectorAll('[role=checkbox]')].map((line) =>
+      line.getAttribute('aria-label'),
+    );
+    expect(lines[0]).toBe('The customer accepted on the phone in front of me');
+    expect(lines).toHaveLength(4);
+    document.querySelector<HTMLElement>('[role=checkbox]')?.click();
+    expect(till.acts).toEqual(['seen true']);
+  });
+
+  it('of Practice is marked on the frame, in the top bar, on the verdict and on the button', async () => {
+    await Till.open('practice_verified');
+    expect(document.documentElement.dataset['realm']).toBe('practice');
+    for (const mark of [
+      'made-up customers',
+      'Practice provider',
+      'Practice, not a real check',
+      'Hand over (practice)',
+    ]) {
+      expect(shown()).toContain(mark);
+    }
+  });
+
+  it('of a real till carries no mark of practice', async () => {
+    await Till.open('verified_ready');
+    expect(shown()).not.toMatch(/practice|made-up/i);
+  });
+
+  it.each(EVERY.filter((name) => SCENES[name].screen.is === 'ended'))(
+    '%s has its reference, and Try again only where it helps',
+    async (name) => {
+      await Till.open(name);
+      const { screen } = SCENES[name] as { screen: { try_again: boolean } };
+      expect(shown()).toContain('CC-7F3K9M');
+      expect(/Try again(?!:)/.test(document.querySelector('footer')?.textContent ?? '')).toBe(
+        screen.try_again,
+      );
+    },
+  );
+
+  it('tells each end in its own words', async () => {
+    const told = new Set<string>();
+    const ends = EVERY.filter((name) => SCENES[name].screen.is === 'ended');
+    for (const name of ends) {
+      await Till.open(name);
+      told.add(document.querySelector('main')?.textContent ?? '');
+      document.body.innerHTML = '';
+    }
+    expect(told.size).toBe(ends.length);
+  });
+
+  it('changes the language, theme, size and motion of the whole window', async () => {
+    const till = await Till.open('settings');
+    till.fake.show({
+      preferences: { language: 'sv', theme: 'dark', text_size: 'large', reduce_motion: true },
+    });
+    await till.settle();
+    expect(shown()).toContain('Inställningar');
+    expect({ ...document.documentElement.dataset }).toMatchObject({
+      theme: 'dark',
+      text: 'large',
+      motion: 'reduced',
+    });
+  });
+
+  it('of the settings sends all preferences when one is changed', async () => {
+    const till = await Till.open('settings');
+    [...document.querySelectorAll('button')]
+      .find((button) => button.textContent.includes('Appearance'))
+      ?.click();
+    await till.settle();
+    document.querySelector<HTMLElement>('input[value=dark]')?.click();
+    expect(till.acts).toEqual([
+      'prefer {"language":"en","theme":"dark","text_size":"normal","reduce_motion":false}',
+    ]);
+  });
+});
+
+describe('a refused act', () => {
+  it.each([
+    [{ kind: 'refused', because: 'not_seen' }, 'First confirm that you saw the customer accept'],
+    [{ kind: 'taken_by_another', till: '3', at: null }, 'Till 3 has this order'],
+    [{ kind: 'taken_by_another', till: '', at: null }, 'Another till has this order'],
+    [{ kind: 'storage', because: 'full' }, 'The disk is full. Nothing was done.'],
+    [{ kind: 'not_now' }, 'The screen had already moved on'],
+    [{ kind: 'bad_input' }, 'too long to be an order number'],
+    [{ kind: 'stopped' }, 'must be started again'],
+    [{ kind: 'unexpected', reference: 'CC-AAAAAA' }, 'Reference CC-AAAAAA'],
+  ] as const)('%j is told, and goes away', async (failure, words) => {
+    const till = await Till.open('verified_ready');
+    till.fake.failNext(failure);
+    await till.press('Enter');
+    expect(shown()).toContain(words);
+    await till.wait(9000);
+    expect(shown()).not.toContain(words);
+  });
+
+  it('of typing is not told when the screen has moved on meanwhile', async () => {
+    const till = await Till.open('desk');
+    till.fake.failNext({ kind: 'not_now' });
+    await till.type('a');
+    await till.wait(500);
+    expect(till.acts).toEqual(['search a']);
+    expect(shown()).not.toContain('moved on');
+  });
+});
