@@ -393,17 +393,3 @@ fn a_proxy_with_a_password_is_refused() {
     );
     assert!(matches!(Machine::with(&text).error(), SettingsError::Wrong { key: "network.proxy", .. }));
 }
-
-#[test]
-fn the_tellers_choices_are_kept_and_read_again() {
-    let machine = Machine::new();
-    let mut preferences = machine.settings().preferences;
-    preferences.theme = Theme::Dark;
-    preferences.language = Language::Sv;
-    let file = machine.folder.path().join("new/user.toml");
-    desk::settings::keep_preferences(&file, preferences).expect("kept");
-    let mut sources = machine.sources.clone();
-    sources.places.user_file = Some(file);
-    assert_eq!(load(&sources).expect("loads").settings.preferences, preferences);
-    assert_eq!(sources.preferences().expect("reads"), preferences);
-}

@@ -25,7 +25,7 @@ use pickup::{
     order::Origin,
     pseudonym::PseudonymKey,
     realm::Realm,
-    store::{Importing, Store},
+    store::{Importing, Stamp, Store},
     text::StaffId,
 };
 use practice::Practice;
@@ -135,7 +135,7 @@ pub async fn enter(opening: Opening) -> Result<Premises, CannotOpen> {
     let sources = sources(&opening);
     let (settings, explanation) = match configured(&opening, &sources)? {
         Some((settings, explanation)) => (settings, Some(explanation)),
-        None => (practice_settings(&sources, &Provider::usual())?, None),
+        None => (practice_settings(&sources, &Provider::expected(&opening))?, None),
     };
     premises(&opening, &sources, settings, explanation).await
 }
@@ -154,6 +154,14 @@ pub fn configured_here(opening: &Opening) -> Result<Option<(Settings, Explanatio
 /// [`CannotOpen::Settings`] where the account has no home.
 pub fn practice_folder(opening: &Opening) -> Result<PathBuf, CannotOpen> {
     Ok(sources(opening).practice_data_dir()?)
+}
+
+/// What the folder of practice data is stamped with.
+///
+/// # Errors
+/// [`CannotOpen::Settings`] where the account has no home.
+pub fn practice_stamp(opening: &Opening) -> Result<Stamp, CannotOpen> {
+    Ok(practice_settings(&sources(opening), &Provider::expected(opening))?.stamp())
 }
 
 fn sources(opening: &Opening) -> Sources {
@@ -204,9 +212,9 @@ impl Provider {
     }
 
     /// The one that a practice till starts, as long as its port is free.
-    fn usual() -> Self {
+    fn expected(opening: &Opening) -> Self {
         Self {
-            issuer: format!("http://127.0.0.1:{}", practice::USUAL_PORT),
+            issuer: format!("http://127.0.0.1:{}", opening.practice_port.unwrap_or(practice::USUAL_PORT)),
             client_id: practice::CLIENT_ID.to_owned(),
             secret: GivenSecret::new(Zeroizing::new(b"practice".to_vec())),
             other_port: None,

@@ -267,7 +267,7 @@ impl Layers {
             match KEYS.iter().find(|key| key.variable() == *name) {
                 Some(key) if key.path == "data_dir" => {}
                 Some(key) => self.add_text(key, text, Origin::named(Layer::Environment, name))?,
-                None if name == "CLAIMCHECK_CONFIG" => {}
+                None if ["CLAIMCHECK_CONFIG", "CLAIMCHECK_LOG"].contains(&name.as_str()) => {}
                 None => self.ignored.push(name.clone()),
             }
         }

@@ -1,0 +1,320 @@
+//! What can be said on the command line. Nothing personal and no secret is among it: others can read it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use desk::settings::SettingsError;
+use desk::view::Language;
+use till::Opening;
+
+use crate::error::Error;
+
+/// Hand out online orders to the right person, and to nobody else: the desk without a window.
+#[derive(Debug, Parser)]
+#[command(name = "claimcheck-cli", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// Use this configuration instead of the machine's (a real till: only by an administrator)
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Keep the data here (a real till: only by an administrator)
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Set a key that everybody may set, such as preferences.theme=dark
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Write one JSON object a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The language of what is written for people
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    language: Option<LanguageName>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check once whether the person at the counter is the order's owner
+    Check(Check),
+    /// Take orders in, and look at them
+    Orders {
+        #[command(subcommand)]
+        act: OrdersAct,
+    },
+    /// Verify or export the ledger
+    Ledger {
+        #[command(subcommand)]
+        act: LedgerAct,
+    },
+    /// Keep a secret in the keyring, or delete it there
+    Secret {
+        #[command(subcommand)]
+        act: SecretAct,
+    },
+    /// Show the configuration in force
+    Config {
+        #[command(subcommand)]
+        act: ConfigAct,
+    },
+    /// Run the practice provider alone
+    #[command(args_conflicts_with_subcommands = true)]
+    Practice(Practice),
+}
+
+/// One check.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The order's number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) order: String,
+    /// Hand all of the order over if its owner is here
+    #[arg(long)]
+    pub(crate) hand_over: bool,
+    /// Say beforehand that the customer accepts on the phone in front of you; without it you are asked
+    #[arg(long, requires = "hand_over")]
+    pub(crate) seen: bool,
+    /// Write the QR code as a PNG that only this account can read, and delete it at the end
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qr_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) practising: Practising,
+    /// Practice: who answers by themselves
+    #[arg(long, value_name = "WHO", requires = "practice", default_value = "none")]
+    pub(crate) practice_customer: PracticeCustomer,
+}
+
+/// Whether this is practice.
+#[derive(Debug, Args)]
+pub(crate) struct Practising {
+    /// Practise with made-up customers and orders, in a data folder of their own
+    #[arg(long)]
+    pub(crate) practice: bool,
+    /// Practice: the port of the embedded provider
+    #[arg(long, value_name = "PORT", requires = "practice", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) practice_port: Option<u16>,
+}
+
+/// The made-up customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PracticeCustomer {
+    /// The order's owner accepts
+    Owner,
+    /// Somebody else accepts
+    SomebodyElse,
+    /// The owner declines
+    Decline,
+    /// Nobody answers by themselves: open the link in a browser of this computer
+    None,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OrdersAct {
+    /// Take in orders from JSON (claimcheck.order/1) or CSV: all of them, or none
+    Import {
+        /// The files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Take the good orders although others are bad
+        #[arg(long)]
+        keep_good: bool,
+        #[command(flatten)]
+        practising: Practising,
+    },
+    /// List the orders that wait here, or those that match a text
+    List {
+        /// Words of a number, name, e-mail address or phone number; never a personal number
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
+        #[command(flatten)]
+        practising: Practising,
+    },
+    /// Show what may be seen of an order before its owner is here
+    Show {
+        /// The order's number
+        number: String,
+        #[command(flatten)]
+        practising: Practising,
+    },
+}
+
+impl OrdersAct {
+    pub(crate) fn practising(&self) -> &Practising {
+        match self {
+            Self::Import { practising, .. }
+            | Self::List { practising, .. }
+            | Self::Show { practising, .. } => practising,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerAct {
+    /// Walk the chain and find any entry that was changed, removed or moved
+    Verify {
+        #[command(flatten)]
+        practising: Practising,
+    },
+    /// Write all entries to standard output
+    Export {
+        /// How
+        #[arg(long, value_name = "FORMAT", default_value = "json")]
+        format: ExportFormat,
+        #[command(flatten)]
+        practising: Practising,
+    },
+}
+
+impl LedgerAct {
+    pub(crate) fn practising(&self) -> &Practising {
+        match self {
+            Self::Verify { practising } | Self::Export { practising, .. } => practising,
+        }
+    }
+}
+
+/// How the ledger is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// A header and a row for each entry
+    Csv,
+    /// One object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecretAct {
+    /// Keep what standard input says, without its line end
+    Set {
+        /// The name, as the configuration refers to it
+        name: String,
+    },
+    /// Delete it
+    Delete {
+        /// The name, as the configuration refers to it
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigAct {
+    /// Show every key and its value
+    Show {
+        /// Also show where each value came from, and what it overrules
+        #[arg(long)]
+        explain: bool,
+    },
+}
+
+/// The practice provider alone.
+#[derive(Debug, Args)]
+pub(crate) struct Practice {
+    /// Where to listen, on this computer only
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// How strict it is about who may accept
+    #[arg(long, value_name = "PROFILE", default_value = "teaching")]
+    pub(crate) profile: ProfileName,
+    #[command(subcommand)]
+    pub(crate) act: Option<PracticeAct>,
+}
+
+/// How strict the practice provider is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProfileName {
+    /// Anybody may accept, so that another person can be met
+    Teaching,
+    /// Only the customer that was asked, as Duende IdentityServer does
+    Duende,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PracticeAct {
+    /// Delete the practice data
+    Reset,
+}
+
+/// A language that every text exists in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LanguageName {
+    /// English
+    En,
+    /// Swedish
+    Sv,
+}
+
+impl Arguments {
+    /// The language asked for, else that of the environment's locale, else English.
+    pub(crate) fn language(&self) -> Language {
+        match self.language {
+            Some(LanguageName::En) => Language::En,
+            Some(LanguageName::Sv) => Language::Sv,
+            None => {
+                let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+                let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+                if locale.is_some_and(|locale| locale.starts_with("sv")) {
+                    Language::Sv
+                } else {
+                    Language::En
+                }
+            }
+        }
+    }
+
+    /// What is opened.
+    pub(crate) fn opening(&self, practising: Option<&Practising>) -> Result<Opening, Error> {
+        let mut flags = Vec::new();
+        for set in &self.set {
+            let bad = || Error::open(SettingsError::BadFlag { argument: set.clone() });
+            let (key, value) = set.split_once('=').ok_or_else(bad)?;
+            flags.push((key.to_owned(), value.to_owned()));
+        }
+        if let Some(language) = self.language {
+            let name = match language {
+                LanguageName::En => "en",
+                LanguageName::Sv => "sv",
+            };
+            flags.push(("preferences.language".to_owned(), name.to_owned()));
+        }
+        Ok(Opening {
+            practice: practising.is_some_and(|practising| practising.practice),
+            practice_port: practising.and_then(|practising| practising.practice_port),
+            config: self.config.clone(),
+            data_dir: self.data_dir.clone(),
+            flags,
+            ..Opening::default()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn presence_without_a_hand_over_and_a_practice_customer_without_practice_make_no_sense() {
+        let parse = |words: &[&str]| {
+            Arguments::try_parse_from([&["claimcheck-cli", "check", "--order", "1"], words].concat())
+        };
+        assert!(parse(&["--hand-over", "--seen"]).is_ok());
+        assert!(parse(&["--seen"]).is_err());
+        assert!(parse(&["--practice", "--practice-customer", "somebody-else"]).is_ok());
+        assert!(parse(&["--practice-customer", "owner"]).is_err());
+    }
+
+    #[test]
+    fn what_is_not_built_is_not_offered() {
+        for flag in ["--hint", "--caller", "--customer", "--payment", "--remote"] {
+            let words = ["claimcheck-cli", "check", "--order", "1", flag, "x"];
+            assert!(Arguments::try_parse_from(words).is_err(), "{flag}");
+        }
+        assert!(Arguments::try_parse_from(["claimcheck-cli", "doctor"]).is_err());
+    }
+}

@@ -1,0 +1,483 @@
+//! One check, and the hand-over if it is wanted: acts for the desk, and its views told as lines or events.
+//!
+//! Nothing is decided here. Presence is a second fact that a person must say: before, with `--seen`, or when asked.
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use desk::Desk;
+use desk::failure::Failure;
+use desk::request::{Act, PracticeAnswer};
+use desk::view::{
+    Closed, Contact, DeskScreen, End, EndedScreen, Gate, Notice, OrderScreen, Pace, Screen, VerifiedScreen,
+    View, WaitingScreen,
+};
+use serde::Serialize;
+use tokio::sync::watch;
+
+use crate::arguments::{Arguments, Check, PracticeCustomer};
+use crate::error::{Error, Usage, name_of};
+use crate::output::Output;
+use crate::qr::{self, QrFile};
+
+/// Exit codes beside success and usage.
+const BLOCKED: u8 = 3;
+const NOT_HANDED_OVER: u8 = 4;
+
+/// Runs one check.
+pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output) -> Result<ExitCode, Error> {
+    let can_ask = std::io::stdin().is_terminal() && !output.is_json();
+    if wanted.hand_over && !wanted.seen && !can_ask {
+        return Err(Usage::Presence.into());
+    }
+    let opening = arguments.opening(Some(&wanted.practising))?;
+    let till = till::open(opening, till::no_windows()).await.map_err(Error::open)?;
+    let session = Session { desk: till.desk.clone(), wanted, output };
+    let mut stop = Stop::listen()?;
+    tokio::select! {
+        // What has happened is told before a wish to stop is heard.
+        biased;
+        code = session.run() => code,
+        () = stop.wished() => session.cancelled().await,
+    }
+}
+
+/// A desk, and what is wanted of it.
+struct Session<'a> {
+    desk: Desk,
+    wanted: &'a Check,
+    output: &'a Output,
+}
+
+impl Session<'_> {
+    async fn run(&self) -> Result<ExitCode, Error> {
+        let number = self.wanted.order.clone();
+        self.desk.act(Act::Find { text: number.clone() }).await?;
+        let mut views = self.desk.views();
+        let view = views.borrow_and_update().clone();
+        let order = match &view.screen {
+            Screen::Order(order) => order,
+            Screen::Desk(DeskScreen { notice: Some(Notice::Ambiguous { .. }), .. }) => {
+                return Err(Error::AmbiguousOrder { number });
+            }
+            Screen::Desk(_)
+            | Screen::Starting(_)
+            | Screen::Waiting(_)
+            | Screen::Verifying(_)
+            | Screen::Verified(_)
+            | Screen::NotOwner(_)
+            | Screen::Ended(_)
+            | Screen::HandedOver(_)
+            | Screen::Settings(_)
+            | Screen::CannotStart(_) => return Err(Error::UnknownOrder { number }),
+        };
+        self.introduce(order)?;
+        if let Gate::Closed { because } = order.identify {
+            return self.blocked(block_reason(because), &self.output.words.closed(because));
+        }
+        match self.desk.act(Act::Identify).await {
+            Ok(()) => self.follow(views).await,
+            Err(Failure::Refused { because }) => {
+                self.blocked(block_reason(because), &self.output.words.closed(because))
+            }
+            Err(Failure::TakenByAnother { till, .. }) => {
+                let why = self.output.words.text("failure.taken_by_another", &[("till", &till)]);
+                self.blocked("busy", &why)
+            }
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    fn introduce(&self, order: &OrderScreen) -> Result<(), Error> {
+        let items = self.output.words.items(order.items);
+        let values = [("number", order.number.as_str()), ("customer", &order.customer), ("items", &items)];
+        self.output.say("cli.order", &values)?;
+        for warning in &order.warnings {
+            self.output.line(&format!("! {}", self.output.words.warning(warning)))?;
+        }
+        Ok(())
+    }
+
+    fn blocked(&self, reason: &'static str, why: &str) -> Result<ExitCode, Error> {
+        let order = &self.wanted.order;
+        self.output.event(&Blocked { event: "blocked", order, reason })?;
+        self.output.say("cli.blocked", &[("number", order), ("why", why)])?;
+        Ok(ExitCode::from(BLOCKED))
+    }
+
+    /// Follows the check from view to view until its end.
+    async fn follow(&self, mut views: watch::Receiver<Arc<View>>) -> Result<ExitCode, Error> {
+        let mut picture = None;
+        let mut told: Option<(Pace, bool)> = None;
+        loop {
+            let view = views.borrow_and_update().clone();
+            match &view.screen {
+                Screen::Order(_) | Screen::Starting(_) | Screen::Verifying(_) => {}
+                Screen::Waiting(waiting) => {
+                    let now = (waiting.pace, waiting.contact == Contact::Good);
+                    if told.is_none() {
+                        picture = self.started(waiting).await?;
+                        self.let_customer_answer().await?;
+                    } else if told != Some(now) {
+                        self.waiting(waiting)?;
+                    }
+                    told = Some(now);
+                }
+                Screen::Verified(verified) => {
+                    drop(picture.take());
+                    return self.owner(verified, views).await;
+                }
+                Screen::NotOwner(other) => {
+                    self.verdict("another_person", None, Some(&other.reference), None)?;
+                    let title = self.output.words.text("stop.title", &[("number", &other.number)]);
+                    self.output.line(&title)?;
+                    self.output.say("stop.act", &[])?;
+                    self.output.say("end.reference", &[("reference", &other.reference)])?;
+                    return Ok(ExitCode::from(10));
+                }
+                Screen::Ended(ended) => return self.ended(ended, &view.shell.provider),
+                Screen::Desk(_) | Screen::HandedOver(_) | Screen::Settings(_) | Screen::CannotStart(_) => {
+                    return Err(Failure::NotNow.into());
+                }
+            }
+            views.changed().await.map_err(|_| Failure::Stopped)?;
+        }
+    }
+
+    async fn started(&self, waiting: &WaitingScreen) -> Result<Option<QrFile>, Error> {
+        let code = format!("{}-{}", waiting.code_word, waiting.code_digits);
+        if self.output.is_json() {
+            let link = self.desk.customer_link().await;
+            self.output.event(&Started {
+                event: "started",
+                order: &waiting.number,
+                link: link.as_ref().map(|link| link.expose()),
+                binding_code: &code,
+                expires_in: waiting.lifetime_s,
+            })?;
+        }
+        let code_to_scan = self.desk.qr().await;
+        match &code_to_scan {
+            Some(code_to_scan) => {
+                self.output.say("cli.question", &[])?;
+                self.output.line(&qr::drawn(code_to_scan))?;
+                if let Some(host) = &waiting.host {
+                    self.output.say("wait.host", &[("host", host)])?;
+                }
+            }
+            None => self.output.say("wait.notified", &[])?,
+        }
+        self.output.say("cli.code", &[("code", &code)])?;
+        self.output.say("cli.stop", &[])?;
+        match (&self.wanted.qr_file, &code_to_scan) {
+            (Some(path), Some(code_to_scan)) => QrFile::write(path, code_to_scan).map(Some),
+            (Some(_) | None, _) => Ok(None),
+        }
+    }
+
+    /// In practice, where nobody can pick up a phone.
+    async fn let_customer_answer(&self) -> Result<(), Error> {
+        let answer = match self.wanted.practice_customer {
+            PracticeCustomer::Owner => PracticeAnswer::Owner,
+            PracticeCustomer::SomebodyElse => PracticeAnswer::SomebodyElse,
+            PracticeCustomer::Decline => PracticeAnswer::Decline,
+            PracticeCustomer::None => return Ok(()),
+        };
+        self.output.say("cli.practice_answers", &[])?;
+        Ok(self.desk.act(Act::PracticeAnswer { answer }).await?)
+    }
+
+    fn waiting(&self, waiting: &WaitingScreen) -> Result<(), Error> {
+        self.output.event(&Waiting {
+            event: "waiting",
+            left_s: waiting.left_s,
+            pace: waiting.pace,
+            contact: &waiting.contact,
+        })?;
+        self.output.say("cli.waiting", &[("n", &waiting.left_s.to_string())])
+    }
+
+    fn verdict(
+        &self,
+        verdict: &'static str,
+        reason: Option<&'static str>,
+        reference: Option<&str>,
+        detail: Option<String>,
+    ) -> Result<(), Error> {
+        let order = &self.wanted.order;
+        self.output.event(&Verdict { event: "verdict", order, verdict, reason, reference, detail })
+    }
+
+    fn ended(&self, ended: &EndedScreen, provider: &str) -> Result<ExitCode, Error> {
+        let (verdict, code, reason) = outcome(&ended.end);
+        self.verdict(verdict, reason, Some(&ended.reference), detail(&ended.end))?;
+        for line in self.output.words.end(&ended.end, provider) {
+            self.output.line(&line)?;
+        }
+        self.output.say("end.reference", &[("reference", &ended.reference)])?;
+        Ok(ExitCode::from(code))
+    }
+
+    async fn cancelled(&self) -> Result<ExitCode, Error> {
+        // Nothing to cancel is fine too: the check ended in the same moment, or has not begun.
+        match self.desk.act(Act::Cancel).await {
+            Ok(()) | Err(Failure::NotNow) => {}
+            Err(failure) => return Err(failure.into()),
+        }
+        self.verdict("cancelled", None, None, None)?;
+        self.output.say("cli.cancelled", &[])?;
+        Ok(ExitCode::from(14))
+    }
+
+    async fn owner(
+        &self,
+        verified: &VerifiedScreen,
+        views: watch::Receiver<Arc<View>>,
+    ) -> Result<ExitCode, Error> {
+        self.verdict("owner", None, Some(&verified.reference), None)?;
+        match &verified.name {
+            Some(name) => self.output.say("verified.title", &[("name", name)])?,
+            None => self.output.say("verified.title_hidden", &[])?,
+        }
+        self.output.say("verified.owner", &[("number", &verified.number)])?;
+        for line in &verified.lines {
+            let values = [("quantity", line.quantity.to_string()), ("title", line.title.clone())];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            self.output.say("verified.line", &values)?;
+        }
+        if !verified.shelf.is_empty() {
+            let fetch = self.output.words.text("verified.fetch", &[]);
+            self.output.line(&format!("{fetch}: {}", verified.shelf))?;
+        }
+        if !self.wanted.hand_over {
+            self.output.say("end.reference", &[("reference", &verified.reference)])?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if !self.wanted.seen && !self.ask_seen().await? {
+            let why = self.output.words.text("cli.not_seen", &[]);
+            return self.not_handed_over("not_seen".to_owned(), &why);
+        }
+        self.hand_over(verified.verdict, views).await
+    }
+
+    async fn ask_seen(&self) -> Result<bool, Error> {
+        self.output.say("cli.seen_question", &[])?;
+        let answer = tokio::task::spawn_blocking(|| {
+            let mut line = String::new();
+            std::io::stdin().read_line(&mut line).map(|_| line)
+        });
+        let answer = answer.await.map_err(std::io::Error::other).and_then(|line| line);
+        let answer = answer.map_err(|source| Error::Runtime { source })?;
+        Ok(answer.trim().eq_ignore_ascii_case(&self.output.words.text("cli.yes", &[])))
+    }
+
+    async fn hand_over(&self, verdict: u32, views: watch::Receiver<Arc<View>>) -> Result<ExitCode, Error> {
+        let acted = async {
+            self.desk.act(Act::Seen { seen: true }).await?;
+            self.desk.act(Act::TickAll).await?;
+            until_open(views.clone()).await?;
+            self.desk.act(Act::HandOver { verdict }).await
+        };
+        let words = &self.output.words;
+        match acted.await {
+            Ok(()) => {}
+            Err(Failure::Refused { because }) => {
+                return self.not_handed_over(name_of(&because), &words.closed(because));
+            }
+            Err(Failure::TakenByAnother { till, .. }) => {
+                let why = words.text("failure.taken_by_another", &[("till", &till)]);
+                return self.not_handed_over("already_handed_over".to_owned(), &why);
+            }
+            Err(failure @ (Failure::Storage { .. } | Failure::Unexpected { .. })) => {
+                return self.not_handed_over(name_of(&failure), &failure.to_string());
+            }
+            Err(failure @ (Failure::NotNow | Failure::BadInput | Failure::Stopped)) => {
+                return Err(failure.into());
+            }
+        }
+        let view = views.borrow().clone();
+        let Screen::HandedOver(done) = &view.screen else { return Err(Failure::NotNow.into()) };
+        self.output.event(&HandedOver {
+            event: "handed_over",
+            order: &done.number,
+            items: done.items,
+            entry: done.entry,
+        })?;
+        self.output.say("done.title", &[("number", &done.number)])?;
+        self.output.say("done.entry", &[("n", &done.entry.to_string())])?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn not_handed_over(&self, because: String, why: &str) -> Result<ExitCode, Error> {
+        self.output.event(&NotHandedOver { event: "not_handed_over", order: &self.wanted.order, because })?;
+        self.output.say("cli.not_handed_over", &[("why", why)])?;
+        Ok(ExitCode::from(NOT_HANDED_OVER))
+    }
+}
+
+/// Waits until *Hand over* is possible, or can't become so by waiting.
+async fn until_open(mut views: watch::Receiver<Arc<View>>) -> Result<(), Failure> {
+    loop {
+        let view = views.borrow_and_update().clone();
+        match &view.screen {
+            Screen::Verified(VerifiedScreen {
+                hand_over: Gate::Closed { because: Closed::TooSoon }, ..
+            }) => {}
+            Screen::Verified(_)
+            | Screen::Desk(_)
+            | Screen::Order(_)
+            | Screen::Starting(_)
+            | Screen::Waiting(_)
+            | Screen::Verifying(_)
+            | Screen::NotOwner(_)
+            | Screen::Ended(_)
+            | Screen::HandedOver(_)
+            | Screen::Settings(_)
+            | Screen::CannotStart(_) => return Ok(()),
+        }
+        // The guard against a hasty key lasts less than a second; a desk that says nothing longer than this is gone.
+        let changed = tokio::time::timeout(Duration::from_secs(5), views.changed()).await;
+        changed.map_err(|_| Failure::Stopped)?.map_err(|_| Failure::Stopped)?;
+    }
+}
+
+/// The wish to stop: Ctrl+C, or the system's polite way to end a program.
+struct Stop {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+    fn listen() -> Result<Self, Error> {
+        #[cfg(unix)]
+        let terminate = {
+            use tokio::signal::unix::{SignalKind, signal};
+            signal(SignalKind::terminate()).map_err(|source| Error::Runtime { source })?
+        };
+        Ok(Self {
+            #[cfg(unix)]
+            terminate,
+        })
+    }
+
+    async fn wished(&mut self) {
+        let interrupted = async {
+            if tokio::signal::ctrl_c().await.is_err() {
+                // No such signal here: then nobody can wish it this way.
+                std::future::pending::<()>().await;
+            }
+        };
+        #[cfg(unix)]
+        tokio::select! {
+            () = interrupted => {}
+            _ = self.terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        interrupted.await;
+    }
+}
+
+/// Verdict, exit code and reason of an end.
+fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
+    let could_not_check = |reason| ("could_not_check", 20, Some(reason));
+    match end {
+        End::LevelTooLow { .. } => ("level_too_low", 11, None),
+        End::Declined => ("declined", 12, None),
+        End::TimedOut { .. } | End::VerdictExpired => ("expired", 13, None),
+        End::NoCommonIdentifier => could_not_check("no_common_identifier"),
+        End::Contradiction | End::TokenInvalid { .. } => could_not_check("token_invalid"),
+        End::UnknownCustomer => could_not_check("unknown_customer"),
+        End::ResultLost => could_not_check("result_lost"),
+        End::Unreachable => could_not_check("unreachable"),
+        End::Misconfigured { .. } => could_not_check("misconfigured"),
+        End::ClockWrong { .. } => could_not_check("clock_wrong"),
+        End::Storage { .. } => could_not_check("storage"),
+    }
+}
+
+/// More for IT: which rule or which part of the set-up.
+fn detail(end: &End) -> Option<String> {
+    match end {
+        End::TokenInvalid { rule } => Some(rule.clone()),
+        End::Misconfigured { cause, detail } => Some(format!("{}: {detail}", name_of(cause))),
+        End::ClockWrong { ahead_s } => Some(format!("{ahead_s} s ahead")),
+        End::Storage { because } => Some(name_of(because)),
+        End::Contradiction => Some("the provider contradicted itself".to_owned()),
+        End::Declined
+        | End::TimedOut { .. }
+        | End::LevelTooLow { .. }
+        | End::NoCommonIdentifier
+        | End::UnknownCustomer
+        | End::ResultLost
+        | End::Unreachable
+        | End::VerdictExpired => None,
+    }
+}
+
+/// The closed list of reasons why a check does not begin.
+fn block_reason(because: Closed) -> &'static str {
+    match because {
+        Closed::AlreadyHandedOver => "already_handed_over",
+        Closed::Cancelled => "cancelled_order",
+        Closed::OtherStore => "other_store",
+        Closed::NotReady | Closed::UnknownStatus | Closed::Expired => "not_ready",
+        Closed::Unpaid => "unpaid",
+        Closed::OwnerChanged => "order_locked",
+        Closed::NoCustomerIdentifier => "no_customer_identifier",
+        Closed::NotSeen | Closed::ItemsLeft | Closed::TooSoon => "busy",
+    }
+}
+
+#[derive(Serialize)]
+struct Blocked<'a> {
+    event: &'static str,
+    order: &'a str,
+    reason: &'static str,
+}
+
+#[derive(Serialize)]
+struct Started<'a> {
+    event: &'static str,
+    order: &'a str,
+    /// In practice and test only: whoever has it can answer for the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'a str>,
+    binding_code: &'a str,
+    expires_in: u32,
+}
+
+#[derive(Serialize)]
+struct Waiting<'a> {
+    event: &'static str,
+    left_s: u32,
+    pace: Pace,
+    contact: &'a Contact,
+}
+
+#[derive(Serialize)]
+struct Verdict<'a> {
+    event: &'static str,
+    order: &'a str,
+    verdict: &'static str,
+    reason: Option<&'static str>,
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+}
+
+#[derive(Serialize)]
+struct HandedOver<'a> {
+    event: &'static str,
+    order: &'a str,
+    items: u32,
+    entry: u32,
+}
+
+#[derive(Serialize)]
+struct NotHandedOver<'a> {
+    event: &'static str,
+    order: &'a str,
+    because: String,
+}

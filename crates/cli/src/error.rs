@@ -1,0 +1,150 @@
+//! Why a command was not done. Each error has a kind for scripts, a sentence for people and an exit code.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use desk::failure::Failure;
+use desk::ports::SecretsFailure;
+use pickup::import::ImportError;
+use pickup::ledger::Broken;
+use pickup::store::StoreError;
+use till::CannotOpen;
+
+/// Why a command was not done.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The till can't be opened.
+    #[error(transparent)]
+    Open(Box<CannotOpen>),
+    /// No order has this number.
+    #[error("no order has exactly the number {number}; `claimcheck-cli orders list --search TEXT` finds it")]
+    UnknownOrder {
+        /// As given.
+        number: String,
+    },
+    /// Several orders have this number.
+    #[error("more than one order has the number {number}; choose the right one in the window")]
+    AmbiguousOrder {
+        /// As given.
+        number: String,
+    },
+    /// The desk did not do it.
+    #[error(transparent)]
+    Desk(#[from] Failure),
+    /// A file of orders is not good.
+    #[error("{}: {source}", .file.display())]
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        source: ImportError,
+    },
+    /// Made-up customers have made-up orders.
+    #[error("practice has orders of its own and takes in no others; use a configuration of the test realm")]
+    PracticeImport,
+    /// A file can't be read or written.
+    #[error("{} cannot be {act}: {source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        act: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The data folder fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The ledger was changed.
+    #[error("{0}; keep the data folder as it is and call the shop's IT")]
+    Ledger(#[from] Broken),
+    /// A secret can't be read or kept.
+    #[error(transparent)]
+    Secret(#[from] SecretsFailure),
+    /// The practice provider can't be started.
+    #[error(transparent)]
+    Practice(#[from] practice::StartError),
+    /// The folder does not hold practice data.
+    #[error("{} does not hold practice data, so it is not deleted", .folder.display())]
+    NotPractice {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The QR code can't be drawn.
+    #[error(transparent)]
+    Qr(#[from] desk::qr::QrError),
+    /// The operating system gives no threads or signals.
+    #[error("the operating system refused: {source}")]
+    Runtime {
+        /// What it said.
+        source: io::Error,
+    },
+    /// Standard output was closed.
+    #[error("nobody reads the output")]
+    Output,
+    /// The command line makes no sense.
+    #[error(transparent)]
+    Usage(#[from] Usage),
+}
+
+/// The command line makes no sense, though it could be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Usage {
+    /// Presence must be said, and nobody can be asked.
+    #[error(
+        "--hand-over needs somebody who says that the customer accepted on the phone in front of them: run it in a \
+         terminal without --json, or say --seen"
+    )]
+    Presence,
+    /// Others can read the command line.
+    #[error("a personal number is no argument: others can read the command line")]
+    PersonalNumber,
+    /// The name of a secret.
+    #[error("a secret's name is 1 to 64 of a-z, 0-9, `.`, `_` and `-`")]
+    SecretName,
+    /// A secret that is typed would stay on the screen.
+    #[error("give the secret on standard input, for example: claimcheck-cli secret set authway < FILE")]
+    SecretTyped,
+}
+
+impl Error {
+    pub(crate) fn open(error: impl Into<CannotOpen>) -> Self {
+        Self::Open(Box::new(error.into()))
+    }
+
+    /// The kind, for scripts.
+    pub(crate) fn kind(&self) -> String {
+        let kind = match self {
+            Self::Open(error) => return name_of(&error.kind()),
+            Self::UnknownOrder { .. } => "unknown_order",
+            Self::AmbiguousOrder { .. } => "ambiguous_order",
+            Self::Desk(failure) => return name_of(failure),
+            Self::Import { .. } => "import",
+            Self::PracticeImport => "practice_import",
+            Self::File { .. } => "file",
+            Self::Store(_) => "storage",
+            Self::Ledger(_) => "ledger_broken",
+            Self::Secret(_) => "secret",
+            Self::Practice(_) => "practice",
+            Self::NotPractice { .. } => "not_practice",
+            Self::Qr(_) => "qr",
+            Self::Runtime { .. } => "system",
+            Self::Output => "output",
+            Self::Usage(_) => "usage",
+        };
+        kind.to_owned()
+    }
+
+    /// 2 for usage, else 1.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(if matches!(self, Self::Usage(_)) { 2 } else { 1 })
+    }
+}
+
+/// The name that an enum has on the wire: the text itself, or its tag `kind`.
+pub(crate) fn name_of(value: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    let name = value.as_str().or_else(|| value.get("kind")?.as_str());
+    name.unwrap_or("unexpected").to_owned()
+}

@@ -1,0 +1,266 @@
+//! Orders from files into the store, and what may be seen of them before their owner is here: no shelf, no lines, no
+//! note, no whole address.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use desk::settings::Settings;
+use pickup::import::{self, FILE_MAX, Format, ImportError, Problem, Reading};
+use pickup::mask;
+use pickup::order::{OrderRecord, OrderStatus, Origin};
+use pickup::realm::Realm;
+use pickup::store::{Importing, LIST_MAX, Store as _};
+use pickup::text::StaffId;
+use serde::Serialize;
+use till::Premises;
+
+use crate::arguments::{Arguments, OrdersAct};
+use crate::error::{Error, Usage};
+use crate::output::Output;
+
+/// Rows of a list; whoever wants more searches.
+const ROWS_MAX: u32 = 200;
+
+pub(crate) async fn orders(
+    arguments: &Arguments,
+    act: &OrdersAct,
+    output: &Output,
+) -> Result<ExitCode, Error> {
+    if let OrdersAct::List { search: Some(text), .. } = act
+        && is_personal_number(text)
+    {
+        return Err(Usage::PersonalNumber.into());
+    }
+    let opening = arguments.opening(Some(act.practising()))?;
+    let premises = till::enter(opening).await.map_err(Error::open)?;
+    match act {
+        OrdersAct::Import { files, keep_good, .. } => {
+            import_files(&premises, files, *keep_good, output).await
+        }
+        OrdersAct::List { search, .. } => list(&premises, search.as_deref(), output).await,
+        OrdersAct::Show { number, .. } => show(&premises, number, output).await,
+    }
+}
+
+fn is_personal_number(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let only_digits = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | ' '));
+    only_digits && (digits.len() == 10 || digits.len() == 12)
+}
+
+async fn import_files(
+    premises: &Premises,
+    files: &[std::path::PathBuf],
+    keep_good: bool,
+    output: &Output,
+) -> Result<ExitCode, Error> {
+    if premises.settings.realm == Realm::Practice {
+        return Err(Error::PracticeImport);
+    }
+    let now = premises.now();
+    let reading = Reading { key: &premises.key, now, keep_good };
+    // Every file is read before the first is taken in: one that is broken stops them all.
+    let mut read = Vec::new();
+    for file in files {
+        let bytes = bytes_of(file)?;
+        let orders = import::read(&bytes, Format::guess(&bytes), &reading);
+        read.push((file, orders.map_err(|source| refused(file, source, output))?));
+    }
+    for (file, read) in read {
+        let importing = Importing {
+            origin: Origin::Manual,
+            staff: staff(&premises.settings)?,
+            till: premises.settings.store.till.clone(),
+            now,
+        };
+        let imported = premises.store.import(read.orders, &importing).await?;
+        let file = file.display().to_string();
+        let left_out: Vec<Wrong> = read.bad.iter().map(Wrong::of).collect();
+        output.event(&Imported {
+            event: "imported",
+            file: &file,
+            added: imported.added,
+            updated: imported.updated,
+            unchanged: imported.unchanged,
+            kept: imported.kept,
+            owner_changes: imported
+                .owner_changes
+                .iter()
+                .map(|key| [key.system(), key.shop(), key.id()])
+                .collect(),
+            left_out,
+        })?;
+        let counts =
+            [imported.added, imported.updated, imported.unchanged, imported.kept].map(|n| n.to_string());
+        let [added, updated, unchanged, kept] = counts.each_ref().map(String::as_str);
+        let values = [
+            ("file", file.as_str()),
+            ("added", added),
+            ("updated", updated),
+            ("unchanged", unchanged),
+            ("kept", kept),
+        ];
+        output.say("cli.imported", &values)?;
+        for problem in &read.bad {
+            output.say("cli.left_out", &[("file", &file), ("problem", &problem.to_string())])?;
+        }
+        if !imported.owner_changes.is_empty() {
+            output.say("cli.owner_changes", &[("n", &imported.owner_changes.len().to_string())])?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Scripts get each problem by itself; people get the first one in the error's sentence.
+fn refused(file: &Path, source: ImportError, output: &Output) -> Error {
+    if let ImportError::Bad { problems } = &source {
+        for problem in problems {
+            let told = output.event(&problem_event(file, problem));
+            if told.is_err() {
+                break;
+            }
+        }
+    }
+    Error::Import { file: file.to_owned(), source }
+}
+
+fn staff(settings: &Settings) -> Result<StaffId, Error> {
+    StaffId::new(settings.teller.as_str()).map_err(|_| desk::failure::Failure::BadInput.into())
+}
+
+/// A plain file, up to the limit of an import; the reader says so if there is more.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Error> {
+    let failed = |source| Error::File { path: path.to_owned(), act: "read", source };
+    // Asked before it is opened: opening a FIFO would wait for somebody to write.
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(failed(std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a plain file")));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(failed)?;
+    file.take(FILE_MAX as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+async fn list(premises: &Premises, search: Option<&str>, output: &Output) -> Result<ExitCode, Error> {
+    let records = match search {
+        Some(text) => premises.store.search(text, ROWS_MAX.min(LIST_MAX)).await?,
+        None => premises.store.ready(&premises.settings.store.id, ROWS_MAX.min(LIST_MAX)).await?,
+    };
+    if records.is_empty() {
+        output.say("cli.no_orders", &[])?;
+    }
+    records.iter().try_for_each(|record| tell(record, premises, output))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(premises: &Premises, number: &str, output: &Output) -> Result<ExitCode, Error> {
+    let records = premises.store.find(number).await?;
+    match records.as_slice() {
+        [] => Err(Error::UnknownOrder { number: number.to_owned() }),
+        [record] => tell(record, premises, output).map(|()| ExitCode::SUCCESS),
+        [_, _, ..] => {
+            records.iter().try_for_each(|record| tell(record, premises, output))?;
+            Err(Error::AmbiguousOrder { number: number.to_owned() })
+        }
+    }
+}
+
+fn tell(record: &OrderRecord, premises: &Premises, output: &Output) -> Result<(), Error> {
+    let row = Row::of(record, premises);
+    output.event(&row)?;
+    let items = output.words.items(u32::try_from(row.items).unwrap_or(u32::MAX));
+    let blocked = row.blocked.map_or_else(String::new, |reason| format!("  ({reason})"));
+    output.line(&format!("{:<14} {:<24} {:<10} {}{blocked}", row.number, row.customer, items, row.status))
+}
+
+#[derive(Serialize)]
+struct Row {
+    event: &'static str,
+    number: String,
+    key: [String; 3],
+    customer: String,
+    status: &'static str,
+    items: u64,
+    ready_at: Option<String>,
+    must_prove: Option<&'static str>,
+    /// Why a check would not begin, from the closed list of reasons.
+    blocked: Option<&'static str>,
+    handed_over_at: Option<String>,
+}
+
+impl Row {
+    fn of(record: &OrderRecord, premises: &Premises) -> Self {
+        let order = &record.order;
+        let warnings = record.warnings(&premises.settings.store.id, premises.now());
+        let status = match &record.handed_over {
+            Some(here) if here.complete => OrderStatus::HandedOver,
+            Some(_) => OrderStatus::PartlyHandedOver,
+            None => order.status,
+        };
+        Self {
+            event: "order",
+            number: order.number.to_string(),
+            key: [order.key.system(), order.key.shop(), order.key.id()].map(str::to_owned),
+            customer: order.owner.name.as_deref().map(mask::name).unwrap_or_default(),
+            status: status.as_str(),
+            items: order.items_left(),
+            ready_at: order.pickup.ready_at.map(|time| time.to_string()),
+            must_prove: order.owner.identifiers().next().map(|identifier| identifier.as_str()),
+            blocked: warnings.iter().find_map(|warning| warning.block()).map(|block| block.as_str()),
+            handed_over_at: record.handed_over.as_ref().map(|here| here.at.to_string()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Imported<'a> {
+    event: &'static str,
+    file: &'a str,
+    added: u32,
+    updated: u32,
+    unchanged: u32,
+    kept: u32,
+    owner_changes: Vec<[&'a str; 3]>,
+    left_out: Vec<Wrong<'a>>,
+}
+
+#[derive(Serialize)]
+struct Wrong<'a> {
+    line: u64,
+    column: &'a str,
+    expected: &'a str,
+}
+
+impl<'a> Wrong<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        Self { line: problem.line, column: &problem.column, expected: &problem.expected }
+    }
+}
+
+#[derive(Serialize)]
+struct ProblemEvent<'a> {
+    event: &'static str,
+    file: String,
+    #[serde(flatten)]
+    wrong: Wrong<'a>,
+}
+
+fn problem_event<'a>(file: &Path, problem: &'a Problem) -> ProblemEvent<'a> {
+    ProblemEvent { event: "problem", file: file.display().to_string(), wrong: Wrong::of(problem) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn personal_numbers_are_known_by_their_looks() {
+        for text in ["198112189876", "811218-9876", "19811218-9876", "8112189876", "191212121212"] {
+            assert!(is_personal_number(text), "{text}");
+        }
+        for text in ["1042", "WC-100042", "+46701740605", "anna 811218", ""] {
+            assert!(!is_personal_number(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! What is written for people: the same words as in the window, from the same files.
+
+use std::collections::HashMap;
+
+use desk::view::{Closed, End, Identifier, Language, Misconfigured, StorageTrouble, Warning};
+
+const EN: &str = include_str!("../../../ui/src/words/en.json");
+const SV: &str = include_str!("../../../ui/src/words/sv.json");
+
+/// The words of one language.
+pub(crate) struct Words(HashMap<String, String>);
+
+impl Words {
+    pub(crate) fn of(language: Language) -> Self {
+        let file = match language {
+            Language::En => EN,
+            Language::Sv => SV,
+        };
+        // Tests hold that both files can be read and hold every key that is used.
+        Self(serde_json::from_str(file).unwrap_or_default())
+    }
+
+    /// A text with its placeholders filled in.
+    pub(crate) fn text(&self, key: &'static str, values: &[(&str, &str)]) -> String {
+        let text = self.0.get(key).map_or(key, String::as_str);
+        values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// How many items.
+    pub(crate) fn items(&self, count: u32) -> String {
+        match count {
+            1 => self.text("items.one", &[]),
+            _ => self.text("items.many", &[("n", &count.to_string())]),
+        }
+    }
+
+    pub(crate) fn closed(&self, because: Closed) -> String {
+        self.text(closed(because), &[])
+    }
+
+    pub(crate) fn warning(&self, warning: &Warning) -> String {
+        match warning {
+            Warning::OtherStore { store } => self.text("warning.other_store", &[("store", store)]),
+            Warning::AlreadyHandedOver { .. } => self.text("warning.already_handed_over", &[]),
+            Warning::Cancelled => self.text("warning.cancelled", &[]),
+            Warning::NotReady => self.text("warning.not_ready", &[]),
+            Warning::Unpaid => self.text("warning.unpaid", &[]),
+            Warning::Expired => self.text("warning.expired", &[]),
+            Warning::OwnerChanged => self.text("warning.owner_changed", &[]),
+            Warning::NoCustomerIdentifier => self.text("warning.no_customer_identifier", &[]),
+            Warning::UnknownStatus => self.text("warning.unknown_status", &[]),
+            Warning::DeclinedBefore => self.text("warning.declined_before", &[]),
+        }
+    }
+
+    pub(crate) fn identifier(&self, identifier: Identifier) -> String {
+        self.text(
+            match identifier {
+                Identifier::Account => "identifier.account",
+                Identifier::PersonalNumber => "identifier.personal_number",
+                Identifier::Email => "identifier.email",
+                Identifier::Phone => "identifier.phone",
+                Identifier::None => "evidence.none",
+            },
+            &[],
+        )
+    }
+
+    /// What happened, and the sentence that explains it.
+    pub(crate) fn end(&self, end: &End, provider: &str) -> [String; 2] {
+        let both = |title, hint| [title, hint].map(|key| self.text(key, &[("provider", provider)]));
+        match end {
+            End::Declined => both("end.declined.title", "end.declined.hint"),
+            End::TimedOut { after_s } => {
+                let hint = self.text("end.timed_out.hint", &[("n", &after_s.to_string())]);
+                [self.text("end.timed_out.title", &[]), hint]
+            }
+            End::LevelTooLow { needs } => {
+                let hint = self.text("end.level_too_low.hint", &[("needs", &self.identifier(*needs))]);
+                [self.text("end.level_too_low.title", &[]), hint]
+            }
+            End::NoCommonIdentifier => {
+                both("end.no_common_identifier.title", "end.no_common_identifier.hint")
+            }
+            End::Contradiction => both("end.contradiction.title", "end.contradiction.hint"),
+            End::TokenInvalid { .. } => both("end.token_invalid.title", "end.token_invalid.hint"),
+            End::UnknownCustomer => both("end.unknown_customer.title", "end.unknown_customer.hint"),
+            End::ResultLost => both("end.result_lost.title", "end.result_lost.hint"),
+            End::Unreachable => both("end.unreachable.title", "end.unreachable.hint"),
+            End::Misconfigured { cause, .. } => both("end.misconfigured.title", misconfigured(*cause)),
+            End::ClockWrong { ahead_s } => {
+                let key = if *ahead_s > 0 { "end.clock_wrong.ahead" } else { "end.clock_wrong.behind" };
+                let hint = self.text(key, &[("n", &ahead_s.unsigned_abs().to_string())]);
+                [self.text("end.clock_wrong.title", &[]), hint]
+            }
+            End::VerdictExpired => both("end.verdict_expired.title", "end.verdict_expired.hint"),
+            End::Storage { because } => both("end.storage.title", storage(*because)),
+        }
+    }
+}
+
+fn closed(because: Closed) -> &'static str {
+    match because {
+        Closed::AlreadyHandedOver => "closed.already_handed_over",
+        Closed::Cancelled => "closed.cancelled",
+        Closed::OtherStore => "closed.other_store",
+        Closed::NotReady => "closed.not_ready",
+        Closed::Unpaid => "closed.unpaid",
+        Closed::OwnerChanged => "closed.owner_changed",
+        Closed::NoCustomerIdentifier => "closed.no_customer_identifier",
+        Closed::UnknownStatus => "closed.unknown_status",
+        Closed::Expired => "closed.expired",
+        Closed::NotSeen => "closed.not_seen",
+        Closed::ItemsLeft => "closed.items_left",
+        Closed::TooSoon => "closed.too_soon",
+    }
+}
+
+fn misconfigured(cause: Misconfigured) -> &'static str {
+    match cause {
+        Misconfigured::ClientRefused => "cause.client_refused",
+        Misconfigured::SecretMissing => "cause.secret_missing",
+        Misconfigured::SecretUnreadable => "cause.secret_unreadable",
+        Misconfigured::IssuerWrong => "cause.issuer_wrong",
+        Misconfigured::CibaMissing => "cause.ciba_missing",
+        Misconfigured::RequestRefused => "cause.request_refused",
+        Misconfigured::CustomerPageWrong => "cause.customer_page_wrong",
+        Misconfigured::TenantNotPinned => "cause.tenant_not_pinned",
+        Misconfigured::OtherKey => "cause.other_key",
+    }
+}
+
+fn storage(because: StorageTrouble) -> &'static str {
+    match because {
+        StorageTrouble::Full => "end.storage.full",
+        StorageTrouble::Locked => "end.storage.locked",
+        StorageTrouble::Damaged => "end.storage.damaged",
+        StorageTrouble::Failed => "end.storage.failed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every literal of the sources that is a key by its looks: words with a point between them, from a known group.
+    fn keys_used() -> Vec<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+        let sources = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+        let groups = [
+            "cli",
+            "closed",
+            "warning",
+            "identifier",
+            "evidence",
+            "end",
+            "cause",
+            "items",
+            "verified",
+            "stop",
+            "done",
+            "wait",
+            "desk",
+            "order",
+        ];
+        sources
+            .flat_map(|source| source.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>())
+            .filter(|literal| {
+                literal.split_once('.').is_some_and(|(group, rest)| {
+                    groups.contains(&group)
+                        && rest.bytes().all(|byte| {
+                            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._".contains(&byte)
+                        })
+                })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_key_that_is_used_exists_in_both_languages() {
+        let used = keys_used();
+        assert!(used.len() > 60, "the search for keys finds them: {}", used.len());
+        for language in [Language::En, Language::Sv] {
+            let words = Words::of(language);
+            for key in &used {
+                assert!(words.0.contains_key(key), "{language:?} has no {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn placeholders_are_the_same_in_both_languages() {
+        let holes = |text: &str| {
+            let mut holes: Vec<String> =
+                text.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned())).collect();
+            holes.sort();
+            holes
+        };
+        let (en, sv) = (Words::of(Language::En), Words::of(Language::Sv));
+        for (key, text) in en.0.iter().filter(|(key, _)| key.starts_with("cli.")) {
+            assert_eq!(holes(text), holes(&sv.0[key]), "{key}");
+        }
+    }
+}
