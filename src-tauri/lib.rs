@@ -35,8 +35,10 @@ pub fn run() -> ExitCode {
     till::log_to_standard_error();
     let app = build(tauri::Builder::default()).setup(move |app| {
         let windows = Arc::new(shell::Windows::new(app.handle().clone()));
-        let desk = tauri::async_runtime::block_on(open(arguments, windows));
-        app.manage(desk);
+        let opened = tauri::async_runtime::block_on(open(arguments, windows));
+        app.manage(opened.desk);
+        // The rest of the till, such as the practice provider, lives as long as the window.
+        app.manage(opened.rest);
         Ok(())
     });
     match app.run(context()) {
@@ -77,8 +79,14 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
     ])
 }
 
+/// A desk to show, and what must live beside it.
+struct Opened {
+    desk: Desk,
+    rest: Option<(till::Premises, Option<till::Running>)>,
+}
+
 /// Opens the till. One that can't be opened still has a desk: it shows why and does nothing.
-async fn open(arguments: Arguments, windows: Arc<dyn desk::ports::Shell>) -> Desk {
+async fn open(arguments: Arguments, windows: Arc<dyn desk::ports::Shell>) -> Opened {
     let opening = till::Opening {
         practice: arguments.practice,
         config: arguments.config,
@@ -88,10 +96,10 @@ async fn open(arguments: Arguments, windows: Arc<dyn desk::ports::Shell>) -> Des
         ..till::Opening::default()
     };
     match till::open(opening, windows).await {
-        Ok(till) => till.desk,
+        Ok(till) => Opened { desk: till.desk, rest: Some((till.premises, till.practice)) },
         Err(because) => {
             tracing::error!(%because, "the till can't be opened");
-            Desk::closed(because.kind(), because.to_string())
+            Opened { desk: Desk::closed(because.kind(), because.to_string()), rest: None }
         }
     }
 }

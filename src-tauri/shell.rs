@@ -8,13 +8,13 @@ use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
 const PHONE: &str = "phone";
 
 /// Opens windows for the desk.
-pub struct Windows<R: Runtime> {
+pub(crate) struct Windows<R: Runtime> {
     app: AppHandle<R>,
 }
 
 impl<R: Runtime> Windows<R> {
     /// A shell on this app.
-    pub fn new(app: AppHandle<R>) -> Self {
+    pub(crate) fn new(app: AppHandle<R>) -> Self {
         Self { app }
     }
 }

@@ -4,7 +4,7 @@
 //! somebody else would fool an honest teller. Only the build marked `automation` may be driven, and never for real.
 
 /// Variables that hand the page to somebody else, on any of the systems.
-pub const FORBIDDEN: &[&str] = &[
+pub(crate) const FORBIDDEN: &[&str] = &[
     "TAURI_WEBVIEW_AUTOMATION",
     "TAURI_AUTOMATION",
     "WEBKIT_INSPECTOR_SERVER",
@@ -19,7 +19,7 @@ pub const FORBIDDEN: &[&str] = &[
 ];
 
 /// The first forbidden variable that is set, if any.
-pub fn forbidden(is_set: impl Fn(&str) -> bool) -> Option<&'static str> {
+pub(crate) fn forbidden(is_set: impl Fn(&str) -> bool) -> Option<&'static str> {
     FORBIDDEN.iter().copied().find(|name| is_set(name))
 }
 

@@ -30,7 +30,7 @@ pub trait Store: Send + Sync {
     /// starts with each word of this text; those that wait first; at most `limit` and at most [`LIST_MAX`].
     async fn search(&self, text: &str, limit: u32) -> Result<Vec<OrderRecord>, StoreError>;
 
-    /// The orders that wait in a store, the longest waiting first; at most `limit` and at most [`LIST_MAX`].
+    /// The orders that wait in a store, the newest first; at most `limit` and at most [`LIST_MAX`].
     async fn ready(&self, store: &StoreId, limit: u32) -> Result<Vec<OrderRecord>, StoreError>;
 
     /// Takes orders in, all of them or, on an error, none. Which order changes how: [`crate::freeze`].

@@ -35,7 +35,7 @@ pub(crate) async fn by_code(
 ) -> Result<Vec<OrderRecord>, StoreError> {
     let rows = sqlx::query(
         "SELECT row, record FROM orders JOIN order_code ON order_row = row
-         WHERE code = ? ORDER BY waits DESC, waits_since, row LIMIT ?",
+         WHERE code = ? ORDER BY waits DESC, waits_since DESC, row LIMIT ?",
     )
     .bind(words::fold(text))
     .bind(FOUND_MAX)
@@ -51,7 +51,7 @@ pub(crate) async fn ready(
     limit: u32,
 ) -> Result<Vec<OrderRecord>, StoreError> {
     let rows = sqlx::query(
-        "SELECT row, record FROM orders WHERE waits = 1 AND location = ? ORDER BY waits_since, row LIMIT ?",
+        "SELECT row, record FROM orders WHERE waits = 1 AND location = ? ORDER BY waits_since DESC, row LIMIT ?",
     )
     .bind(store.as_str())
     .bind(limit.min(LIST_MAX))
@@ -80,7 +80,7 @@ pub(crate) async fn search(
          WHERE row IN (SELECT order_row FROM order_word WHERE word >= ? AND word < ? LIMIT ?)
            AND instr(words, ' ' || ?) AND instr(words, ' ' || ?) AND instr(words, ' ' || ?)
            AND instr(words, ' ' || ?) AND instr(words, ' ' || ?)
-         ORDER BY waits DESC, waits_since, row LIMIT ?",
+         ORDER BY waits DESC, waits_since DESC, row LIMIT ?",
     )
     .bind(longest.clone())
     .bind(format!("{longest}{}", char::MAX))

@@ -35,6 +35,7 @@ use zeroize::Zeroizing;
 
 pub use cannot_open::CannotOpen;
 pub use log::log_to_standard_error;
+pub use practice::Running;
 pub use world::no_windows;
 
 /// What the person who starts a till may say.
