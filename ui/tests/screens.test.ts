@@ -126,9 +126,7 @@ describe('a view', () => {
 
   it('of Verified has the presence line first', async () => {
     const till = await Till.open('verified');
-    const lines = [...document.querySelectorAll('[role=checkbox]')].map((line) =>
-      line.getAttribute('aria-label'),
-    );
+    const lines = [...document.querySelectorAll('[role=checkbox]')].map((line) => line.textContent.trim());
     expect(lines[0]).toBe('The customer accepted on the phone in front of me');
     expect(lines).toHaveLength(4);
     document.querySelector<HTMLElement>('[role=checkbox]')?.click();

@@ -243,10 +243,10 @@ function isEditing(press: Press): boolean {
   return ['Backspace', 'Delete', 'ArrowLeft', 'ArrowRight'].includes(press.key);
 }
 
-/** Keys that may do something: all but those that move, correct or copy. */
+/** Keys that may do something: all but those that move, correct or copy, and F10 and F11, which are the system's. */
 function isActing(press: Press): boolean {
   const key = press.key.toLowerCase();
   if (press.control && key === 'c') return false;
   if (press.control) return !(press.typing && ['a', 'v', 'x', 'z', 'y'].includes(key));
-  return press.key === 'Enter' || press.key === 'Escape' || /^F\d+$/.test(press.key);
+  return press.key === 'Enter' || press.key === 'Escape' || /^F([1-9]|12)$/.test(press.key);
 }

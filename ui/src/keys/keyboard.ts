@@ -96,7 +96,12 @@ export class Keyboard {
   }
 
   #down(event: KeyboardEvent): void {
-    if (event.isComposing || event.metaKey || (event.altKey && !event.getModifierState('AltGraph'))) return;
+    if (event.isComposing) return;
+    if (event.metaKey || (event.altKey && !event.getModifierState('AltGraph'))) {
+      // The system's, such as Alt and F4; but they must not press a button either.
+      if (event.key === 'Enter' || event.key === ' ') event.preventDefault();
+      return;
+    }
     const press = pressOf(event, this.#window.document);
     if (isLetterOrDigit(press) && !press.typing) this.#front().field?.()?.focus();
     const ruling = this.#guard.down(
