@@ -216,6 +216,9 @@ impl Session<'_> {
         for line in self.output.words.end(&ended.end, provider) {
             self.output.line(&line)?;
         }
+        if let Some(detail) = detail(&ended.end) {
+            self.output.say("cli.detail", &[("detail", &detail)])?;
+        }
         self.output.say("end.reference", &[("reference", &ended.reference)])?;
         Ok(ExitCode::from(code))
     }
@@ -245,7 +248,7 @@ impl Session<'_> {
         for line in &verified.lines {
             let values = [("quantity", line.quantity.to_string()), ("title", line.title.clone())];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-            self.output.say("verified.line", &values)?;
+            self.output.say("cli.line", &values)?;
         }
         if !verified.shelf.is_empty() {
             let fetch = self.output.words.text("verified.fetch", &[]);

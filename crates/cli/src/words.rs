@@ -150,6 +150,7 @@ mod tests {
             .unwrap()
             .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
         let groups = [
+            "failure",
             "cli",
             "closed",
             "warning",

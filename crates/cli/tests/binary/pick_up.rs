@@ -1,0 +1,186 @@
+//! A pick-up from the order's number to the ledger, and the ways to stop one.
+
+use practice::Decision;
+
+use crate::till::{Ran, RunningCheck, SECRET, Till, answer, free_port, mode, open};
+
+const MULTI: &str = "the provider serves on another thread than the one that waits for the program";
+
+#[test]
+fn practice_needs_nothing_and_nobody() {
+    let till = Till::bare();
+    let (data, port) = (till.path("data"), free_port().to_string());
+    let practise = |words: &[&str]| {
+        let mut command = till.command(&["--json", "--data-dir"]);
+        command.arg(&data).args(words).args(["--practice", "--practice-port", &port]);
+        Ran::of(command)
+    };
+    let ran =
+        practise(&["check", "--order", "P-1042", "--hand-over", "--seen", "--practice-customer", "owner"]);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    let events = ran.events();
+    let names: Vec<_> = events.iter().map(|event| event["event"].as_str().expect("a name")).collect();
+    assert_eq!(names, ["started", "verdict", "handed_over"]);
+    assert_eq!((&events[1]["verdict"], &events[2]["entry"]), (&"owner".into(), &1.into()));
+    assert!(events[1]["reference"].as_str().expect("a reference").starts_with("CC-"));
+
+    let verified = practise(&["ledger", "verify"]);
+    assert_eq!((verified.code, &verified.last()["entries"]), (0, &1.into()), "{}", verified.all());
+    assert_eq!(verified.last()["completeness"], "unknown");
+    let export = practise(&["ledger", "export"]);
+    assert_eq!(export.last()["kind"], "hand_over");
+    let csv = practise(&["ledger", "export", "--format", "csv"]);
+    assert_eq!(csv.output.lines().count(), 2);
+
+    let again =
+        practise(&["check", "--order", "P-1042", "--hand-over", "--seen", "--practice-customer", "owner"]);
+    assert_eq!((again.code, &again.last()["reason"]), (3, &"already_handed_over".into()), "{}", again.all());
+    let import = practise(&["orders", "import", "nothing.json"]);
+    assert_eq!((import.code, &import.last()["kind"]), (1, &"practice_import".into()));
+}
+
+#[test]
+fn each_practice_customer_ends_as_its_name_says() {
+    for (customer, code, verdict) in [("somebody-else", 10, "another_person"), ("decline", 12, "declined")] {
+        let till = Till::bare();
+        let port = free_port().to_string();
+        let mut command = till.command(&["--json", "--data-dir"]);
+        command.arg(till.path("data")).args([
+            "check",
+            "--practice",
+            "--practice-port",
+            &port,
+            "--order",
+            "P-1042",
+        ]);
+        command.args(["--hand-over", "--seen", "--practice-customer", customer]);
+        let ran = Ran::of(command);
+        assert_eq!((ran.code, &ran.last()["verdict"]), (code, &verdict.into()), "{}", ran.all());
+    }
+}
+
+#[test]
+fn the_code_is_drawn_for_people_and_the_words_are_theirs() {
+    let till = Till::bare();
+    let check = |language: &str| {
+        let port = free_port().to_string();
+        let mut command = till.command(&["--language", language, "--data-dir"]);
+        command.arg(till.path(language)).args([
+            "check",
+            "--practice",
+            "--practice-port",
+            &port,
+            "--order",
+            "P-1042",
+        ]);
+        command.args(["--practice-customer", "owner"]);
+        Ran::of(command)
+    };
+    let (english, swedish) = (check("en"), check("sv"));
+    assert_eq!((english.code, swedish.code), (0, 0), "{}\n{}", english.all(), swedish.all());
+    assert!(
+        english.output.contains("█▀▀▀▀▀█") && english.output.contains("Anna Andersson"),
+        "{}",
+        english.output
+    );
+    assert!(english.output.contains("Pairing code"), "{}", english.output);
+    assert!(swedish.output.contains("Parkod"), "{}", swedish.output);
+    assert!(!english.output.contains("requestId"), "the link is in the code only");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_collects_and_nothing_secret_is_written() {
+    let (running, till) = open().await;
+    let mut command = till.configured(&["--json", "check", "--order", "P-1042", "--hand-over", "--seen"]);
+    command.env("CLAIMCHECK_LOG", "trace");
+    let check = RunningCheck::start(command);
+    let started: serde_json::Value =
+        serde_json::from_str(check.read.lines().last().expect("a line")).expect("JSON");
+    let link = started["link"].as_str().expect("a link in the test realm");
+    let arguments =
+        std::fs::read_to_string(format!("/proc/{}/cmdline", check.child.id())).expect("its arguments");
+    let id = answer(&running, &Decision::AcceptAsOwner);
+    assert!(link.ends_with(&id), "{MULTI}");
+    let ran = check.end();
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    assert_eq!(ran.last()["event"], "handed_over");
+
+    assert!(!arguments.contains(SECRET) && !arguments.contains(&id));
+    assert!(!ran.all().contains(SECRET), "the client secret is written nowhere");
+    assert!(!ran.log.contains(&id), "the id is in no log");
+    assert_eq!(ran.output.matches(&id).count(), 1, "the id is in the link and nowhere else");
+    for personal in ["anna.andersson@", "198112189876", "+46701740605", "eyJ"] {
+        assert!(!ran.all().contains(personal), "{personal}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_person_gets_nothing() {
+    let (running, till) = open().await;
+    let check = RunningCheck::start(till.configured(&[
+        "--json",
+        "check",
+        "--order",
+        "P-1042",
+        "--hand-over",
+        "--seen",
+    ]));
+    answer(&running, &Decision::SomebodyElse);
+    let ran = check.end();
+    assert_eq!((ran.code, &ran.last()["verdict"]), (10, &"another_person".into()), "{}", ran.all());
+    let shown = till.run(&["--json", "orders", "show", "P-1042"]);
+    assert_eq!(shown.last()["status"], "ready", "{}", shown.all());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ctrl_c_cancels_and_wipes_the_picture() {
+    let (running, till) = open().await;
+    let picture = till.path("code.png");
+    let mut command =
+        till.configured(&["--json", "check", "--order", "P-1042", "--hand-over", "--seen", "--qr-file"]);
+    command.arg(&picture);
+    let check = RunningCheck::start(command);
+    // The picture is written right after the event; that it is there shows in its mode.
+    while !picture.exists() {
+        std::thread::yield_now();
+    }
+    assert_eq!(mode(&picture), 0o600);
+    check.interrupt();
+    let ran = check.end();
+    assert_eq!((ran.code, &ran.last()["verdict"]), (14, &"cancelled".into()), "{}", ran.all());
+    assert!(!picture.exists());
+
+    // A late approval has no effect: the order is as it was, and can be checked again at once.
+    answer(&running, &Decision::AcceptAsOwner);
+    let shown = till.run(&["--json", "orders", "show", "P-1042"]);
+    assert_eq!(shown.last()["status"], "ready");
+    let again = RunningCheck::start(till.configured(&["--json", "check", "--order", "P-1042"]));
+    answer(&running, &Decision::Decline);
+    assert_eq!(again.end().code, 12);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_picture_is_gone_after_a_verdict_too() {
+    let (running, till) = open().await;
+    let picture = till.path("code.png");
+    let mut command = till.configured(&["--json", "check", "--order", "P-1042", "--qr-file"]);
+    command.arg(&picture);
+    let check = RunningCheck::start(command);
+    answer(&running, &Decision::AcceptAsOwner);
+    let ran = check.end();
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    assert!(!picture.exists());
+}
+
+#[test]
+fn presence_must_be_said() {
+    let till = Till::at("http://127.0.0.1:9");
+    for words in
+        [&["check", "--order", "1", "--hand-over"][..], &["--json", "check", "--order", "1", "--hand-over"]]
+    {
+        let ran = till.run(words);
+        assert_eq!(ran.code, 2, "{}", ran.all());
+        assert!(ran.all().contains("--seen"), "{}", ran.all());
+    }
+    assert!(!till.path("data").exists(), "nothing was opened");
+}
