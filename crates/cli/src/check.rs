@@ -11,8 +11,8 @@ use desk::Desk;
 use desk::failure::Failure;
 use desk::request::{Act, PracticeAnswer};
 use desk::view::{
-    Closed, Contact, DeskScreen, End, EndedScreen, Gate, Notice, OrderScreen, Pace, Screen, VerifiedScreen,
-    View, WaitingScreen,
+    Closed, Contact, DeskScreen, End, EndedScreen, Gate, HandedOverScreen, Notice, OrderScreen, Pace, Screen,
+    VerifiedScreen, View, WaitingScreen,
 };
 use serde::Serialize;
 use tokio::sync::watch;
@@ -34,13 +34,25 @@ pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output
     }
     let opening = arguments.opening(Some(&wanted.practising))?;
     let till = till::open(opening, till::no_windows()).await.map_err(Error::open)?;
-    let session = Session { desk: till.desk.clone(), wanted, output };
+    let views = till.desk.views();
     let mut stop = Stop::listen()?;
-    tokio::select! {
+    let session = Session { desk: till.desk, wanted, output };
+    let code = tokio::select! {
         // What has happened is told before a wish to stop is heard.
         biased;
         code = session.run() => code,
         () = stop.wished() => session.cancelled().await,
+    };
+    drop(session);
+    farewell(views).await;
+    code
+}
+
+/// Without its last handle the desk gives up what a verdict that was not used still holds, and ends.
+async fn farewell(mut views: watch::Receiver<Arc<View>>) {
+    let ended = async { while views.changed().await.is_ok() {} };
+    if tokio::time::timeout(Duration::from_secs(5), ended).await.is_err() {
+        tracing::warn!("the desk did not end; its lease ends by itself");
     }
 }
 
@@ -229,6 +241,11 @@ impl Session<'_> {
             Ok(()) | Err(Failure::NotNow) => {}
             Err(failure) => return Err(failure.into()),
         }
+        // The desk does one act after the other: a hand-over that it was told of before is done by now.
+        let view = self.desk.views().borrow().clone();
+        if let Screen::HandedOver(done) = &view.screen {
+            return self.handed_over(done);
+        }
         self.verdict("cancelled", None, None, None)?;
         self.output.say("cli.cancelled", &[])?;
         Ok(ExitCode::from(14))
@@ -302,6 +319,10 @@ impl Session<'_> {
         }
         let view = views.borrow().clone();
         let Screen::HandedOver(done) = &view.screen else { return Err(Failure::NotNow.into()) };
+        self.handed_over(done)
+    }
+
+    fn handed_over(&self, done: &HandedOverScreen) -> Result<ExitCode, Error> {
         self.output.event(&HandedOver {
             event: "handed_over",
             order: &done.number,

@@ -170,6 +170,11 @@ async fn the_picture_is_gone_after_a_verdict_too() {
     let ran = check.end();
     assert_eq!(ran.code, 0, "{}", ran.all());
     assert!(!picture.exists());
+
+    // A verdict that was not used holds nothing: the next check of the same order begins at once.
+    let again = RunningCheck::start(till.configured(&["--json", "check", "--order", "P-1042"]));
+    answer(&running, &Decision::Decline);
+    assert_eq!(again.end().code, 12);
 }
 
 #[test]

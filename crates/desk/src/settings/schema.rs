@@ -370,7 +370,7 @@ pub static KEYS: &[Key] = &[
         class: Free,
         default: Default::Value("\"en\""),
         example: "\"sv\"",
-        doc: "The language of the window and of the command line.",
+        doc: "The language of the window. The command line follows the locale, or --language.",
     },
     Key {
         path: "preferences.theme",
