@@ -1,4 +1,5 @@
 //! What can be said on the command line. Nothing personal and no secret is among it: others can read it.
+//! What follows from the words is in the file of each command.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -2,6 +2,10 @@
 //!
 //! Nothing is decided here. Presence is a second fact that a person must say: before, with `--seen`, or when asked.
 
+mod events;
+mod outcome;
+mod stop;
+
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,16 +15,19 @@ use desk::Desk;
 use desk::failure::Failure;
 use desk::request::{Act, PracticeAnswer};
 use desk::view::{
-    Closed, Contact, DeskScreen, End, EndedScreen, Gate, HandedOverScreen, Notice, OrderScreen, Pace, Screen,
+    Closed, Contact, DeskScreen, EndedScreen, Gate, HandedOverScreen, Notice, OrderScreen, Pace, Screen,
     VerifiedScreen, View, WaitingScreen,
 };
-use serde::Serialize;
 use tokio::sync::watch;
 
 use crate::arguments::{Arguments, Check, PracticeCustomer};
 use crate::error::{Error, Usage, name_of};
 use crate::output::Output;
 use crate::qr::{self, QrFile};
+
+use events::{Blocked, HandedOver, NotHandedOver, Started, Verdict, Waiting};
+use outcome::{block_reason, detail, outcome};
+use stop::Stop;
 
 /// Exit codes beside success and usage.
 const BLOCKED: u8 = 3;
@@ -365,143 +372,4 @@ async fn until_open(mut views: watch::Receiver<Arc<View>>) -> Result<(), Failure
         let changed = tokio::time::timeout(Duration::from_secs(5), views.changed()).await;
         changed.map_err(|_| Failure::Stopped)?.map_err(|_| Failure::Stopped)?;
     }
-}
-
-/// The wish to stop: Ctrl+C, or the system's polite way to end a program.
-struct Stop {
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-}
-
-impl Stop {
-    fn listen() -> Result<Self, Error> {
-        #[cfg(unix)]
-        let terminate = {
-            use tokio::signal::unix::{SignalKind, signal};
-            signal(SignalKind::terminate()).map_err(|source| Error::Runtime { source })?
-        };
-        Ok(Self {
-            #[cfg(unix)]
-            terminate,
-        })
-    }
-
-    async fn wished(&mut self) {
-        let interrupted = async {
-            if tokio::signal::ctrl_c().await.is_err() {
-                // No such signal here: then nobody can wish it this way.
-                std::future::pending::<()>().await;
-            }
-        };
-        #[cfg(unix)]
-        tokio::select! {
-            () = interrupted => {}
-            _ = self.terminate.recv() => {}
-        }
-        #[cfg(not(unix))]
-        interrupted.await;
-    }
-}
-
-/// Verdict, exit code and reason of an end.
-fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
-    let could_not_check = |reason| ("could_not_check", 20, Some(reason));
-    match end {
-        End::LevelTooLow { .. } => ("level_too_low", 11, None),
-        End::Declined => ("declined", 12, None),
-        End::TimedOut { .. } | End::VerdictExpired => ("expired", 13, None),
-        End::NoCommonIdentifier => could_not_check("no_common_identifier"),
-        End::Contradiction | End::TokenInvalid { .. } => could_not_check("token_invalid"),
-        End::UnknownCustomer => could_not_check("unknown_customer"),
-        End::ResultLost => could_not_check("result_lost"),
-        End::Unreachable => could_not_check("unreachable"),
-        End::Misconfigured { .. } => could_not_check("misconfigured"),
-        End::ClockWrong { .. } => could_not_check("clock_wrong"),
-        End::Storage { .. } => could_not_check("storage"),
-    }
-}
-
-/// More for IT: which rule or which part of the set-up.
-fn detail(end: &End) -> Option<String> {
-    match end {
-        End::TokenInvalid { rule } => Some(rule.clone()),
-        End::Misconfigured { cause, detail } => Some(format!("{}: {detail}", name_of(cause))),
-        End::ClockWrong { ahead_s } => Some(format!("{ahead_s} s ahead")),
-        End::Storage { because } => Some(name_of(because)),
-        End::Contradiction => Some("the provider contradicted itself".to_owned()),
-        End::Declined
-        | End::TimedOut { .. }
-        | End::LevelTooLow { .. }
-        | End::NoCommonIdentifier
-        | End::UnknownCustomer
-        | End::ResultLost
-        | End::Unreachable
-        | End::VerdictExpired => None,
-    }
-}
-
-/// The closed list of reasons why a check does not begin.
-fn block_reason(because: Closed) -> &'static str {
-    match because {
-        Closed::AlreadyHandedOver => "already_handed_over",
-        Closed::Cancelled => "cancelled_order",
-        Closed::OtherStore => "other_store",
-        Closed::NotReady | Closed::UnknownStatus | Closed::Expired => "not_ready",
-        Closed::Unpaid => "unpaid",
-        Closed::OwnerChanged => "order_locked",
-        Closed::NoCustomerIdentifier => "no_customer_identifier",
-        Closed::NotSeen | Closed::ItemsLeft | Closed::TooSoon => "busy",
-    }
-}
-
-#[derive(Serialize)]
-struct Blocked<'a> {
-    event: &'static str,
-    order: &'a str,
-    reason: &'static str,
-}
-
-#[derive(Serialize)]
-struct Started<'a> {
-    event: &'static str,
-    order: &'a str,
-    /// In practice and test only: whoever has it can answer for the customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    link: Option<&'a str>,
-    binding_code: &'a str,
-    expires_in: u32,
-}
-
-#[derive(Serialize)]
-struct Waiting<'a> {
-    event: &'static str,
-    left_s: u32,
-    pace: Pace,
-    contact: &'a Contact,
-}
-
-#[derive(Serialize)]
-struct Verdict<'a> {
-    event: &'static str,
-    order: &'a str,
-    verdict: &'static str,
-    reason: Option<&'static str>,
-    reference: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<String>,
-}
-
-#[derive(Serialize)]
-struct HandedOver<'a> {
-    event: &'static str,
-    order: &'a str,
-    items: u32,
-    entry: u32,
-}
-
-#[derive(Serialize)]
-struct NotHandedOver<'a> {
-    event: &'static str,
-    order: &'a str,
-    because: String,
 }

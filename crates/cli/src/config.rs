@@ -1,4 +1,5 @@
 //! The configuration in force, and where each value came from. It holds references to secrets, never secrets.
+//! Not the reading of it, which is the desk's.
 
 use std::process::ExitCode;
 

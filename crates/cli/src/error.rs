@@ -1,4 +1,5 @@
 //! Why a command was not done. Each error has a kind for scripts, a sentence for people and an exit code.
+//! Not the ends of a check, which are no errors (`check/outcome.rs`).
 
 use std::io;
 use std::path::PathBuf;

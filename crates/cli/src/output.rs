@@ -1,4 +1,5 @@
 //! Standard output: JSON lines for scripts, or words for people. Never both.
+//! The log goes elsewhere: to standard error.
 
 use std::io::Write as _;
 use std::process::ExitCode;

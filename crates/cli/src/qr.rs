@@ -1,4 +1,5 @@
 //! The QR code in a terminal, two modules to a character, and as a file that is gone when the check is over.
+//! Not the making of the code, which is the desk's.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};

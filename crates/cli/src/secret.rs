@@ -1,4 +1,5 @@
 //! Secrets into the keyring and out of it again. A secret comes from standard input only: others can read arguments.
+//! Nothing here reads one back.
 
 use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;

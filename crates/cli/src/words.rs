@@ -1,4 +1,5 @@
 //! What is written for people: the same words as in the window, from the same files.
+//! Sentences of errors for IT are in English and stand beside each error instead.
 
 use std::collections::HashMap;
 
@@ -146,9 +147,11 @@ mod tests {
     /// Every literal of the sources that is a key by its looks: words with a point between them, from a known group.
     fn keys_used() -> Vec<String> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
-        let sources = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+        let files =
+            [folder.to_owned(), format!("{folder}/check")].map(|folder| std::fs::read_dir(folder).unwrap());
+        let files =
+            files.into_iter().flatten().map(|file| file.unwrap().path()).filter(|path| path.is_file());
+        let sources = files.map(|path| std::fs::read_to_string(path).unwrap());
         let groups = [
             "failure",
             "cli",

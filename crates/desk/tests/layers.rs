@@ -393,3 +393,15 @@ fn a_proxy_with_a_password_is_refused() {
     );
     assert!(matches!(Machine::with(&text).error(), SettingsError::Wrong { key: "network.proxy", .. }));
 }
+
+#[test]
+fn practice_has_what_is_built_in() {
+    let built_in = Machine::new().settings();
+    let secret = desk::settings::GivenSecret::new(zeroize::Zeroizing::new(b"made up".to_vec()));
+    let practice = Settings::practice("http://127.0.0.1:7", "till", secret, "/data".into(), "Kim".to_owned())
+        .expect("settings");
+    assert_eq!(practice.provider.algorithms, built_in.provider.algorithms);
+    assert_eq!(practice.preferences, built_in.preferences);
+    assert_eq!(practice.policy, built_in.policy);
+    assert_eq!(practice.provider.name, built_in.provider.name);
+}

@@ -1,4 +1,5 @@
 //! Why the configuration was not accepted: each reason names the key, the place and what to do.
+//! None of them repeats a value that could be a secret.
 
 use std::path::PathBuf;
 

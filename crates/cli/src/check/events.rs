@@ -1,0 +1,57 @@
+//! The JSON lines of a check. They name the order and the reference, never a person.
+//! When each is written is decided in `check.rs`.
+
+use desk::view::{Contact, Pace};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Blocked<'a> {
+    pub(super) event: &'static str,
+    pub(super) order: &'a str,
+    pub(super) reason: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Started<'a> {
+    pub(super) event: &'static str,
+    pub(super) order: &'a str,
+    /// In practice and test only: whoever has it can answer for the customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) link: Option<&'a str>,
+    pub(super) binding_code: &'a str,
+    pub(super) expires_in: u32,
+}
+
+#[derive(Serialize)]
+pub(super) struct Waiting<'a> {
+    pub(super) event: &'static str,
+    pub(super) left_s: u32,
+    pub(super) pace: Pace,
+    pub(super) contact: &'a Contact,
+}
+
+#[derive(Serialize)]
+pub(super) struct Verdict<'a> {
+    pub(super) event: &'static str,
+    pub(super) order: &'a str,
+    pub(super) verdict: &'static str,
+    pub(super) reason: Option<&'static str>,
+    pub(super) reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) detail: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct HandedOver<'a> {
+    pub(super) event: &'static str,
+    pub(super) order: &'a str,
+    pub(super) items: u32,
+    pub(super) entry: u32,
+}
+
+#[derive(Serialize)]
+pub(super) struct NotHandedOver<'a> {
+    pub(super) event: &'static str,
+    pub(super) order: &'a str,
+    pub(super) because: String,
+}

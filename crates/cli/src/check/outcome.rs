@@ -1,0 +1,57 @@
+//! Verdicts, reasons and exit codes, as scripts know them: closed lists.
+//! Nothing is decided here; each end of the desk has its one name.
+
+use desk::view::{Closed, End};
+
+use crate::error::name_of;
+
+/// Verdict, exit code and reason of an end.
+pub(super) fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
+    let could_not_check = |reason| ("could_not_check", 20, Some(reason));
+    match end {
+        End::LevelTooLow { .. } => ("level_too_low", 11, None),
+        End::Declined => ("declined", 12, None),
+        End::TimedOut { .. } | End::VerdictExpired => ("expired", 13, None),
+        End::NoCommonIdentifier => could_not_check("no_common_identifier"),
+        End::Contradiction | End::TokenInvalid { .. } => could_not_check("token_invalid"),
+        End::UnknownCustomer => could_not_check("unknown_customer"),
+        End::ResultLost => could_not_check("result_lost"),
+        End::Unreachable => could_not_check("unreachable"),
+        End::Misconfigured { .. } => could_not_check("misconfigured"),
+        End::ClockWrong { .. } => could_not_check("clock_wrong"),
+        End::Storage { .. } => could_not_check("storage"),
+    }
+}
+
+/// More for IT: which rule or which part of the set-up.
+pub(super) fn detail(end: &End) -> Option<String> {
+    match end {
+        End::TokenInvalid { rule } => Some(rule.clone()),
+        End::Misconfigured { cause, detail } => Some(format!("{}: {detail}", name_of(cause))),
+        End::ClockWrong { ahead_s } => Some(format!("{ahead_s} s ahead")),
+        End::Storage { because } => Some(name_of(because)),
+        End::Contradiction => Some("the provider contradicted itself".to_owned()),
+        End::Declined
+        | End::TimedOut { .. }
+        | End::LevelTooLow { .. }
+        | End::NoCommonIdentifier
+        | End::UnknownCustomer
+        | End::ResultLost
+        | End::Unreachable
+        | End::VerdictExpired => None,
+    }
+}
+
+/// The closed list of reasons why a check does not begin.
+pub(super) fn block_reason(because: Closed) -> &'static str {
+    match because {
+        Closed::AlreadyHandedOver => "already_handed_over",
+        Closed::Cancelled => "cancelled_order",
+        Closed::OtherStore => "other_store",
+        Closed::NotReady | Closed::UnknownStatus | Closed::Expired => "not_ready",
+        Closed::Unpaid => "unpaid",
+        Closed::OwnerChanged => "order_locked",
+        Closed::NoCustomerIdentifier => "no_customer_identifier",
+        Closed::NotSeen | Closed::ItemsLeft | Closed::TooSoon => "busy",
+    }
+}

@@ -1,0 +1,86 @@
+//! The settings of practice: no files, a fixed made-up store, a secret that lives in memory.
+//! Not the provider itself, which shares no code with a till.
+
+use std::path::PathBuf;
+
+use ciba::{ClientId, Issuer, Scope, Transport};
+use pickup::check::MessageStyle;
+use pickup::policy::Policy;
+use pickup::realm::Realm;
+use pickup::text::{self, StoreId, TillId};
+
+use super::{
+    CustomerPageError, CustomerPageTemplate, DEFAULT_ALGORITHMS, DEFAULT_PREFERENCES, GivenSecret,
+    LEDGER_KEY_FILE, ProviderSettings, SecretRef, Settings, StoreSettings,
+};
+
+/// Why practice settings could not be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PracticeSettingsError {
+    /// The provider's address is not a loopback one.
+    #[error("the practice provider's address is not acceptable")]
+    Issuer(#[from] ciba::IssuerError),
+    /// Its client id is not one.
+    #[error("the practice provider's client id is not acceptable")]
+    Client(#[from] ciba::ClientAuthError),
+    /// Its customer page is not one.
+    #[error("the practice provider's customer page is not acceptable")]
+    CustomerPage(#[from] CustomerPageError),
+    /// One of the fixed values was refused.
+    #[error("a fixed value of practice is not acceptable")]
+    Fixed,
+}
+
+impl Settings {
+    /// The settings of practice: no files, a fixed made-up store, a secret that lives in memory.
+    ///
+    /// # Errors
+    /// [`PracticeSettingsError`] if the provider is not the embedded one: http on another machine, for instance.
+    pub fn practice(
+        issuer: &str,
+        client_id: &str,
+        secret: GivenSecret,
+        data_dir: PathBuf,
+        teller: String,
+    ) -> Result<Self, PracticeSettingsError> {
+        let issuer = Issuer::parse(issuer, Transport::LoopbackHttp)?;
+        let fixed = |_| PracticeSettingsError::Fixed;
+        let customer_page =
+            CustomerPageTemplate::parse("{issuer}/identity/ciba?requestId={auth_req_id}", &issuer, &[])?;
+        let ledger_key = SecretRef::File(data_dir.join(LEDGER_KEY_FILE));
+        Ok(Self {
+            realm: Realm::Practice,
+            store: StoreSettings {
+                id: StoreId::new("PRACTICE-1").map_err(fixed)?,
+                name: "Tallmo, Uppsala".to_owned(),
+                till: TillId::new("1").map_err(fixed)?,
+            },
+            provider: ProviderSettings {
+                name: "Authway".to_owned(),
+                issuer_id: text::Issuer::new(issuer.as_str()).map_err(fixed)?,
+                issuer,
+                tenant: None,
+                client_id: ClientId::parse(client_id)?,
+                client_secret: SecretRef::Given(secret),
+                client_auth: None,
+                customer_page: Some(customer_page),
+                customer_page_origins: Vec::new(),
+                scopes: Scope::parse("openid email phone profile personal_number")
+                    .map_err(|_| PracticeSettingsError::Fixed)?,
+                acr_values: None,
+                requested_expiry: None,
+                personal_number_claim: Some("personal_number".to_owned()),
+                binding_message: MessageStyle::Full,
+                algorithms: DEFAULT_ALGORITHMS.to_vec(),
+                roots: None,
+                proxy: None,
+            },
+            data_dir,
+            ledger_key,
+            policy: Policy::default(),
+            preferences: DEFAULT_PREFERENCES,
+            teller,
+            managed_by: String::new(),
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! The trust keys in force, as one fingerprint: every ledger entry carries it, so that a change can be seen later.
+//! Free keys are no part of it, and neither are secrets: only the places where they are kept.
+
+use std::path::PathBuf;
+
+use ciba::{AcrValues, ClientAuthMethod};
+use pickup::check::MessageStyle;
+use pickup::policy::RemotePolicy;
+use pickup::pseudonym::Hash;
+use pickup::text::TenantId;
+use url::Url;
+
+use super::{CustomerPageTemplate, SecretRef, Settings};
+
+impl Settings {
+    /// SHA-256 over all trust keys: every ledger entry carries it, so that a change of them can be seen later.
+    #[must_use]
+    pub fn trust_fingerprint(&self) -> Hash {
+        // Names and values are bound by their lengths, so that no two different sets of keys are the same bytes.
+        let mut bytes = b"claimcheck.trust/1".to_vec();
+        for (name, value) in self.trust_facts() {
+            for part in [name, &value] {
+                bytes.extend((part.len() as u64).to_be_bytes());
+                bytes.extend(part.as_bytes());
+            }
+        }
+        Hash::of(&bytes)
+    }
+
+    /// The trust keys by name, in a fixed order, in one spelling each. An absent key is an empty text.
+    fn trust_facts(&self) -> Vec<(&'static str, String)> {
+        let provider = &self.provider;
+        let policy = &self.policy;
+        let words = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<_>>().join(" ");
+        let path = |path: &Option<PathBuf>| {
+            path.as_ref().map_or_else(String::new, |path| path.to_string_lossy().into_owned())
+        };
+        vec![
+            ("realm", self.realm.as_str().to_owned()),
+            ("data_dir", self.data_dir.to_string_lossy().into_owned()),
+            ("store.id", self.store.id.as_str().to_owned()),
+            ("store.name", self.store.name.clone()),
+            ("store.till", self.store.till.as_str().to_owned()),
+            ("provider.name", provider.name.clone()),
+            ("provider.issuer", provider.issuer.as_str().to_owned()),
+            ("provider.tenant", provider.tenant.as_ref().map_or("", TenantId::as_str).to_owned()),
+            ("provider.client_id", provider.client_id.as_str().to_owned()),
+            ("provider.client_secret", secret_fact(&provider.client_secret)),
+            ("provider.client_auth", provider.client_auth.map_or("", ClientAuthMethod::name).to_owned()),
+            (
+                "provider.customer_page",
+                provider.customer_page.as_ref().map_or_else(String::new, CustomerPageTemplate::template),
+            ),
+            (
+                "provider.customer_page_origins",
+                words(&mut provider.customer_page_origins.iter().map(Url::to_string)),
+            ),
+            ("provider.scopes", provider.scopes.as_str().to_owned()),
+            ("provider.acr_values", provider.acr_values.as_ref().map_or("", AcrValues::as_str).to_owned()),
+            (
+                "provider.requested_expiry_s",
+                provider.requested_expiry.map_or_else(String::new, |expiry| expiry.as_secs().to_string()),
+            ),
+            ("provider.claims.personal_number", provider.personal_number_claim.clone().unwrap_or_default()),
+            ("provider.binding_message", message_fact(provider.binding_message).to_owned()),
+            (
+                "provider.algorithms",
+                words(&mut provider.algorithms.iter().map(|algorithm| algorithm.name().to_owned())),
+            ),
+            ("network.roots", path(&provider.roots)),
+            ("network.proxy", provider.proxy.as_ref().map_or_else(String::new, Url::to_string)),
+            ("ledger.key", secret_fact(&self.ledger_key)),
+            (
+                "policy.accept_weaker",
+                words(&mut policy.accept_weaker.iter().map(|line| {
+                    format!("{}<={}", line.identifier.as_str(), line.up_to.to_string().replace(' ', ""))
+                })),
+            ),
+            ("policy.remote_up_to", remote_fact(policy.remote)),
+            ("policy.every_line", policy.every_line.to_string()),
+            ("policy.verdict_valid_s", policy.verdict_valid_s.to_string()),
+        ]
+    }
+}
+
+/// Where a secret lies is a trust key; the secret itself is not part of it.
+fn secret_fact(secret: &SecretRef) -> String {
+    match secret {
+        SecretRef::Keyring(name) => format!("keyring:{name}"),
+        SecretRef::File(path) => format!("file:{}", path.to_string_lossy()),
+        SecretRef::Given(_) => "given".to_owned(),
+    }
+}
+
+fn remote_fact(remote: RemotePolicy) -> String {
+    match remote {
+        RemotePolicy::Never => String::new(),
+        RemotePolicy::UpTo(amount) => amount.to_string(),
+    }
+}
+
+fn message_fact(style: MessageStyle) -> &'static str {
+    match style {
+        MessageStyle::CodeOnly => "code",
+        MessageStyle::Full => "code_and_text",
+    }
+}
