@@ -137,6 +137,13 @@ describe('a person', () => {
     });
   });
 
+  it('does not act with a key that was held before the window got the keyboard', () => {
+    const bench = new Bench();
+    bench.down('Enter', { repeat: true });
+    bench.wait(1000);
+    expect(bench.acted).toEqual([]);
+  });
+
   it('acts again after the window lost the keyboard while a key was down', () => {
     const bench = new Bench();
     bench.down('Enter');
@@ -207,6 +214,16 @@ describe('a scanner', () => {
       expect(bench.acted).toEqual([]);
       expect(bench.scans).toEqual([]);
     }
+  });
+
+  it('presses nothing with the space of a code shorter than a scan', () => {
+    const bench = new Bench();
+    for (const key of '4 2') {
+      bench.tap(key);
+      bench.wait(8);
+    }
+    bench.wait(1000);
+    expect(bench.acted).toEqual([]);
   });
 
   it('presses nothing with its spaces', () => {
@@ -281,6 +298,15 @@ describe('a verdict', () => {
 });
 
 describe('another screen', () => {
+  it('is not acted on by a key from before it that comes to us late', () => {
+    const bench = new Bench();
+    bench.wait(1000);
+    bench.guard.shown(bench.now, false);
+    bench.tap('Enter', { at: bench.now - 1 });
+    bench.wait(1000);
+    expect(bench.acted).toEqual([]);
+  });
+
   it('is not acted on by a key meant for the one before', () => {
     const bench = new Bench();
     bench.tap('Enter');

@@ -220,6 +220,15 @@ describe('a running check', () => {
     expect(document.querySelector('dialog')).toBeNull();
   });
 
+  it('is out of reach of its keys while a question is in front', async () => {
+    const till = await Till.open('practice_waiting');
+    await till.press('Escape');
+    for (const key of ['F6', 'F8', 'F1', 'F2']) await till.press(key);
+    await till.press(',', { control: true });
+    expect(till.acts).toEqual([]);
+    expect(document.querySelectorAll('dialog')).toHaveLength(1);
+  });
+
   it('gives more time at any moment, first of all in the last half minute', async () => {
     const till = await Till.open('waiting');
     await till.press('F6');
