@@ -1,5 +1,7 @@
 //! A pick-up from the order's number to the ledger, and the ways to stop one.
 
+use std::io::Write as _;
+
 use practice::Decision;
 
 use crate::till::{Ran, RunningCheck, SECRET, Till, answer, free_port, mode, open};
@@ -175,6 +177,43 @@ async fn the_picture_is_gone_after_a_verdict_too() {
     let again = RunningCheck::start(till.configured(&["--json", "check", "--order", "P-1042"]));
     answer(&running, &Decision::Decline);
     assert_eq!(again.end().code, 12);
+}
+
+#[test]
+fn presence_is_asked_for_at_a_terminal() {
+    for (typed, code, end) in
+        [("y\n", 0, "is handed over"), ("n\n", 4, "Nobody saw"), ("\n", 4, "Nobody saw")]
+    {
+        let till = Till::bare();
+        let port = free_port().to_string();
+        let (terminal, keyboard) = terminal();
+        let mut command = till.command(&["--language", "en", "--data-dir"]);
+        command.arg(till.path("data")).args([
+            "check",
+            "--practice",
+            "--practice-port",
+            &port,
+            "--order",
+            "P-1042",
+        ]);
+        command.args(["--practice-customer", "owner", "--hand-over"]).stdin(terminal);
+        let mut keyboard = std::fs::File::from(keyboard);
+        // Typed ahead: the terminal keeps it until it is asked for.
+        keyboard.write_all(typed.as_bytes()).expect("typed");
+        let ran = Ran::of(command);
+        assert_eq!(ran.code, code, "{typed:?}: {}", ran.all());
+        assert!(ran.output.contains("Did you see") && ran.output.contains(end), "{typed:?}: {}", ran.all());
+    }
+}
+
+/// A terminal for a program, and the keyboard that types into it.
+fn terminal() -> (std::fs::File, std::os::fd::OwnedFd) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+    grantpt(&keyboard).and_then(|()| unlockpt(&keyboard)).expect("a terminal of ours");
+    let name = ptsname(&keyboard, Vec::new()).expect("its name").into_string().expect("UTF-8");
+    let terminal = std::fs::File::options().read(true).write(true).open(name).expect("the terminal");
+    (terminal, keyboard)
 }
 
 #[test]
