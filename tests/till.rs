@@ -1,1 +1,542 @@
-//! till
+//! A till as one finds it in a store, for tests: a real desk on a real SQLite folder, and the real practice provider
+//! behind a network without sockets. Time is simulated; what a test does is what a teller or a customer does.
+//!
+//! Everything fails by panicking with what was on the screen: this is the fixture of tests, and nothing else.
+#![expect(clippy::expect_used, reason = "the fixture of tests fails by panicking")]
+
+#[path = "till/clock.rs"]
+mod clock;
+#[path = "till/fakes.rs"]
+mod fakes;
+#[path = "till/network.rs"]
+mod network;
+#[path = "till/records.rs"]
+mod records;
+#[path = "till/search.rs"]
+mod search;
+
+use std::{path::Path, sync::Arc, sync::Mutex, time::Duration};
+
+use desk::{
+    Desk, Ports,
+    failure::Failure,
+    request::Act,
+    settings::{SecretName, SecretRef, Settings, secret::GivenSecret},
+    view::{
+        DeskScreen, EndedScreen, HandedOverScreen, NotOwnerScreen, Notice, OrderScreen, Screen,
+        SettingsScreen, VerifiedScreen, View, WaitingScreen,
+    },
+};
+use pickup::{
+    import::{Format, Reading},
+    ledger::{Entry, Kind, Verifier},
+    order::{OrderRecord, Origin},
+    pseudonym::PseudonymKey,
+    store::{Imported, Importing, Store},
+    text::{StaffId, TillId},
+};
+use practice::{AuthReqId, Decision, Faults, PersonId, Practice};
+use serde_json::{Value, json};
+use store::{Mode, Sqlite};
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+pub use clock::{BEGIN_S, SimulatedClock, standing_still};
+pub use fakes::{Keyring, RecordingPreferences, RecordingShell};
+pub use network::{Network, Trouble};
+pub use records::Records;
+pub use search::{Canary, found};
+
+/// Where the client secret lies in the keyring.
+pub const SECRET_NAME: &str = "practice";
+/// Longer than anything in here takes.
+const LONG: Duration = Duration::from_secs(2 * 3600);
+
+/// What may differ from an ordinary till.
+pub struct Plan {
+    /// The provider; its clock, address and chance are the simulation's.
+    pub provider: practice::Options,
+    /// Changes the till's settings before it starts.
+    pub settings: fn(&mut Settings),
+    /// Orders beside the samples.
+    pub orders: Vec<Value>,
+    /// The disk.
+    pub disk: store::Options,
+    /// Where chance begins.
+    pub seed: u64,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        let provider = practice::Options {
+            // A key of this kind is made in no time.
+            signing: practice::Signing::Es256,
+            ..practice::Options::default()
+        };
+        Self { provider, settings: |_| {}, orders: Vec::new(), disk: store::Options::default(), seed: 1042 }
+    }
+}
+
+/// What the tills of one simulation share.
+struct World {
+    clock: Arc<SimulatedClock>,
+    practice: Practice,
+    network: Arc<Network>,
+    keyring: Arc<Keyring>,
+    shell: Arc<RecordingShell>,
+    preferences: Arc<RecordingPreferences>,
+    key: Arc<PseudonymKey>,
+    settings: Settings,
+    /// Goes away with the last till.
+    _folder: TempDir,
+    seed: u64,
+}
+
+/// One till, and whoever stands around it.
+pub struct Till {
+    world: Arc<World>,
+    desk: Desk,
+    records: Arc<Records>,
+    settings: Settings,
+}
+
+impl Till {
+    /// An ordinary till with the sample orders.
+    pub async fn new() -> Self {
+        Self::planned(Plan::default()).await
+    }
+
+    /// A till that differs from an ordinary one.
+    pub async fn planned(plan: Plan) -> Self {
+        let clock = Arc::new(SimulatedClock::start());
+        let provider_clock = clock.clone();
+        let practice = Practice::new(practice::Options {
+            listen: practice::Listen::At(([127, 0, 0, 1], practice::USUAL_PORT).into()),
+            clock: Box::new(move || provider_clock.moment()),
+            chance: Box::new(practice::SeededChance::new(plan.seed)),
+            ..plan.provider
+        })
+        .expect("a provider");
+        let folder = tempfile::tempdir().expect("a folder");
+        let secret = practice.client_secret().reveal().to_owned();
+        let given = GivenSecret::new(Zeroizing::new(secret.as_bytes().to_vec()));
+        let data = folder.path().join("data");
+        let mut settings =
+            Settings::practice(practice.issuer(), practice.client_id(), given, data, "teller".to_owned())
+                .expect("settings");
+        settings.provider.client_secret = SecretRef::Keyring(SecretName::parse(SECRET_NAME).expect("a name"));
+        (plan.settings)(&mut settings);
+        let keyring = Keyring::default();
+        keyring.put(SECRET_NAME, &secret);
+        let world = World {
+            network: Arc::new(Network::to(&practice)),
+            clock,
+            practice,
+            keyring: Arc::new(keyring),
+            shell: Arc::default(),
+            preferences: Arc::default(),
+            key: Arc::new(PseudonymKey::new(&[7; 32])),
+            settings: settings.clone(),
+            _folder: folder,
+            seed: plan.seed,
+        };
+        let disk = open_disk(&settings, Mode::Window, plan.disk).await;
+        let till = Self::start(Arc::new(world), settings, disk, None).await;
+        let samples = practice::sample_orders(
+            till.practice().issuer(),
+            till.settings.provider.tenant.as_ref().map(|tenant| tenant.as_str()),
+            till.clock().true_time(),
+        );
+        till.import(&samples).await;
+        if !plan.orders.is_empty() {
+            till.import(&Value::Array(plan.orders).to_string()).await;
+        }
+        till.act(Act::Refresh).await.expect("the list is read again");
+        till
+    }
+
+    async fn start(world: Arc<World>, settings: Settings, disk: Sqlite, notice: Option<Notice>) -> Self {
+        let records = Arc::new(Records::on(disk));
+        let till_seed = settings.store.till.as_str().bytes().map(u64::from).sum::<u64>() << 32;
+        let ports = Ports {
+            wire: world.network.clone(),
+            store: records.clone(),
+            clock: world.clock.clone(),
+            chance: Arc::new(fakes::SeededChance::new(world.seed ^ till_seed)),
+            secrets: world.keyring.clone(),
+            shell: world.shell.clone(),
+            preferences: world.preferences.clone(),
+            practice: Some(Arc::new(fakes::Buttons(world.practice.clone()))),
+            key: world.key.clone(),
+        };
+        let desk = Desk::start(settings.clone(), ports, notice);
+        let till = Self { world, desk, records, settings };
+        till.until("the list", |screen| matches!(screen, Screen::Desk(_)).then_some(())).await;
+        till
+    }
+
+    /// A second till on the same folder.
+    pub async fn beside(&self, name: &str) -> Self {
+        let mut settings = self.world.settings.clone();
+        settings.store.till = TillId::new(name).expect("a till's name");
+        let disk = open_disk(&settings, Mode::CommandLine, store::Options::default()).await;
+        Self::start(self.world.clone(), settings, disk, None).await
+    }
+
+    /// Closes the till as it is closed in the evening, and opens it again.
+    pub async fn reopened(self) -> Self {
+        let Self { world, desk, records, settings } = self;
+        stop(desk).await;
+        drop(records.exchange(None));
+        let disk = open_disk(&settings, Mode::Window, store::Options::default()).await;
+        Self::start(world, settings, disk, None).await
+    }
+
+    /// The power fails: whatever the till still wants to write is not written. Opens it again.
+    pub async fn crashed(self) -> Self {
+        let Self { world, desk, records, settings } = self;
+        drop(records.exchange(None));
+        stop(desk).await;
+        let disk = open_disk(&settings, Mode::Window, store::Options::default()).await;
+        Self::start(world, settings, disk, None).await
+    }
+
+    /// The desk itself.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The provider.
+    pub fn practice(&self) -> &Practice {
+        &self.world.practice
+    }
+
+    /// From now on this goes wrong at the provider.
+    pub fn faults(&self, faults: Faults) {
+        self.world.practice.with_faults(faults);
+    }
+
+    /// The way to the provider.
+    pub fn network(&self) -> &Network {
+        &self.world.network
+    }
+
+    /// The clocks.
+    pub fn clock(&self) -> &SimulatedClock {
+        &self.world.clock
+    }
+
+    /// The secrets.
+    pub fn keyring(&self) -> &Keyring {
+        &self.world.keyring
+    }
+
+    /// What the shell was asked for.
+    pub fn shell(&self) -> &RecordingShell {
+        &self.world.shell
+    }
+
+    /// What was kept of the teller's choices.
+    pub fn preferences(&self) -> &RecordingPreferences {
+        &self.world.preferences
+    }
+
+    /// The store, with its disk.
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.settings.data_dir
+    }
+
+    /// Opens the data folder once more, beside the till.
+    pub async fn another_disk(&self, options: store::Options) -> Sqlite {
+        open_disk(&self.settings, Mode::CommandLine, options).await
+    }
+
+    /// Does one act of the teller.
+    pub async fn act(&self, act: Act) -> Result<(), Failure> {
+        self.desk.act(act).await
+    }
+
+    /// Lets time pass, step by step.
+    pub async fn pass(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+        // Whatever is due now is done before the test goes on.
+        for _ in 0..8 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// The PC sleeps: time passes, and nobody does anything meanwhile.
+    pub async fn sleep(&self, duration: Duration) {
+        tokio::time::advance(duration).await;
+    }
+
+    /// What is shown now.
+    pub fn view(&self) -> Arc<View> {
+        self.desk.views().borrow().clone()
+    }
+
+    /// The screen that is shown now.
+    pub fn screen(&self) -> Screen {
+        self.view().screen.clone()
+    }
+
+    /// Waits until a screen gives what is wanted.
+    pub async fn until<T>(&self, what: &str, wanted: impl Fn(&Screen) -> Option<T>) -> T {
+        let mut views = self.desk.views();
+        let found = tokio::time::timeout(LONG, async {
+            loop {
+                if let Some(found) = wanted(&views.borrow_and_update().screen) {
+                    return found;
+                }
+                views.changed().await.expect("the desk runs");
+            }
+        });
+        match found.await {
+            Ok(found) => found,
+            Err(_) => panic!("waited two hours for {what}, and the screen is {:?}", self.screen()),
+        }
+    }
+
+    /// Waits for the list.
+    pub async fn listing(&self) -> DeskScreen {
+        self.until("the list", |screen| if let Screen::Desk(it) = screen { Some(it.clone()) } else { None })
+            .await
+    }
+
+    /// Waits for an open order.
+    pub async fn order_screen(&self) -> OrderScreen {
+        self.until("an order", |screen| if let Screen::Order(it) = screen { Some(it.clone()) } else { None })
+            .await
+    }
+
+    /// Waits for the customer's turn.
+    pub async fn waiting(&self) -> WaitingScreen {
+        let wanted = |screen: &Screen| if let Screen::Waiting(it) = screen { Some(it.clone()) } else { None };
+        self.until("the customer's turn", wanted).await
+    }
+
+    /// Waits for the owner's verdict.
+    pub async fn verified(&self) -> VerifiedScreen {
+        let wanted =
+            |screen: &Screen| if let Screen::Verified(it) = screen { Some(it.clone()) } else { None };
+        self.until("the owner", wanted).await
+    }
+
+    /// Waits for another person's verdict.
+    pub async fn not_owner(&self) -> NotOwnerScreen {
+        let wanted =
+            |screen: &Screen| if let Screen::NotOwner(it) = screen { Some(it.clone()) } else { None };
+        self.until("another person", wanted).await
+    }
+
+    /// Waits for any other end.
+    pub async fn ended(&self) -> EndedScreen {
+        let wanted = |screen: &Screen| if let Screen::Ended(it) = screen { Some(it.clone()) } else { None };
+        self.until("the end of a check", wanted).await
+    }
+
+    /// Waits for the hand-over.
+    pub async fn handed_over(&self) -> HandedOverScreen {
+        let wanted =
+            |screen: &Screen| if let Screen::HandedOver(it) = screen { Some(it.clone()) } else { None };
+        self.until("a hand-over", wanted).await
+    }
+
+    /// Opens Settings.
+    pub async fn settings_screen(&self) -> SettingsScreen {
+        let wanted =
+            |screen: &Screen| if let Screen::Settings(it) = screen { Some(it.clone()) } else { None };
+        self.until("Settings", wanted).await
+    }
+
+    /// Opens an order by its number.
+    pub async fn open(&self, number: &str) -> OrderScreen {
+        self.act(Act::Find { text: number.to_owned() }).await.expect("an order is opened");
+        let Screen::Order(order) = self.screen() else { panic!("{number} is not open: {:?}", self.screen()) };
+        order
+    }
+
+    /// Starts the check of the open order and waits for the customer's turn.
+    pub async fn identify(&self) -> WaitingScreen {
+        self.act(Act::Identify).await.expect("a check starts");
+        self.waiting().await
+    }
+
+    /// Opens an order, has its owner accept, and waits for the verdict.
+    pub async fn verify(&self, number: &str) -> VerifiedScreen {
+        self.open(number).await;
+        self.identify().await;
+        self.customer().accept();
+        self.verified().await
+    }
+
+    /// The customer whose phone the latest request reached.
+    pub fn customer(&self) -> Customer {
+        let pending = self.practice().pending().pop().expect("a request that waits for somebody");
+        Customer { practice: self.practice().clone(), request: pending.auth_req_id }
+    }
+
+    /// The first line of the checklist.
+    pub async fn seen(&self) {
+        self.act(Act::Seen { seen: true }).await.expect("the verdict is shown");
+    }
+
+    /// All other lines of the checklist.
+    pub async fn tick_all(&self) {
+        self.act(Act::TickAll).await.expect("the verdict is shown");
+    }
+
+    /// Presses *Hand over* for the verdict that is shown.
+    pub async fn hand_over(&self) -> Result<(), Failure> {
+        let Screen::Verified(verified) = self.screen() else {
+            panic!("no verdict is shown: {:?}", self.screen());
+        };
+        self.act(Act::HandOver { verdict: verified.verdict }).await
+    }
+
+    /// Does everything from the verdict on by the book.
+    pub async fn hand_over_by_the_book(&self) -> HandedOverScreen {
+        self.pass(Duration::from_millis(600)).await;
+        self.seen().await;
+        self.tick_all().await;
+        self.hand_over().await.expect("handed over");
+        self.handed_over().await
+    }
+
+    /// Takes orders in, as a file from the shop.
+    pub async fn import(&self, orders: &str) -> Imported {
+        let now = self.clock().true_time();
+        let reading = Reading { key: &self.world.key, now, keep_good: false };
+        let read = pickup::import::read(orders.as_bytes(), Format::Json, &reading).expect("good orders");
+        let importing = Importing {
+            origin: Origin::Connector,
+            staff: StaffId::new("import").expect("a name"),
+            till: self.settings.store.till.clone(),
+            now,
+        };
+        self.records.import(read.orders, &importing).await.expect("taken in")
+    }
+
+    /// An order as the store has it.
+    pub async fn order(&self, number: &str) -> OrderRecord {
+        let mut found = self.records.find(number).await.expect("the store answers");
+        assert_eq!(found.len(), 1, "{number}");
+        found.remove(0)
+    }
+
+    /// The ledger, every entry of it verified.
+    pub async fn ledger(&self) -> Vec<Entry> {
+        let raw = self.records.entries(1, 1000).await.expect("the store answers");
+        let mut verifier = Verifier::new();
+        let entries = raw.iter().map(|raw| verifier.next(raw).expect("an unbroken chain")).collect();
+        verifier.finish(self.records.head().await.expect("the store answers")).expect("a whole chain");
+        entries
+    }
+
+    /// The hand-overs of an order in the ledger.
+    pub async fn hand_overs(&self, number: &str) -> Vec<Entry> {
+        let key = self.order(number).await.order.key;
+        let of_order = |entry: &Entry| entry.order_key.as_ref() == Some(&key);
+        let entries = self.ledger().await.into_iter();
+        entries.filter(|entry| entry.kind == Kind::HandOver && of_order(entry)).collect()
+    }
+
+    /// Fails unless the order waits as it did in the beginning, and no entry says otherwise.
+    pub async fn assert_still_here(&self, number: &str) {
+        assert!(self.hand_overs(number).await.is_empty(), "{number} was handed over");
+        let record = self.order(number).await;
+        assert_eq!(record.handed_over, None, "{number}");
+        assert!(record.order.items_left() > 0, "{number}");
+    }
+
+    /// Remembers every view from now on, as the JSON that crosses to a window.
+    pub fn record_views(&self) -> Arc<Mutex<Vec<String>>> {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (mut views, kept) = (self.desk.views(), seen.clone());
+        views.mark_changed();
+        drop(tokio::spawn(async move {
+            while views.changed().await.is_ok() {
+                let json = serde_json::to_string(&**views.borrow_and_update()).expect("a view is JSON");
+                kept.lock().expect("no test panics while it holds this").push(json);
+            }
+        }));
+        seen
+    }
+}
+
+/// A customer with a phone that one request reached.
+#[derive(Clone)]
+pub struct Customer {
+    practice: Practice,
+    request: AuthReqId,
+}
+
+impl Customer {
+    /// The one who was asked accepts.
+    pub fn accept(&self) {
+        self.practice.answer(self.request.as_str(), &Decision::AcceptAsOwner).expect("the request is open");
+    }
+
+    /// Somebody accepts: an id of the cast.
+    pub fn accept_as(&self, who: &str) {
+        let decision = Decision::AcceptAs(PersonId::new(who));
+        self.practice.answer(self.request.as_str(), &decision).expect("the request is open");
+    }
+
+    /// Whoever holds the phone declines.
+    pub fn decline(&self) {
+        self.practice.answer(self.request.as_str(), &Decision::Decline).expect("the request is open");
+    }
+
+    /// Answers if that is still possible; true if it was.
+    pub fn try_to(&self, decision: &Decision) -> bool {
+        self.practice.answer(self.request.as_str(), decision).is_ok()
+    }
+}
+
+/// An order that is paid and ready, with one line; a test changes what it wants different.
+pub fn order(number: &str, owner: Value) -> Value {
+    json!({
+        "schema": "claimcheck.order/1",
+        "source": { "system": "test", "shop": "https://tallmo.example", "id": number },
+        "number": number,
+        "scan_codes": [number],
+        "updated_at": "2026-11-22T08:00:00Z",
+        "status": "ready",
+        "payment": { "status": "paid", "currency": "SEK", "total": "249.00", "due": "0.00" },
+        "owner": owner,
+        "proxies": [],
+        "pickup": {
+            "location": practice::STORE_ID,
+            "location_name": practice::STORE_NAME,
+            "bin": "A-17",
+            "ready_at": "2026-11-22T08:00:00Z",
+            "expires_at": "2026-12-22T08:00:00Z",
+            "min_level": "email",
+        },
+        "lines": [{ "id": "1", "sku": "THR-BLU", "title": "Blue thread", "quantity": 1 }],
+        "note": "",
+    })
+}
+
+async fn open_disk(settings: &Settings, mode: Mode, options: store::Options) -> Sqlite {
+    let stamp = settings.stamp();
+    standing_still(Sqlite::open_with(&settings.data_dir, &stamp, mode, options)).await.expect("a data folder")
+}
+
+/// Lets the last handle go and waits until the desk has ended.
+async fn stop(desk: Desk) {
+    let mut views = desk.views();
+    drop(desk);
+    while views.changed().await.is_ok() {}
+}

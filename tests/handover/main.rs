@@ -1,0 +1,27 @@
+//! A hand-over from all sides: one small file for each story that a till can live through.
+//!
+//! Each begins with a till in a store (`claimcheck_tests::Till`) and ends with what a teller would see, what lies in the
+//! ledger, and where the order is.
+#![expect(clippy::expect_used, reason = "a test fails by panicking, its helpers too")]
+
+mod busy_pc;
+mod clock_wrong;
+mod consents;
+mod every_act;
+mod lapses;
+mod late_approval;
+mod level;
+mod misconfigured;
+mod order_changed;
+mod provider_down;
+mod refuses;
+mod restart;
+mod scanner;
+mod secrets_stay;
+mod storage;
+mod till_slept;
+mod token_lies;
+mod trust;
+mod two_tills;
+mod unknown_customer;
+mod wrong_person;

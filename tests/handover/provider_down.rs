@@ -1,0 +1,172 @@
+//! The provider or the way to it fails in the middle: the till goes on waiting, says so, and never guesses an answer.
+
+use std::time::Duration;
+
+use claimcheck_tests::{Till, Trouble};
+use desk::{
+    request::Act,
+    view::{Connection, Contact, End, Screen},
+};
+use practice::{Endpoint, Fault, Faults, Outage, Which};
+
+fn attempts(screen: &Screen) -> Option<u32> {
+    let Screen::Waiting(waiting) = screen else { return None };
+    match waiting.contact {
+        Contact::Good => None,
+        Contact::Lost { attempt, .. } => Some(attempt),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_network_comes_back_and_the_owner_is_still_found() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    till.pass(Duration::from_secs(5)).await;
+    till.network().unplug();
+    till.until("the loss of contact", attempts).await;
+    assert_eq!(till.view().shell.connection, Connection::NoNetwork);
+    let left = |screen: Screen| if let Screen::Waiting(waiting) = screen { waiting.left_s } else { 0 };
+    let before = left(till.screen());
+    till.customer().accept();
+    till.pass(Duration::from_secs(60)).await;
+    assert!(attempts(&till.screen()).is_some_and(|attempts| attempts >= 3), "{:?}", till.screen());
+    assert!(left(till.screen()) <= before - 30, "the time left is counted on");
+    till.network().plug_in();
+    till.verified().await;
+    assert_eq!(till.view().shell.connection, Connection::Connected);
+    till.hand_over_by_the_book().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn try_now_asks_at_once() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    till.network().unplug();
+    till.until("several failures", |screen| attempts(screen).filter(|attempts| *attempts >= 4)).await;
+    till.pass(Duration::from_secs(5)).await;
+    till.customer().accept();
+    till.network().plug_in();
+    let before = till.clock().true_time();
+    till.act(Act::TryNow).await.expect("asked");
+    till.verified().await;
+    let took = till.clock().true_time().duration_since(before).as_secs_f64();
+    assert!(took < 3.0, "{took} s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_network_stays_away() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    till.network().unplug();
+    let ended = till.ended().await;
+    assert_eq!((ended.end, ended.try_again), (End::Unreachable, true));
+    till.assert_still_here("P-1042").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn there_is_no_network_from_the_start() {
+    let till = Till::new().await;
+    till.network().unplug();
+    till.open("P-1042").await;
+    till.act(Act::Identify).await.expect("started");
+    assert_eq!(till.ended().await.end, End::Unreachable);
+    assert_eq!(till.view().shell.connection, Connection::NoNetwork);
+    till.network().plug_in();
+    till.identify().await;
+}
+
+/// The answer is given once. Lost on its way, it is nobody's: not the owner's, and not a decline.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_lost_is_lost() {
+    for accepted in [true, false] {
+        let till = Till::new().await;
+        till.open("P-1042").await;
+        till.identify().await;
+        till.network().trouble(Endpoint::Token, Trouble::CutAfter, 1);
+        let customer = till.customer();
+        if accepted {
+            customer.accept()
+        } else {
+            customer.decline()
+        }
+        let ended = till.ended().await;
+        assert_eq!((ended.end, ended.try_again), (End::ResultLost, true));
+        till.assert_still_here("P-1042").await;
+        assert_eq!(till.ledger().await, [], "nobody declined, and nobody was recognised");
+        // Starting again is all it takes.
+        till.identify().await;
+        till.customer().accept();
+        till.verified().await;
+    }
+}
+
+/// Faults before the provider acts cost time and never the answer.
+#[tokio::test(start_paused = true)]
+async fn transient_faults_do_not_end_a_check() {
+    let outages = [
+        Outage::ServerError,
+        Outage::Unavailable { retry_after_s: Some(4) },
+        Outage::TooManyRequests { retry_after_s: None },
+        Outage::HtmlPage,
+        Outage::HtmlPageAsSuccess,
+        Outage::Redirect { to: "https://evil.example/".to_owned() },
+        Outage::CutShort,
+        Outage::Oversized,
+        Outage::BrokenJson,
+    ];
+    for outage in outages {
+        let till = Till::new().await;
+        till.open("P-1042").await;
+        till.identify().await;
+        let twice = Faults::none().on(Endpoint::Token, Which::Nth(1), Fault::Before(outage.clone())).on(
+            Endpoint::Token,
+            Which::Nth(2),
+            Fault::Before(outage.clone()),
+        );
+        till.faults(twice);
+        till.customer().accept();
+        till.verified().await;
+        assert!(till.network().asked(Endpoint::Token) >= 3, "{outage:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_hangs_is_not_waited_for_for_ever() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    till.network().trouble(Endpoint::Token, Trouble::Slow(Duration::from_secs(3600)), u32::MAX);
+    till.customer().accept();
+    assert_eq!(till.ended().await.end, End::ResultLost);
+    till.assert_still_here("P-1042").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_and_user_info_are_asked_for_again() {
+    // P-1045 and its like are proved by e-mail, which only UserInfo tells.
+    for endpoint in [Endpoint::Keys, Endpoint::UserInfo] {
+        let till = Till::new().await;
+        till.open("P-1047").await;
+        till.identify().await;
+        till.network().trouble(endpoint, Trouble::CutBefore, 1);
+        till.customer().accept();
+        till.verified().await;
+    }
+}
+
+/// What decides must be there: without UserInfo nobody is recognised by e-mail.
+#[tokio::test(start_paused = true)]
+async fn without_the_document_that_decides_there_is_no_verdict() {
+    for endpoint in [Endpoint::Keys, Endpoint::UserInfo] {
+        let till = Till::new().await;
+        till.open("P-1047").await;
+        till.identify().await;
+        till.network().trouble(endpoint, Trouble::CutBefore, u32::MAX);
+        till.customer().accept();
+        assert_eq!(till.ended().await.end, End::Unreachable, "{endpoint:?}");
+        till.assert_still_here("P-1047").await;
+    }
+}

@@ -1,0 +1,98 @@
+//! The till is closed, or its power fails, in the middle: nothing is handed over by itself, and nothing is forgotten.
+
+use std::time::Duration;
+
+use claimcheck_tests::Till;
+use desk::{failure::Failure, request::Act};
+use jiff::Timestamp;
+use pickup::store::Store;
+
+#[tokio::test(start_paused = true)]
+async fn closing_the_till_ends_its_check() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    let till = till.reopened().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    till.customer().accept();
+    till.verified().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn closing_the_till_drops_its_verdict() {
+    let till = Till::new().await;
+    let verdict = till.verify("P-1042").await.verdict;
+    let till = till.reopened().await;
+    assert_eq!(till.act(Act::HandOver { verdict }).await, Err(Failure::NotNow));
+    till.assert_still_here("P-1042").await;
+    till.verify("P-1042").await;
+}
+
+/// A crash leaves the lease behind. Whoever opens the till again gives it up and learns which check was lost.
+#[tokio::test(start_paused = true)]
+async fn a_crash_in_a_check_is_found_and_put_right() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    let till = till.crashed().await;
+    till.open("P-1042").await;
+    let busy = Err(Failure::TakenByAnother { till: "1".to_owned(), at: None });
+    assert_eq!(till.act(Act::Identify).await, busy, "the lease is still there");
+    let lost = till.records().abandon_leases(&till.settings().store.till).await.expect("given up");
+    assert_eq!(lost, [till.order("P-1042").await.order.key]);
+    till.identify().await;
+}
+
+/// Even if it is never opened again, the other till waits for minutes and not for ever.
+#[tokio::test(start_paused = true)]
+async fn a_crashed_tills_lease_ends_by_itself() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    let till = till.crashed().await;
+    let two = till.beside("2").await;
+    two.open("P-1042").await;
+    two.pass(Duration::from_secs(400)).await;
+    assert!(two.act(Act::Identify).await.is_err());
+    two.pass(Duration::from_secs(30)).await;
+    two.identify().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crash_under_a_verdict_hands_nothing_over() {
+    let till = Till::new().await;
+    till.verify("P-1042").await;
+    till.seen().await;
+    till.tick_all().await;
+    let till = till.crashed().await;
+    till.assert_still_here("P-1042").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hand_over_survives_a_crash() {
+    let till = Till::new().await;
+    till.verify("P-1042").await;
+    till.hand_over_by_the_book().await;
+    let till = till.crashed().await;
+    assert_eq!(till.hand_overs("P-1042").await.len(), 1);
+    assert_eq!(till.order("P-1042").await.order.items_left(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_happened_to_an_order_is_counted_over_restarts() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    till.customer().decline();
+    till.ended().await;
+    let till = till.reopened().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    till.customer().accept_as("bo");
+    till.not_owner().await;
+    let till = till.crashed().await;
+    let key = till.order("P-1042").await.order.key;
+    let counters = till.records().counters(&key, Timestamp::UNIX_EPOCH).await.expect("counted");
+    assert_eq!((counters.starts, counters.declines, counters.mismatches), (2, 1, 1));
+}

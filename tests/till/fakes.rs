@@ -1,0 +1,125 @@
+//! The rest of the world, as small as can be: secrets in memory, a shell that remembers, chance that repeats itself.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard},
+};
+
+use async_trait::async_trait;
+use desk::{
+    ports::{Chance, PracticeCustomers, PreferencesFile, Secrets, SecretsFailure, Shell},
+    request::PracticeAnswer,
+    settings::SecretRef,
+    view::Preferences,
+};
+use practice::{Decision, Practice};
+use zeroize::Zeroizing;
+
+/// A keyring in memory.
+#[derive(Default)]
+pub struct Keyring(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Keyring {
+    /// Keeps a secret.
+    pub fn put(&self, name: &str, secret: &str) {
+        self.open().insert(name.to_owned(), secret.as_bytes().to_vec());
+    }
+
+    /// Removes a secret.
+    pub fn remove(&self, name: &str) {
+        self.open().remove(name);
+    }
+
+    fn open(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        self.0.lock().expect("no test panics while it holds this")
+    }
+}
+
+#[async_trait]
+impl Secrets for Keyring {
+    async fn read(&self, place: &SecretRef) -> Result<Zeroizing<Vec<u8>>, SecretsFailure> {
+        let found = self.open().get(&place.place()).cloned();
+        found.map(Zeroizing::new).ok_or(SecretsFailure::Missing { name: place.place() })
+    }
+
+    async fn keep(&self, name: &str, value: Zeroizing<Vec<u8>>) -> Result<(), SecretsFailure> {
+        self.open().insert(name.to_owned(), value.to_vec());
+        Ok(())
+    }
+
+    async fn forget(&self, name: &str) -> Result<bool, SecretsFailure> {
+        Ok(self.open().remove(name).is_some())
+    }
+}
+
+/// A shell that remembers what it was asked for.
+#[derive(Default)]
+pub struct RecordingShell(Mutex<Vec<String>>);
+
+impl RecordingShell {
+    /// The addresses that were to be opened on the pretend phone.
+    pub fn opened(&self) -> Vec<String> {
+        self.0.lock().expect("no test panics while it holds this").clone()
+    }
+}
+
+impl Shell for RecordingShell {
+    fn open_practice_phone(&self, url: &str) {
+        self.0.lock().expect("no test panics while it holds this").push(url.to_owned());
+    }
+}
+
+/// Remembers the teller's choices.
+#[derive(Default)]
+pub struct RecordingPreferences(Mutex<Option<Preferences>>);
+
+impl RecordingPreferences {
+    /// What was kept last.
+    pub fn kept(&self) -> Option<Preferences> {
+        *self.0.lock().expect("no test panics while it holds this")
+    }
+}
+
+impl PreferencesFile for RecordingPreferences {
+    fn keep(&self, preferences: Preferences) {
+        *self.0.lock().expect("no test panics while it holds this") = Some(preferences);
+    }
+}
+
+/// The same bytes for the same seed (SplitMix64).
+pub(crate) struct SeededChance(Mutex<u64>);
+
+impl SeededChance {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(Mutex::new(seed))
+    }
+}
+
+impl Chance for SeededChance {
+    fn fill(&self, bytes: &mut [u8]) {
+        let mut state = self.0.lock().expect("no test panics while it holds this");
+        for chunk in bytes.chunks_mut(8) {
+            *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut mixed = *state;
+            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            mixed ^= mixed >> 31;
+            chunk.copy_from_slice(&mixed.to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// The provider's made-up customers, as the practice buttons of the window reach them.
+pub(crate) struct Buttons(pub(crate) Practice);
+
+#[async_trait]
+impl PracticeCustomers for Buttons {
+    async fn answer(&self, auth_req_id: &str, answer: PracticeAnswer) -> bool {
+        let decision = match answer {
+            PracticeAnswer::Owner => Decision::AcceptAsOwner,
+            PracticeAnswer::SomebodyElse => Decision::SomebodyElse,
+            PracticeAnswer::Decline => Decision::Decline,
+        };
+        self.0.answer(auth_req_id, &decision).is_ok()
+    }
+}

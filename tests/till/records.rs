@@ -1,0 +1,108 @@
+//! The till's store as the desk sees it: the real one, at which time stands still, and whose disk can be exchanged.
+//!
+//! Without a disk everything fails; that is also how a till crashes: whatever it still wants to write is not written.
+
+use std::{
+    future::Future,
+    sync::{Arc, RwLock},
+};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use pickup::{
+    check::{EndedCheck, Reference},
+    handover::HandOver,
+    ledger::{Head, RawEntry},
+    order::{Order, OrderKey, OrderRecord},
+    store::{
+        Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
+    },
+    text::{StoreId, TillId},
+};
+use store::Sqlite;
+
+use crate::clock::standing_still;
+
+/// A store whose disk can be exchanged.
+pub struct Records(RwLock<Option<Arc<Sqlite>>>);
+
+impl Records {
+    pub(crate) fn on(disk: Sqlite) -> Self {
+        Self(RwLock::new(Some(Arc::new(disk))))
+    }
+
+    /// Exchanges the disk; gives back the one before.
+    pub fn exchange(&self, disk: Option<Arc<Sqlite>>) -> Option<Arc<Sqlite>> {
+        std::mem::replace(&mut *self.0.write().expect("no test panics while it holds this"), disk)
+    }
+
+    async fn ask<T, F>(&self, what: impl FnOnce(Arc<Sqlite>) -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let disk = self.0.read().expect("no test panics while it holds this").clone();
+        standing_still(what(disk.ok_or(StoreError::Unusable)?)).await
+    }
+}
+
+#[async_trait]
+impl Store for Records {
+    async fn order(&self, key: &OrderKey) -> Result<Option<OrderRecord>, StoreError> {
+        self.ask(|disk| async move { disk.order(key).await }).await
+    }
+
+    async fn find(&self, text: &str) -> Result<Vec<OrderRecord>, StoreError> {
+        self.ask(|disk| async move { disk.find(text).await }).await
+    }
+
+    async fn search(&self, text: &str, limit: u32) -> Result<Vec<OrderRecord>, StoreError> {
+        self.ask(|disk| async move { disk.search(text, limit).await }).await
+    }
+
+    async fn ready(&self, store: &StoreId, limit: u32) -> Result<Vec<OrderRecord>, StoreError> {
+        self.ask(|disk| async move { disk.ready(store, limit).await }).await
+    }
+
+    async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError> {
+        self.ask(|disk| async move { disk.import(orders, importing).await }).await
+    }
+
+    async fn hand_over(&self, hand_over: HandOver) -> Result<HandedOver, NotRecorded> {
+        let disk = self.0.read().expect("no test panics while it holds this").clone();
+        match disk {
+            Some(disk) => standing_still(disk.hand_over(hand_over)).await,
+            None => Err(NotRecorded {
+                why: RecordRefusal::Store(StoreError::Unusable),
+                hand_over: Box::new(hand_over),
+            }),
+        }
+    }
+
+    async fn check_ended(&self, ended: &EndedCheck) -> Result<(), StoreError> {
+        self.ask(|disk| async move { disk.check_ended(ended).await }).await
+    }
+
+    async fn take_lease(&self, lease: &Lease, now: Timestamp) -> Result<Result<(), Busy>, StoreError> {
+        self.ask(|disk| async move { disk.take_lease(lease, now).await }).await
+    }
+
+    async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError> {
+        self.ask(|disk| async move { disk.release_lease(reference).await }).await
+    }
+
+    async fn abandon_leases(&self, till: &TillId) -> Result<Vec<OrderKey>, StoreError> {
+        self.ask(|disk| async move { disk.abandon_leases(till).await }).await
+    }
+
+    async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError> {
+        self.ask(|disk| async move { disk.counters(order, since).await }).await
+    }
+
+    async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError> {
+        self.ask(|disk| async move { disk.entries(from_seq, limit).await }).await
+    }
+
+    async fn head(&self) -> Result<Head, StoreError> {
+        self.ask(|disk| async move { disk.head().await }).await
+    }
+}
