@@ -41,7 +41,12 @@ pub fn run() -> ExitCode {
         app.manage(opened.rest);
         Ok(())
     });
-    match app.run(context()) {
+    let mut context = context();
+    if cfg!(feature = "automation") {
+        // WebKit hands no ephemeral page to WebDriver; its own sessions keep nothing either.
+        context.config_mut().app.windows.iter_mut().for_each(|window| window.incognito = false);
+    }
+    match app.run(context) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => say(&format!("claimcheck: the window could not be opened: {error}"), ExitCode::FAILURE),
     }

@@ -1,0 +1,298 @@
+//! A counter as in a store: the app with its data folder, the provider it trusts, and hands on its keyboard.
+
+use std::{path::PathBuf, process::Command, sync::Arc, time::Duration};
+
+use pickup::{
+    import::{Format, Reading},
+    ledger::{Head, Verifier},
+    order::{OrderRecord, Origin},
+    store::{Importing, LIST_MAX, Store},
+    text::StaffId,
+};
+use practice::{Listen, Options, Practice, Running};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+
+use crate::process::{Program, eventually, free_port, listening, name_cryptography, try_eventually};
+
+/// How long a real window may take for anything.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The app in a real window.
+pub(crate) struct Counter {
+    pub(crate) driver: WebDriver,
+    pub(crate) provider: Option<Running>,
+    pub(crate) premises: till::Premises,
+    pub(crate) files: TempDir,
+    _webdriver: Program,
+}
+
+/// The provider of these tests: quick answers, everything else as always.
+pub(crate) fn options() -> Options {
+    Options { listen: Listen::any_port(), interval_s: 1, ..Options::default() }
+}
+
+impl Counter {
+    /// Opens the app on a fresh folder with the sample orders, in the test realm.
+    pub(crate) async fn open() -> Self {
+        Self::open_with(options()).await
+    }
+
+    pub(crate) async fn open_with(options: Options) -> Self {
+        let provider = Practice::start(options).await.expect("a provider");
+        let files = tempfile::tempdir().expect("a folder");
+        let config = write_configuration(&files, &provider);
+        let premises = premises(&files).await;
+        import(&premises, &provider).await;
+        let (driver, webdriver) = drive(&automation(), &["--config", &config]).await;
+        let counter = Self { driver, provider: Some(provider), premises, files, _webdriver: webdriver };
+        counter.until("desk").await;
+        counter
+    }
+
+    /// Opens the app as it is delivered: in practice mode, with its own provider.
+    pub(crate) async fn practice() -> Self {
+        let files = tempfile::tempdir().expect("a folder");
+        let folder = files.path().join("data").display().to_string();
+        let (driver, webdriver) = drive(&automation(), &["--practice", "--data-dir", &folder]).await;
+        let opening =
+            till::Opening { practice: true, data_dir: Some(folder.into()), ..till::Opening::default() };
+        let premises = till::enter(opening).await.expect("the practice folder");
+        let counter = Self { driver, provider: None, premises, files, _webdriver: webdriver };
+        counter.until("desk").await;
+        counter
+    }
+
+    pub(crate) fn provider(&self) -> &Running {
+        self.provider.as_ref().expect("a provider of the test's own")
+    }
+
+    /// The name of the screen that is shown.
+    pub(crate) async fn screen(&self) -> String {
+        let name = self.driver.execute("return document.documentElement.dataset.screen ?? ''", vec![]).await;
+        name.ok().and_then(|name| name.json().as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Waits for a screen; says what is shown instead if it never comes.
+    pub(crate) async fn until(&self, name: &str) {
+        let shown = try_eventually(PATIENCE, async || (self.screen().await == name).then_some(())).await;
+        if shown.is_none() {
+            let instead = self.screen().await;
+            crate::screens::keep(self, &format!("instead-of-{name}")).await;
+            panic!("there was never the screen {name}, but {instead}: {}", self.text().await);
+        }
+    }
+
+    /// Types a text, wherever the focus is, one letter at a time and unhurried: a burst would be a scanner's.
+    pub(crate) async fn type_text(&self, text: &str) {
+        let keys = self.driver.action_chain_with_delay(Some(Duration::from_millis(60)), None);
+        keys.send_keys(text).perform().await.expect("keys");
+    }
+
+    /// Lets the moment pass in which no key acts on a verdict.
+    pub(crate) async fn guard_passes(&self) {
+        let passed = "return new Promise((done) => setTimeout(() => done('passed'), 750))";
+        self.driver.execute(passed, vec![]).await.expect("a moment");
+    }
+
+    /// Says that the customer accepted here, and ticks every item.
+    pub(crate) async fn tick_everything(&self) {
+        self.guard_passes().await;
+        let seen = self.driver.find(By::Css("[role=checkbox]")).await.expect("the presence line");
+        let label = seen.text().await.expect("its text");
+        assert!(label.contains("phone"), "the first line is about the phone: {label}");
+        seen.click().await.expect("ticked");
+        let keys = self.driver.action_chain_with_delay(Some(Duration::from_millis(60)), None);
+        keys.key_down(Key::Control).send_keys("a").key_up(Key::Control).perform().await.expect("keys");
+        let left = "return document.querySelectorAll('[role=checkbox][aria-checked=false]').length";
+        eventually("a list with every item ticked", PATIENCE, async || {
+            let left = self.driver.execute(left, vec![]).await.ok()?;
+            (left.json().as_u64() == Some(0)).then_some(())
+        })
+        .await;
+    }
+
+    /// Presses one key, wherever the focus is.
+    pub(crate) async fn press(&self, key: Key) {
+        self.driver.action_chain().send_keys(key).perform().await.expect("a key");
+    }
+
+    /// Opens an order by typing its number and Enter.
+    pub(crate) async fn open_order(&self, number: &str) {
+        let ready = "return document.querySelector('button.main')?.textContent ?? ''";
+        let listed = async || {
+            let main = self.driver.execute(ready, vec![]).await.ok()?;
+            main.json().as_str()?.contains(number).then_some(())
+        };
+        // On a busy machine keys can arrive so close together that they are taken for a scanner's; a teller types again.
+        for _ in 0..3 {
+            self.press(Key::Escape).await;
+            self.guard_passes().await;
+            self.type_text(number).await;
+            if try_eventually(PATIENCE / 6, listed).await.is_some() {
+                break;
+            }
+        }
+        // Unhurried: an Enter right behind the last digit would be a scanner's.
+        self.guard_passes().await;
+        self.press(Key::Enter).await;
+        self.until("order").await;
+    }
+
+    /// Opens an order by its row in the list.
+    pub(crate) async fn open_listed(&self, number: &str) {
+        let row = format!("//*[@role='option'][contains(., '{number}')]");
+        self.driver
+            .query(By::XPath(row))
+            .first()
+            .await
+            .expect("the order's row")
+            .click()
+            .await
+            .expect("opened");
+        self.until("order").await;
+    }
+
+    /// Presses Enter once the main action is possible.
+    pub(crate) async fn main_action(&self) {
+        eventually("a main action that is possible", PATIENCE, async || {
+            let open = "const main = document.querySelector('button.main');\
+                        return !!main && main.getAttribute('aria-disabled') !== 'true' && !main.disabled";
+            let open = self.driver.execute(open, vec![]).await.ok()?;
+            (open.json() == &serde_json::Value::Bool(true)).then_some(())
+        })
+        .await;
+        self.press(Key::Enter).await;
+    }
+
+    /// All text that the page shows.
+    pub(crate) async fn text(&self) -> String {
+        let text =
+            self.driver.execute("return document.body.innerText", vec![]).await.expect("the page's text");
+        text.json().as_str().unwrap_or_default().to_owned()
+    }
+
+    /// A picture of the window.
+    pub(crate) async fn screenshot(&self) -> Vec<u8> {
+        self.driver.screenshot_as_png().await.expect("a screenshot")
+    }
+
+    /// The order as the store has it.
+    pub(crate) async fn order(&self, number: &str) -> OrderRecord {
+        let mut found = self.premises.store.find(number).await.expect("the store");
+        assert_eq!(found.len(), 1, "one order has the number {number}");
+        found.remove(0)
+    }
+
+    /// The ledger, verified from its first entry; the kinds of its entries.
+    pub(crate) async fn ledger(&self) -> Vec<&'static str> {
+        let entries = self.premises.store.entries(1, LIST_MAX).await.expect("the ledger");
+        let mut verifier = Verifier::new();
+        let mut kinds = Vec::new();
+        for entry in &entries {
+            kinds.push(verifier.next(entry).expect("the chain holds").kind.as_str());
+        }
+        let head: Head = self.premises.store.head().await.expect("the head");
+        assert_eq!(verifier.head(), head, "the chain ends where the store says");
+        kinds
+    }
+
+    /// Closes the window and waits until it is gone.
+    pub(crate) async fn close(self) {
+        let _ = self.driver.quit().await;
+    }
+}
+
+/// The build that WebDriver may drive.
+pub(crate) fn automation() -> String {
+    std::env::var("CLAIMCHECK_APP_AUTOMATION")
+        .expect("CLAIMCHECK_APP_AUTOMATION; run `cargo xtask test --only window`")
+}
+
+/// The build as it is shipped.
+pub(crate) fn shipped() -> String {
+    std::env::var("CLAIMCHECK_APP").expect("CLAIMCHECK_APP; run `cargo xtask test --only window`")
+}
+
+/// Starts the app under a WebDriver of its own.
+pub(crate) async fn drive(app: &str, arguments: &[&str]) -> (WebDriver, Program) {
+    let (driver, program) = try_drive(app, arguments).await;
+    (driver.expect("a session with the window"), program)
+}
+
+pub(crate) async fn try_drive(app: &str, arguments: &[&str]) -> (WebDriverResult<WebDriver>, Program) {
+    name_cryptography();
+    let port = free_port();
+    let mut command = Command::new("WebKitWebDriver");
+    command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
+    command.env("TAURI_WEBVIEW_AUTOMATION", "true").env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    let program = Program::start(&mut command);
+    listening(port).await;
+    let mut capabilities = thirtyfour::Capabilities::new();
+    let options = serde_json::json!({ "binary": app, "args": arguments });
+    capabilities.set("webkitgtk:browserOptions", options).expect("capabilities");
+    (WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await, program)
+}
+
+/// The configuration of a test till, as a file that only this user can write.
+pub(crate) fn write_configuration(files: &TempDir, provider: &Running) -> String {
+    let secret = files.path().join("secret");
+    private(&secret, provider.client_secret.reveal());
+    let config = files.path().join("config.toml");
+    let text = format!(
+        r#"realm = "test"
+data_dir = "{data}"
+
+[store]
+id = "{store}"
+name = "Tallmo, Uppsala"
+till = "2"
+
+[provider]
+issuer = "{issuer}"
+client_id = "{client}"
+client_secret = {{ file = "{secret}" }}
+customer_page = "{{issuer}}/identity/ciba?requestId={{auth_req_id}}"
+scopes = ["openid", "email", "phone", "profile", "personal_number"]
+
+[provider.claims]
+personal_number = "personal_number"
+"#,
+        data = files.path().join("data").display(),
+        store = practice::STORE_ID,
+        issuer = provider.issuer,
+        client = provider.client_id,
+        secret = secret.display(),
+    );
+    private(&config, &text);
+    config.display().to_string()
+}
+
+fn private(path: &PathBuf, text: &str) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::write(path, text).expect("a file");
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).expect("private");
+}
+
+/// The folder of the configuration in `files`, beside whatever window uses it.
+pub(crate) async fn premises(files: &TempDir) -> till::Premises {
+    let opening =
+        till::Opening { config: Some(files.path().join("config.toml")), ..till::Opening::default() };
+    till::enter(opening).await.expect("the data folder")
+}
+
+async fn import(premises: &till::Premises, provider: &Running) {
+    let now = premises.now();
+    // WebKitWebDriver types no hyphen, so these orders have plain numbers.
+    let text = practice::sample_orders(&provider.issuer, None, now).replace("\"P-", "\"");
+    let reading = Reading { key: &premises.key, now, keep_good: false };
+    let read = pickup::import::read(text.as_bytes(), Format::Json, &reading).expect("orders");
+    let importing = Importing {
+        origin: Origin::Connector,
+        staff: StaffId::new("test").expect("a name"),
+        till: premises.settings.store.till.clone(),
+        now,
+    };
+    let store: Arc<dyn Store> = premises.store.clone();
+    store.import(read.orders, &importing).await.expect("imported");
+}

@@ -1,0 +1,16 @@
+//! The real window, driven as a teller would: keys, a screenshot of the QR, a real browser as the customer's phone.
+//!
+//! Needs the two builds of the app (`CLAIMCHECK_APP`, `CLAIMCHECK_APP_AUTOMATION`), a display, WebKitWebDriver, Chromium
+//! with its driver, and zbarimg; `cargo xtask test --only window` sees to all of them.
+
+mod counter;
+mod every_command;
+mod phone;
+mod pick_up;
+mod picture;
+mod process;
+mod provider_down;
+mod screens;
+mod shipped;
+mod start;
+mod wrong_person;
