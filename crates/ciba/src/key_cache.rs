@@ -1,4 +1,6 @@
 //! When to ask for the provider's keys again. It fetches nothing itself and reads no clock.
+//!
+//! An unknown key name is no reason to ask again and again: made-up tokens must not become a flood of requests.
 
 use std::time::{Duration, Instant};
 

@@ -156,6 +156,21 @@ fn lines_before(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| **byte == b'\n').count() as u64
 }
 
+/// What a value should have been. Where it stood is added by whoever read it from there: see [`Problem`].
+#[derive(Debug)]
+struct Expected(String);
+
+impl Expected {
+    fn new(expected: &str) -> Self {
+        Self(expected.to_owned())
+    }
+
+    /// As the error of a value's own type says it.
+    fn said_by(error: impl std::error::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// What was read so far.
 #[derive(Default)]
 struct Gathered {
@@ -201,17 +216,17 @@ impl Gathered {
 }
 
 impl Reading<'_> {
-    fn personal_number(&self, text: &str) -> Result<Pseudonym, String> {
-        let number = PersonalNumber::parse(text, self.today()).map_err(|error| error.to_string())?;
+    fn personal_number(&self, text: &str) -> Result<Pseudonym, Expected> {
+        let number = PersonalNumber::parse(text, self.today()).map_err(Expected::said_by)?;
         Ok(number.keyed_hash(self.key))
     }
 
     /// When the source changed an order. A time that has not come would make every later version look old.
-    fn updated_at(&self, text: &str) -> Result<Timestamp, String> {
+    fn updated_at(&self, text: &str) -> Result<Timestamp, Expected> {
         let latest = self.now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
         time(text).and_then(|at| match at <= latest {
             true => Ok(at),
-            false => Err("expected a time that is not in the future".to_owned()),
+            false => Err(Expected::new("expected a time that is not in the future")),
         })
     }
 
@@ -221,21 +236,21 @@ impl Reading<'_> {
     }
 }
 
-fn email(text: &str) -> Result<EmailAddress, String> {
-    EmailAddress::parse(text).map_err(|error| error.to_string())
+fn email(text: &str) -> Result<EmailAddress, Expected> {
+    EmailAddress::parse(text).map_err(Expected::said_by)
 }
 
-fn phone(text: &str) -> Result<PhoneNumber, String> {
-    PhoneNumber::parse(text).map_err(|error| error.to_string())
+fn phone(text: &str) -> Result<PhoneNumber, Expected> {
+    PhoneNumber::parse(text).map_err(Expected::said_by)
 }
 
-fn time(text: &str) -> Result<Timestamp, String> {
-    text.parse().map_err(|_| "expected a time such as 2026-11-22T14:05:00Z".to_owned())
+fn time(text: &str) -> Result<Timestamp, Expected> {
+    text.parse().map_err(|_| Expected::new("expected a time such as 2026-11-22T14:05:00Z"))
 }
 
-fn quantity(count: u32) -> Result<u32, String> {
+fn quantity(count: u32) -> Result<u32, Expected> {
     match (1..=QUANTITY_MAX).contains(&count) {
         true => Ok(count),
-        false => Err(format!("expected a quantity of 1 to {QUANTITY_MAX}")),
+        false => Err(Expected(format!("expected a quantity of 1 to {QUANTITY_MAX}"))),
     }
 }

@@ -1,4 +1,6 @@
 //! Amounts of money: whole minor units and an ISO 4217 code. No floating point and no conversion.
+//!
+//! Amounts of different currencies are not compared: neither is within the other.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,7 @@
 //! Who is asking: `client_secret_basic` and `client_secret_post` (RFC 6749, 2.3.1).
+//!
+//! Any other way is refused, and so are two ways at once. A refusal does not tell an unknown client from a wrong
+//! secret.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::http::{StatusCode, header};

@@ -1,4 +1,6 @@
 //! What the provider says about itself: the discovery document and the published keys.
+//!
+//! Nothing here decides: what is told must be what the endpoints do, and only a fault makes it untrue.
 
 use axum::http::{Method, StatusCode};
 use axum::response::Response;

@@ -1,4 +1,6 @@
 //! How the phone's page looks, as HTML. Whatever comes from outside goes through [`Text`].
+//!
+//! It decides nothing and knows no request: what a page may show and do is settled before it is painted (`page.rs`).
 
 use std::fmt::{self, Display, Formatter, Write};
 use std::time::Duration;

@@ -1,4 +1,7 @@
 //! The answers of a provider that is not well.
+//!
+//! Which request is struck is decided elsewhere (`faults.rs`); the answers that are wrong but sound are twists, not
+//! these.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};

@@ -1,4 +1,6 @@
 //! The provider itself: its state, and what a test or the till's practice buttons may do with it.
+//!
+//! It serves nothing itself: paths are in `router.rs`, sockets in `serve.rs`.
 
 use std::fmt;
 use std::net::SocketAddr;

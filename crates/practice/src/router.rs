@@ -1,4 +1,6 @@
 //! Which path leads where, and what is the same for all of them: limits, faults and the `Date` header.
+//!
+//! What an endpoint answers is in the endpoint's own file.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -1,4 +1,6 @@
 //! Serving the provider on a socket of this computer.
+//!
+//! On loopback only: a provider that accepts made-up customers must not be reachable from another computer.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;

@@ -1,4 +1,6 @@
 //! The UserInfo endpoint (OpenID Connect Core 1.0, 5.3), and which claims a scope opens.
+//!
+//! A claim is opened by the scopes that the till asked for, never by what the person has.
 
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -1,4 +1,6 @@
 //! The words of the phone's page, in English and Swedish.
+//!
+//! Sentences only; which of them is shown and how they are escaped is not decided here (`page.rs`, `markup.rs`).
 
 /// The page's language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

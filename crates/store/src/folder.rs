@@ -1,4 +1,6 @@
 //! The folder of a store: private to its user, and held by one window at a time.
+//!
+//! It knows no database. A lock ends with its process, so that a crash never leaves a till shut.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;

@@ -1,4 +1,6 @@
 //! Leases and counters of checks.
+//!
+//! A lease is never waited for: it is free, or the answer says who has it. One that has ended counts for nothing.
 
 use jiff::{SignedDuration, Timestamp};
 use pickup::check::Reference;

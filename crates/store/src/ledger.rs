@@ -1,4 +1,6 @@
 //! The chain in its rows. The end of the chain is checked before anything is appended to it.
+//!
+//! Nothing here changes or deletes an entry. The whole chain is walked by who asks for it, not at every append.
 
 use pickup::ledger::{Broken, Draft, Fault, Hash, Head, RawEntry, Sealed, Verifier};
 use pickup::store::{LIST_MAX, StoreError};

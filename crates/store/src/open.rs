@@ -1,4 +1,6 @@
 //! Opening a data folder: locks, permissions, migrations and the stamp.
+//!
+//! A folder with another stamp, or of a newer version, is refused and never adapted: no order in it is read.
 
 use std::fs::File;
 use std::io;

@@ -1,4 +1,6 @@
 //! Orders in their rows.
+//!
+//! It reads and writes records as they are: how they change is decided in `pickup`, when they may in `sqlite.rs`.
 
 use pickup::order::{OrderKey, OrderRecord, OrderStatus};
 use pickup::store::{FOUND_MAX, LIST_MAX, StoreError};

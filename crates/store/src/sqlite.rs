@@ -1,4 +1,6 @@
 //! The promises of [`Store`], each change in one transaction.
+//!
+//! A hand-over comes judged: here it is only compared with what is stored now, and refused if that has moved.
 
 use jiff::Timestamp;
 use pickup::check::{End, EndedCheck, Reference};

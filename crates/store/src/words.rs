@@ -1,4 +1,6 @@
 //! What an order can be found by: its codes exactly, its words by how they begin.
+//!
+//! Made for finding, not for telling people apart: two customers may share every word.
 
 use pickup::order::Order;
 

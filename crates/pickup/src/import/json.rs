@@ -1,10 +1,12 @@
 //! Canonical JSON: `claimcheck.order/1`. Unknown fields are ignored, unknown statuses are `unknown`.
+//!
+//! Values and limits are those of `import.rs`; here is only how they are written in JSON.
 
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, de};
 use serde_json::value::RawValue;
 
-use super::{FIELD_MAX, Gathered, ImportError, Problem, Reading, lines_before};
+use super::{Expected, FIELD_MAX, Gathered, ImportError, Problem, Reading, lines_before};
 use crate::money::{Currency, Money};
 use crate::order::{
     Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
@@ -205,7 +207,7 @@ impl RawOrder {
 impl RawPayment {
     fn into_payment(self) -> Result<Payment, (Path, String)> {
         let currency = parsed("payment.currency", self.currency, |code| {
-            Currency::try_from(code.to_owned()).map_err(|error| error.to_string())
+            Currency::try_from(code.to_owned()).map_err(Expected::said_by)
         })?;
         let money = |path, text: Option<Text>| match (filled(text), currency) {
             (None, _) => Ok(None),
@@ -226,11 +228,11 @@ impl RawPayment {
 impl RawOwner {
     fn into_owner(self, reading: &Reading<'_>) -> Result<Owner, (Path, String)> {
         let subject =
-            parsed("owner.subject", self.subject, |text| SubjectId::new(text).map_err(|e| e.to_string()))?;
+            parsed("owner.subject", self.subject, |text| SubjectId::new(text).map_err(Expected::said_by))?;
         let issuer =
-            parsed("owner.issuer", self.issuer, |text| Issuer::new(text).map_err(|e| e.to_string()))?;
+            parsed("owner.issuer", self.issuer, |text| Issuer::new(text).map_err(Expected::said_by))?;
         let tenant =
-            parsed("owner.tenant", self.tenant, |text| TenantId::new(text).map_err(|e| e.to_string()))?;
+            parsed("owner.tenant", self.tenant, |text| TenantId::new(text).map_err(Expected::said_by))?;
         let number = self.personal_number.map(|number| Text(number.0));
         Ok(Owner {
             name: readable(self.name),
@@ -254,7 +256,7 @@ impl RawProxy {
 
 impl RawPickup {
     fn into_pickup(self) -> Result<Pickup, (Path, String)> {
-        let location = |text: &str| StoreId::new(text).map_err(|error| error.to_string());
+        let location = |text: &str| StoreId::new(text).map_err(Expected::said_by);
         Ok(Pickup {
             location: parsed("pickup.location", self.location, location)?,
             location_name: readable(self.location_name),
@@ -272,7 +274,8 @@ impl RawLine {
         if title.is_empty() {
             return Err(("lines.title", "expected a title that is not empty".to_owned()));
         }
-        let quantity = super::quantity(self.quantity).map_err(|expected| ("lines.quantity", expected))?;
+        let quantity =
+            super::quantity(self.quantity).map_err(|Expected(expected)| ("lines.quantity", expected))?;
         if self.done > quantity {
             return Err(("lines.done", "expected no more than the quantity".to_owned()));
         }
@@ -301,9 +304,9 @@ fn readable(text: Option<Text>) -> Option<String> {
 fn parsed<T>(
     path: Path,
     text: Option<Text>,
-    parse: impl FnOnce(&str) -> Result<T, String>,
+    parse: impl FnOnce(&str) -> Result<T, Expected>,
 ) -> Result<Option<T>, (Path, String)> {
-    filled(text).map(|text| parse(&text)).transpose().map_err(|expected| (path, expected))
+    filled(text).map(|text| parse(&text)).transpose().map_err(|Expected(expected)| (path, expected))
 }
 
 /// The name of the format, exactly.

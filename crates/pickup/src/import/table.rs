@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use csv::{ByteRecord, Position, ReaderBuilder, StringRecord};
 
-use super::{FIELD_MAX, Gathered, ImportError, LINES_MAX, Problem, ROWS_MAX, Reading};
+use super::{Expected, FIELD_MAX, Gathered, ImportError, LINES_MAX, Problem, ROWS_MAX, Reading};
 use crate::money::{Currency, Money};
 use crate::order::{
     Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
@@ -178,18 +178,22 @@ impl Row<'_> {
     fn parsed<T>(
         &self,
         column: &str,
-        parse: impl FnOnce(&str) -> Result<T, String>,
+        parse: impl FnOnce(&str) -> Result<T, Expected>,
     ) -> Result<Option<T>, Problem> {
         let value = self.cell(column).map(parse).transpose();
-        value.map_err(|expected| self.problem(column, expected))
+        value.map_err(|Expected(expected)| self.problem(column, expected))
     }
 
-    fn required<T>(&self, column: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Result<T, Problem> {
+    fn required<T>(
+        &self,
+        column: &str,
+        parse: impl FnOnce(&str) -> Result<T, Expected>,
+    ) -> Result<T, Problem> {
         self.parsed(column, parse)?.ok_or_else(|| self.problem(column, "expected a value".to_owned()))
     }
 
     fn number(&self) -> Result<OrderNumber, Problem> {
-        self.required("order_number", |text| OrderNumber::new(text).map_err(|error| error.to_string()))
+        self.required("order_number", |text| OrderNumber::new(text).map_err(Expected::said_by))
     }
 
     fn key(&self) -> Result<OrderKey, Problem> {
@@ -226,7 +230,7 @@ impl Row<'_> {
             until: self.parsed("proxy_until", super::time)?,
         };
         let has_proxy = proxy.name.is_some() || proxy.email.is_some();
-        let location = |text: &str| StoreId::new(text).map_err(|error| error.to_string());
+        let location = |text: &str| StoreId::new(text).map_err(Expected::said_by);
         Ok(Order {
             key: key.clone(),
             number,
@@ -250,13 +254,12 @@ impl Row<'_> {
     }
 
     fn payment(&self) -> Result<Payment, Problem> {
-        let currency = self.parsed("currency", |code| {
-            Currency::try_from(code.to_owned()).map_err(|error| error.to_string())
-        })?;
+        let currency =
+            self.parsed("currency", |code| Currency::try_from(code.to_owned()).map_err(Expected::said_by))?;
         let money = |column: &str| {
             self.parsed(column, |text| {
-                let currency = currency.ok_or_else(|| "expected a currency beside it".to_owned())?;
-                Money::parse(text, currency).map_err(|error| error.to_string())
+                let currency = currency.ok_or_else(|| Expected::new("expected a currency beside it"))?;
+                Money::parse(text, currency).map_err(Expected::said_by)
             })
         };
         Ok(Payment {
@@ -267,9 +270,9 @@ impl Row<'_> {
     }
 
     fn owner(&self, reading: &Reading<'_>) -> Result<Owner, Problem> {
-        let subject = self.parsed("owner_subject", |text| SubjectId::new(text).map_err(|e| e.to_string()))?;
-        let issuer = self.parsed("owner_issuer", |text| Issuer::new(text).map_err(|e| e.to_string()))?;
-        let tenant = self.parsed("owner_tenant", |text| TenantId::new(text).map_err(|e| e.to_string()))?;
+        let subject = self.parsed("owner_subject", |text| SubjectId::new(text).map_err(Expected::said_by))?;
+        let issuer = self.parsed("owner_issuer", |text| Issuer::new(text).map_err(Expected::said_by))?;
+        let tenant = self.parsed("owner_tenant", |text| TenantId::new(text).map_err(Expected::said_by))?;
         Ok(Owner {
             name: self.readable("customer_name"),
             subject: subject.map(|subject| OwnerSubject { subject, issuer, tenant }),
@@ -281,7 +284,7 @@ impl Row<'_> {
 
     /// The row's line; without an id of its own it is named by its place in the order.
     fn order_line(&self, place: usize) -> Result<Line, Problem> {
-        let id = self.parsed("line_id", |text| LineId::new(text).map_err(|error| error.to_string()))?;
+        let id = self.parsed("line_id", |text| LineId::new(text).map_err(Expected::said_by))?;
         let by_place = || LineId::new(place.to_string()).map_err(|e| self.problem("line_id", e.to_string()));
         let quantity = self.required("quantity", |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -289,7 +292,7 @@ impl Row<'_> {
             super::quantity(count)
         })?;
         let title = self.required("title", |text| match clean(text, FIELD_MAX) {
-            empty if empty.is_empty() => Err("expected a title that is not empty".to_owned()),
+            empty if empty.is_empty() => Err(Expected::new("expected a title that is not empty")),
             title => Ok(title),
         })?;
         Ok(Line {

@@ -1,4 +1,6 @@
 //! The ledger for people and their programs: CSV and JSON lines. Not read back; the chain is the truth.
+//!
+//! Whatever stands in an entry, it stays text: no cell becomes a formula, and no fact ends its cell.
 
 use serde::Serialize;
 

@@ -1,4 +1,6 @@
 //! Walks a chain and names the first entry that is not what it was.
+//!
+//! It repairs nothing, and an entry behind the first broken one is not believed.
 
 use super::{Entry, Hash, NotAnEntry, RawEntry};
 

@@ -1,4 +1,6 @@
 //! The order as a store keeps it: the source's version, and what happened to it here.
+//!
+//! How a new version from the source changes it is decided elsewhere (`freeze.rs`).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,6 @@
 //! What was compared for a verdict, and why some comparisons allow no conclusion. Nothing here is in clear.
+//!
+//! It explains a verdict and makes none: no hand-over follows from it.
 
 use serde::{Deserialize, Serialize};
 

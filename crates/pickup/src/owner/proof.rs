@@ -1,4 +1,6 @@
 //! The proof of ownership: made when a verdict says *owner*, and in no other way.
+//!
+//! It can't be copied, stored or read back. It reads no clock: whoever uses it compares its end with the time.
 
 use jiff::{SignedDuration, Timestamp};
 
