@@ -1,4 +1,6 @@
 //! Why a till could not be opened: each reason says what to do next, and none of them lost anything.
+//!
+//! Which words a teller reads is decided on the screen; here is the kind that it goes by.
 
 use std::path::PathBuf;
 
@@ -39,7 +41,7 @@ pub enum CannotOpen {
     #[error("the sample orders could not be taken in")]
     Samples,
     /// The company's own root certificates could not be read.
-    #[error("the root certificates in {} could not be read: {source}; correct provider.roots", .path.display())]
+    #[error("the root certificates in {} could not be read: {source}; correct network.roots", .path.display())]
     Roots {
         /// The file.
         path: PathBuf,

@@ -307,10 +307,10 @@ pub static KEYS: &[Key] = &[
         path: "network.roots",
         kind: Kind::Path,
         class: Trust,
-        default: Default::None("the certificates that come with the app"),
+        default: Default::None("only the certificates that come with the app"),
         example: "\"/etc/claimcheck/roots.pem\"",
-        doc: "A PEM file of the certificates to believe instead of the built-in ones. SSL_CERT_FILE and SSL_CERT_DIR \
-              are not read.",
+        doc: "A PEM file of root certificates to believe besides the built-in ones, such as those of a company proxy. \
+              SSL_CERT_FILE and SSL_CERT_DIR are not read.",
     },
     Key {
         path: "network.proxy",
