@@ -15,7 +15,6 @@ pub(crate) const FORBIDDEN: &[&str] = &[
     "WEBVIEW2_USER_DATA_FOLDER",
     "WEBVIEW2_PIPE_FOR_SCRIPT_DEBUGGER",
     "WEBVIEW2_WAIT_FOR_SCRIPT_DEBUGGER",
-    "GTK_MODULES",
 ];
 
 /// The first forbidden variable that is set, if any.
