@@ -174,6 +174,12 @@ fn sources(opening: &Opening) -> Sources {
     if let Some(folder) = &opening.data_dir {
         sources.data_dir = Some((folder.clone(), Layer::Flag));
     }
+    if let Some((folder, _)) = &mut sources.data_dir {
+        // Whoever types it means it from where they are. What can't be made absolute is refused later, as it stands.
+        if let Ok(absolute) = std::path::absolute(&*folder) {
+            *folder = absolute;
+        }
+    }
     sources
 }
 
@@ -297,4 +303,16 @@ fn network(settings: &Settings) -> Result<ciba::Http, CannotOpen> {
     };
     let agent = format!("claimcheck/{} till {}", env!("CARGO_PKG_VERSION"), settings.store.till);
     Ok(ciba::Http::new(provider.issuer.transport(), &roots, provider.proxy.as_ref(), &agent)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_folder_is_meant_from_where_it_was_typed() {
+        let opening = Opening { data_dir: Some("some/data".into()), ..Opening::default() };
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(sources(&opening).data_dir, Some((here.join("some/data"), Layer::Flag)));
+    }
 }
