@@ -5,6 +5,7 @@ use std::{
     ffi::OsString,
     fs,
     io::{self, IsTerminal},
+    net::{Ipv4Addr, TcpListener},
     path::PathBuf,
     process::ExitCode,
 };
@@ -22,6 +23,11 @@ const WINDOW: [&str; 1] = ["--practice"];
 /// The same pick-up in the terminal.
 const PICK_UP: [&str; 5] = ["check", "--practice", "--order", "P-1042", "--hand-over"];
 const VERIFY: [&str; 3] = ["ledger", "verify", "--practice"];
+
+/// A practice folder belongs to its provider, and so to a port: both calls must name the same one.
+const PORT: &str = "--practice-port";
+/// The one that needs no naming, as long as it is free.
+const USUAL_PORT: u16 = 10442;
 
 /// Nobody can scan a code that leads to this machine's loopback, so a made-up customer answers by itself.
 const CUSTOMER: &str = "--practice-customer";
@@ -50,6 +56,8 @@ pub(crate) enum RunError {
     Call(#[from] CallError),
     #[error("cannot empty the practice folder {path}: {source}")]
     PracticeFolder { path: PathBuf, source: io::Error },
+    #[error("no port of this computer is free for the practice provider: {0}")]
+    PracticePort(io::Error),
 }
 
 impl RunError {
@@ -57,7 +65,7 @@ impl RunError {
     pub(crate) fn exit_code(&self) -> ExitCode {
         let code = match self {
             Self::Call(error) => error.code(),
-            Self::Install(_) | Self::Node(_) | Self::PracticeFolder { .. } => None,
+            Self::Install(_) | Self::Node(_) | Self::PracticeFolder { .. } | Self::PracticePort(_) => None,
         };
         code.and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
     }
@@ -101,8 +109,33 @@ fn in_the_terminal(arguments: &[OsString]) -> Result<(), RunError> {
     let program = |words: &[&str]| {
         Call::new(tree::built("claimcheck-cli")).arg("--data-dir").arg(&folder).args(words).interactive()
     };
-    program(&PICK_UP).args(unsaid(arguments, io::stdin().is_terminal())).args(arguments).run()?;
-    Ok(program(&VERIFY).run()?)
+    let said = said_port(arguments);
+    let chosen = if said.is_empty() { chosen_port().map_err(RunError::PracticePort)? } else { Vec::new() };
+    program(&PICK_UP)
+        .args(&chosen)
+        .args(unsaid(arguments, io::stdin().is_terminal()))
+        .args(arguments)
+        .run()?;
+    Ok(program(&VERIFY).args(&chosen).args(said).run()?)
+}
+
+/// The port as the arguments name it, in one word or in two.
+fn said_port(arguments: &[OsString]) -> &[OsString] {
+    let Some(place) = arguments.iter().position(|word| word.to_string_lossy().starts_with(PORT)) else {
+        return &[];
+    };
+    let from = arguments.get(place..).unwrap_or_default();
+    let words = if from.first().is_some_and(|word| word == PORT) { 2 } else { 1 };
+    from.get(..words).unwrap_or(from)
+}
+
+/// Nothing where the usual port is free, else another port by name.
+fn chosen_port() -> Result<Vec<OsString>, io::Error> {
+    if TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT)).is_ok() {
+        return Ok(Vec::new());
+    }
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+    Ok(vec![PORT.into(), free.to_string().into()])
 }
 
 /// The answers that the arguments leave open.
@@ -139,6 +172,23 @@ mod tests {
         assert!(display(&[("WAYLAND_DISPLAY", "wayland-0")]));
         assert!(!display(&[("DISPLAY", "")]), "an empty name is none");
         assert!(!display(&[]));
+    }
+
+    #[test]
+    fn the_port_that_was_said_is_said_again() {
+        let said = |words: &[&str]| words.iter().map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(said_port(&said(&["--practice-port", "7", "--seen"])), said(&["--practice-port", "7"]));
+        assert_eq!(said_port(&said(&["--seen", "--practice-port=7"])), said(&["--practice-port=7"]));
+        assert_eq!(said_port(&said(&["--seen"])), [""; 0]);
+    }
+
+    #[test]
+    fn where_the_usual_port_is_taken_another_is_named() {
+        // Whoever else has it serves as well.
+        let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT));
+        let chosen = chosen_port().unwrap();
+        assert_eq!(chosen.len(), 2, "{chosen:?}");
+        assert_ne!(chosen[1], USUAL_PORT.to_string().as_str());
     }
 
     #[test]
