@@ -6,7 +6,7 @@ use claimcheck_tests::{Plan, Till, order, standing_still};
 use desk::{
     failure::Failure,
     request::{Act, RefusalReason},
-    view::{End, Screen, StorageTrouble},
+    view::{End, Notice, Screen, StorageTrouble},
 };
 use practice::Endpoint;
 use serde_json::json;
@@ -151,4 +151,22 @@ async fn an_order_that_cannot_be_read_is_not_opened() {
     }
     till.records().exchange(good);
     till.open("P-1042").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_cannot_be_read_does_not_say_that_nothing_waits() {
+    let till = Till::new().await;
+    let waiting = till.listing().await;
+    assert!(!waiting.orders.is_empty() && waiting.notice.is_none(), "{waiting:?}");
+    let good = till.records().exchange(None);
+    for act in [Act::Refresh, Act::Search { text: "Anna".to_owned() }] {
+        assert_eq!(till.act(act).await, Ok(()));
+        let unread = till.listing().await;
+        assert_eq!(unread.notice, Some(Notice::Storage { because: StorageTrouble::Failed }));
+        assert!(unread.orders.is_empty(), "{unread:?}");
+    }
+    till.records().exchange(good);
+    assert_eq!(till.act(Act::Search { text: String::new() }).await, Ok(()));
+    let read = till.listing().await;
+    assert_eq!((read.orders, read.notice), (waiting.orders, None));
 }

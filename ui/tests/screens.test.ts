@@ -124,6 +124,28 @@ describe('a view', () => {
     expect(shown()).toContain('“Please ring the bell twice. <b>My brother may collect it.</b>”');
   });
 
+  it.each([
+    ['full', 'The orders can’t be read: the disk is full.'],
+    ['locked', 'The orders can’t be read: another program holds the data folder.'],
+    ['damaged', 'The orders can’t be read: the data folder is damaged.'],
+    ['failed', 'The orders can’t be read: the data folder can’t be used.'],
+  ] as const)(
+    'of a list that could not be read (%s) says so, and not that nothing waits',
+    async (because, words) => {
+      const till = await Till.open('desk_unread');
+      for (const query of ['', 'anna']) {
+        till.fake.show({
+          screen: { ...SCENES.desk_unread.screen, query, notice: { is: 'storage', because } },
+        });
+        await till.settle();
+        expect(shown()).toContain(words);
+        expect(shown()).not.toMatch(
+          /Nothing is waiting|No order matches|0 matches|Newest first|Ready to collect/,
+        );
+      }
+    },
+  );
+
   it('of Verified has the presence line first', async () => {
     const till = await Till.open('verified');
     const lines = [...document.querySelectorAll('[role=checkbox]')].map((line) => line.textContent.trim());

@@ -192,8 +192,6 @@ pub struct OrderRow {
     pub number: String,
     /// First name and initial.
     pub customer: String,
-    /// When it was placed or, if the shop doesn't say, last changed.
-    pub placed_at: Option<f64>,
     /// When it became ready.
     pub ready_at: Option<f64>,
     /// Items in all.
@@ -239,6 +237,11 @@ pub enum Notice {
         /// The order's number.
         number: String,
     },
+    /// The orders could not be read: that the list is empty says nothing about what waits.
+    Storage {
+        /// What happened to the data folder.
+        because: StorageTrouble,
+    },
 }
 
 /// One order before the check.
@@ -250,8 +253,6 @@ pub struct OrderScreen {
     pub customer: String,
     /// Items in all.
     pub items: u32,
-    /// When it was placed, where the shop says.
-    pub placed_at: Option<f64>,
     /// When it became ready.
     pub ready_at: Option<f64>,
     /// Paid, or what is due.

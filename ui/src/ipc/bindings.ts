@@ -314,7 +314,11 @@ query: string, } | { "is": "check_lost",
 /**
  * The order's number.
  */
-number: string, };
+number: string, } | { "is": "storage", 
+/**
+ * What happened to the data folder.
+ */
+because: StorageTrouble, };
 
 /**
  * One order in the list.
@@ -332,10 +336,6 @@ number: string,
  * First name and initial.
  */
 customer: string, 
-/**
- * When it was placed or, if the shop doesn't say, last changed.
- */
-placed_at: number | null, 
 /**
  * When it became ready.
  */
@@ -365,10 +365,6 @@ customer: string,
  * Items in all.
  */
 items: number, 
-/**
- * When it was placed, where the shop says.
- */
-placed_at: number | null, 
 /**
  * When it became ready.
  */

@@ -50,7 +50,6 @@ export interface Scene {
 function row(
   number: string,
   customer: string,
-  days: number,
   items: number,
   waited: number,
   flag: OrderRow['flag'] = null,
@@ -59,7 +58,6 @@ function row(
     row: Number(number.replace(/\D/g, '')),
     number,
     customer,
-    placed_at: NOW - days * DAY,
     ready_at: NOW - waited,
     items,
     flag,
@@ -67,15 +65,15 @@ function row(
 }
 
 export const ORDERS: readonly OrderRow[] = [
-  row('1042', 'Anna A.', 0, 4, 25 * MINUTE),
-  row('1041', 'Oskar L.', 0, 1, 48 * MINUTE),
-  row('1039', 'Fatima H.', 0, 2, 2 * HOUR + 10 * MINUTE),
-  row('1038', 'Erik J.', 1, 5, 5 * HOUR),
-  row('1036', 'Linnéa S.', 1, 1, DAY),
-  row('1033', 'Mohamed A.', 2, 1, 2 * DAY),
-  row('1031', 'Birgitta N.', 4, 3, 6 * DAY, 'returns_tomorrow'),
-  row('1029', 'Anna-Karin B.', 4, 1, 6 * DAY, 'returns_tomorrow'),
-  row('1027', 'Göran Ö.', 5, 2, 7 * DAY, 'unpaid'),
+  row('1042', 'Anna A.', 4, 25 * MINUTE),
+  row('1041', 'Oskar L.', 1, 48 * MINUTE),
+  row('1039', 'Fatima H.', 2, 2 * HOUR + 10 * MINUTE),
+  row('1038', 'Erik J.', 5, 5 * HOUR),
+  row('1036', 'Linnéa S.', 1, DAY),
+  row('1033', 'Mohamed A.', 1, 2 * DAY),
+  row('1031', 'Birgitta N.', 3, 6 * DAY, 'returns_tomorrow'),
+  row('1029', 'Anna-Karin B.', 1, 6 * DAY, 'returns_tomorrow'),
+  row('1027', 'Göran Ö.', 2, 7 * DAY, 'unpaid'),
 ];
 
 function desk(query: string, orders: readonly OrderRow[]): Extract<Screen, { is: 'desk' }> {
@@ -87,7 +85,6 @@ const ORDER: { is: 'order' } & OrderScreen = {
   number: '1042',
   customer: 'Anna A.',
   items: 4,
-  placed_at: NOW - 3 * HOUR,
   ready_at: NOW - 25 * MINUTE,
   payment: { is: 'paid' },
   warnings: [],
@@ -214,6 +211,10 @@ export const SCENES = {
     shell: { ...REAL, connection: 'connecting' },
     screen: { ...desk('', ORDERS), notice: { is: 'check_lost', number: '1042' } },
   },
+  desk_unread: {
+    shell: REAL,
+    screen: { ...desk('', []), notice: { is: 'storage', because: 'locked' } },
+  },
   order: { shell: REAL, screen: ORDER },
   order_warned: {
     shell: { ...REAL, connection: 'no_network' },
@@ -231,7 +232,6 @@ export const SCENES = {
     screen: {
       ...ORDER,
       payment: { is: 'unknown' },
-      placed_at: null,
       ready_at: null,
       warnings: [
         { is: 'already_handed_over', at: NOW - DAY },

@@ -86,7 +86,7 @@ fn the_code_is_drawn_for_people_and_the_words_are_theirs() {
         english.output
     );
     assert!(english.output.contains("Pairing code"), "{}", english.output);
-    assert!(swedish.output.contains("Parkod"), "{}", swedish.output);
+    assert!(swedish.output.contains("Kontrollkod"), "{}", swedish.output);
     assert!(!english.output.contains("requestId"), "the link is in the code only");
 }
 

@@ -84,6 +84,7 @@ impl Actor {
                 self.list(text.clone(), None).await;
                 if let Scene::Listing(listing) = &mut self.scene
                     && listing.rows.is_empty()
+                    && listing.notice.is_none()
                 {
                     listing.notice = Some(Notice::NoMatch { query: text });
                 }
@@ -232,16 +233,20 @@ impl Actor {
         Ok(())
     }
 
+    /// Shows the list. If it can't be read, that is what the notice says: an empty list would be taken for the truth.
     pub(super) async fn list(&mut self, query: String, notice: Option<Notice>) {
         let store = &self.line.ports.store;
         let rows = match query.is_empty() {
             true => store.ready(&self.line.settings.store.id, ROWS_MAX).await,
             false => store.search(&query, ROWS_MAX).await,
         };
-        let rows = rows.unwrap_or_else(|error| {
-            tracing::error!(%error, "the list could not be read");
-            Vec::new()
-        });
+        let (rows, notice) = match rows {
+            Ok(rows) => (rows, notice),
+            Err(error) => {
+                tracing::error!(%error, "the list could not be read");
+                (Vec::new(), Some(Notice::Storage { because: trouble(&error) }))
+            }
+        };
         self.scene = Scene::Listing(Listing { query, rows, read_at: self.now(), notice });
     }
 }
