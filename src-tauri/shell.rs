@@ -31,7 +31,8 @@ impl<R: Runtime> desk::ports::Shell for Windows<R> {
         let opened = WebviewWindowBuilder::new(&self.app, PHONE, WebviewUrl::External(url))
             .title("Practice phone")
             .inner_size(390.0, 844.0)
-            .incognito(true)
+            // WebKit hands no ephemeral page to WebDriver (see `run`).
+            .incognito(!cfg!(feature = "automation"))
             .devtools(false)
             .on_navigation(move |to| to.origin() == origin)
             .build();
