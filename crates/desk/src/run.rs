@@ -37,8 +37,10 @@ const BACK_AFTER: Duration = Duration::from_secs(6);
 const TEXT_MAX: usize = 200;
 /// Rows of the list.
 const ROWS_MAX: u32 = 200;
-/// How long a till may hold an order beyond what was asked of the provider.
+/// How long a till may hold an order beyond the customer's time and the verdict's.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(120);
+/// The longest lease: stores take none of more than an hour, and a clock may move while one is written.
+const LEASE_MAX: SignedDuration = SignedDuration::from_mins(59);
 const USUAL_EXPIRY_S: u32 = 300;
 /// How long a decline is told to the next teller.
 const DECLINE_MEMORY: SignedDuration = SignedDuration::from_hours(24);

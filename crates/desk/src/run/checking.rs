@@ -112,13 +112,17 @@ impl Actor {
             .provider
             .requested_expiry
             .map_or(USUAL_EXPIRY_S, ciba::RequestedExpiry::as_secs);
+        // It outlives the verdict too, so that no other till proves the same order meanwhile.
+        let held = SignedDuration::from_secs(i64::from(asked))
+            + SignedDuration::from_secs(i64::from(self.line.settings.policy.verdict_valid_s))
+            + LEASE_MARGIN;
         let now = self.now();
         let lease = Lease {
             reference: check.reference.clone(),
             till: check.till.clone(),
             order: record.order.key.clone(),
             customer: self.line.ports.key.pseudonym(Usage::Customer, &[hint]),
-            until: now + SignedDuration::from_secs(i64::from(asked)) + LEASE_MARGIN,
+            until: now + held.min(LEASE_MAX),
         };
         match self.line.ports.store.take_lease(&lease, now).await {
             Ok(Ok(())) => Ok(()),
