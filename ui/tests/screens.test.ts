@@ -140,11 +140,19 @@ describe('a view', () => {
         await till.settle();
         expect(shown()).toContain(words);
         expect(shown()).not.toMatch(
-          /Nothing is waiting|No order matches|0 matches|Newest first|Ready to collect/,
+          /Nothing is waiting|No order matches|0 matches|Newest first|Waiting first|Ready to collect/,
         );
       }
     },
   );
+
+  it.each([
+    ['desk', 'Newest first, updated 14:32'],
+    ['desk_search', 'Waiting first, updated 14:32'],
+  ] as const)('of the list (%s) says how it is sorted', async (name, words) => {
+    await Till.open(name);
+    expect(shown()).toContain(words);
+  });
 
   it('of Verified has the presence line first', async () => {
     const till = await Till.open('verified');

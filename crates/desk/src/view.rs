@@ -173,7 +173,7 @@ pub enum Screen {
 pub struct DeskScreen {
     /// What the list is filtered by; empty for all that wait.
     pub query: String,
-    /// The rows, newest first, at most 200.
+    /// The rows, newest first, at most 200; in a search those that wait come before the others.
     pub orders: Vec<OrderRow>,
     /// How many orders there are in all for this query.
     pub matches: u32,

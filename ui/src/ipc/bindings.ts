@@ -92,7 +92,7 @@ export type DeskScreen = {
  */
 query: string, 
 /**
- * The rows, newest first, at most 200.
+ * The rows, newest first, at most 200; in a search those that wait come before the others.
  */
 orders: Array<OrderRow>, 
 /**
