@@ -24,12 +24,15 @@ pub fn run() -> ExitCode {
     let arguments = match arguments(std::env::args_os().skip(1)) {
         Ok(arguments) => arguments,
         Err(Usage::Help) => return say(HELP, ExitCode::SUCCESS),
-        Err(Usage::Unknown(word)) => return say(&format!("claimcheck: unknown argument {word}\n{HELP}"), 2.into()),
+        Err(Usage::Unknown(word)) => {
+            return say(&format!("claimcheck: unknown argument {word}\n{HELP}"), 2.into());
+        }
     };
     if !cfg!(feature = "automation")
         && let Some(name) = surroundings::forbidden(|name| std::env::var_os(name).is_some())
     {
-        let sentence = format!("claimcheck: {name} is set, so another program could drive this window. Unset it.");
+        let sentence =
+            format!("claimcheck: {name} is set, so another program could drive this window. Unset it.");
         return say(&sentence, 2.into());
     }
     till::log_to_standard_error();

@@ -15,17 +15,25 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// The commands that the permission file allows to the teller's window.
 fn permitted() -> BTreeSet<String> {
-    let text = std::fs::read_to_string(format!("{ROOT}/src-tauri/permissions/teller.toml")).expect("the file");
+    let text =
+        std::fs::read_to_string(format!("{ROOT}/src-tauri/permissions/teller.toml")).expect("the file");
     let list = text.split_once("commands.allow = [").expect("the list").1.split_once(']').expect("its end").0;
-    list.split(',').map(|name| name.trim().trim_matches('"').to_owned()).filter(|name| !name.is_empty()).collect()
+    list.split(',')
+        .map(|name| name.trim().trim_matches('"').to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 #[test]
 fn handler_permissions_and_page_name_the_same_commands() {
     let lib = std::fs::read_to_string(format!("{ROOT}/src-tauri/lib.rs")).expect("lib.rs");
-    let handler = lib.split_once("generate_handler![").expect("the handler").1.split_once(']').expect("its end").0;
-    let handled: BTreeSet<_> =
-        handler.split(',').filter_map(|name| name.trim().strip_prefix("commands::")).map(str::to_owned).collect();
+    let handler =
+        lib.split_once("generate_handler![").expect("the handler").1.split_once(']').expect("its end").0;
+    let handled: BTreeSet<_> = handler
+        .split(',')
+        .filter_map(|name| name.trim().strip_prefix("commands::"))
+        .map(str::to_owned)
+        .collect();
 
     let page = std::fs::read_to_string(format!("{ROOT}/ui/src/ipc/index.ts")).expect("index.ts");
     let called: BTreeSet<_> = permitted()
@@ -45,7 +53,8 @@ fn only_the_tellers_window_may_call_anything() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let desk = runtime.block_on(async { Desk::closed(CannotStart::Configuration, String::new()) });
     app.manage(desk);
-    let window = |label: &str| WebviewWindowBuilder::new(&app, label, Default::default()).build().expect("a window");
+    let window =
+        |label: &str| WebviewWindowBuilder::new(&app, label, Default::default()).build().expect("a window");
     let (teller, phone, other) = (window("teller"), window("phone"), window("other"));
 
     for command in permitted() {
@@ -53,7 +62,9 @@ fn only_the_tellers_window_may_call_anything() {
         assert!(!is_allowed(&phone, &command), "{command} must not be allowed to the phone");
         assert!(!is_allowed(&other, &command), "{command} must not be allowed to another window");
     }
-    for command in ["plugin:event|listen", "plugin:window|close", "plugin:webview|create_webview", "plugin:app|name"] {
+    for command in
+        ["plugin:event|listen", "plugin:window|close", "plugin:webview|create_webview", "plugin:app|name"]
+    {
         assert!(!is_allowed(&teller, command), "{command} must not be allowed to anybody");
     }
 }
