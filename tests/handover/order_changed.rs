@@ -158,3 +158,27 @@ async fn the_shop_does_not_bring_an_order_back() {
     assert_eq!(imported.kept, 1);
     assert_eq!(till.open("P-2001").await.identify, Gate::Closed { because: Closed::AlreadyHandedOver });
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_order_blocked_while_the_customer_was_asked_gets_no_green() {
+    let changes: [(Change, Closed); 3] = [
+        (|order| order["status"] = json!("cancelled"), Closed::Cancelled),
+        (|order| order["payment"] = json!({ "status": "unpaid" }), Closed::Unpaid),
+        (|order| order["pickup"]["location"] = json!("ELSEWHERE"), Closed::OtherStore),
+    ];
+    for (change, because) in changes {
+        let till = till().await;
+        till.open("P-2001").await;
+        till.identify().await;
+        till.import(&later(change)).await;
+        till.customer().accept();
+        let closed = till
+            .until("the order's screen with the block", |screen| match screen {
+                Screen::Order(order) => Some(order.identify.clone()),
+                _ => None,
+            })
+            .await;
+        assert_eq!(closed, Gate::Closed { because });
+        assert!(till.hand_overs("P-2001").await.is_empty());
+    }
+}

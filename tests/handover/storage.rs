@@ -115,6 +115,21 @@ async fn more_time_that_cannot_start_leaves_the_order_open() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_decline_that_cannot_be_kept_is_kept_before_the_next_check() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    let good = till.records().exchange(None);
+    till.customer().decline();
+    assert_eq!(till.ended().await.end, End::Declined);
+    assert_eq!(till.act(Act::Identify).await, failed(StorageTrouble::Failed), "nothing starts meanwhile");
+    till.records().exchange(good);
+    till.identify().await;
+    let kinds: Vec<_> = till.ledger().await.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [pickup::ledger::Kind::Decline]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_disk_that_is_gone_at_the_verdict() {
     let till = Till::new().await;
     till.open("P-1042").await;

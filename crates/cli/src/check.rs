@@ -133,6 +133,11 @@ impl Session<'_> {
         loop {
             let view = views.borrow_and_update().clone();
             match &view.screen {
+                // Blocked while the customer was asked: the desk went back to the order.
+                Screen::Order(OrderScreen { identify: Gate::Closed { because }, .. }) => {
+                    drop(picture.take());
+                    return self.blocked(block_reason(*because), &self.output.words.closed(*because));
+                }
                 Screen::Order(_) | Screen::Starting(_) | Screen::Verifying(_) => {}
                 Screen::Waiting(waiting) => {
                     let now = (waiting.pace, waiting.contact == Contact::Good);

@@ -266,7 +266,10 @@ impl Line {
             }
         }
         match request() {
-            Some(request) => self.send(known, request).await.map_err(|_| End::Unreachable),
+            Some(request) => match self.send(known, request).await {
+                Ok(answer) if answer.status < 500 && answer.status != 429 => Ok(answer),
+                Ok(_) | Err(_) => Err(End::Unreachable),
+            },
             None => Err(End::NoCommonIdentifier),
         }
     }

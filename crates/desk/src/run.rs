@@ -11,7 +11,7 @@ use std::{future::Future, pin::Pin, sync::Arc, time::Duration, time::Instant};
 
 use ciba::{ClockOffset, Step};
 use jiff::SignedDuration;
-use pickup::{store::StoreError, text::StaffId};
+use pickup::{check::EndedCheck, store::StoreError, text::StaffId};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -45,6 +45,9 @@ const USUAL_EXPIRY_S: u32 = 300;
 /// How long a decline is told to the next teller.
 const DECLINE_MEMORY: SignedDuration = SignedDuration::from_hours(24);
 
+/// How many ends of checks are held back while the store can't be written; a till that gets this far is stopped anyway.
+const UNKEPT_MAX: usize = 16;
+
 /// How long until a provider that could not be reached is looked for again.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
@@ -77,6 +80,8 @@ pub(crate) struct Actor {
     question: Option<(Asked, String)>,
     preferences: Preferences,
     call: Option<Call>,
+    /// Ends of checks that the store has not taken yet.
+    unkept: Vec<EndedCheck>,
     /// When to look for a provider again that could not be reached.
     look_at: Option<Instant>,
     handles: u32,
@@ -114,6 +119,7 @@ impl Actor {
             question: None,
             preferences,
             call: None,
+            unkept: Vec::new(),
             look_at: None,
             handles: 0,
             version: 0,

@@ -176,6 +176,12 @@ fn compare_personal_number(owner: &Owner, question: &Question<'_>) -> (String, F
     let Some(expected) = &owner.personal_number else { return (String::new(), Finding::Absent) };
     let finding = match &question.person.personal_number {
         Proved::Absent => Finding::Absent,
+        // Whoever runs another tenant of the same provider could claim any number.
+        Proved::Unverified(_) | Proved::Contradictory | Proved::Malformed | Proved::Verified(..)
+            if question.person.tenant.is_some() && question.provider.tenant.is_none() =>
+        {
+            Finding::TenantNotPinned
+        }
         Proved::Unverified(_) => Finding::Unverified,
         Proved::Contradictory => Finding::Contradictory,
         Proved::Malformed => Finding::Malformed,

@@ -177,7 +177,7 @@ fn the_whole_table() {
                                                     '!' => number_signs[1],
                                                     sign => *sign,
                                                 };
-                                                signs.push((sign, accepted[0]));
+                                                signs.push((contact(sign), accepted[0]));
                                             }
                                             if order_email.is_some() {
                                                 signs.push((contact(*email_sign), accepted[1]));

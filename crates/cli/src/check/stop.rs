@@ -3,22 +3,27 @@
 
 use crate::error::Error;
 
-/// The wish to stop: Ctrl+C, or the system's polite way to end a program.
+/// The wish to stop: Ctrl+C, a terminal that is closed, or the system's polite way to end a program.
 pub(super) struct Stop {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    hang_up: tokio::signal::unix::Signal,
 }
 
 impl Stop {
     pub(super) fn listen() -> Result<Self, Error> {
         #[cfg(unix)]
-        let terminate = {
+        let (terminate, hang_up) = {
             use tokio::signal::unix::{SignalKind, signal};
-            signal(SignalKind::terminate()).map_err(|source| Error::Runtime { source })?
+            let listen = |kind| signal(kind).map_err(|source| Error::Runtime { source });
+            (listen(SignalKind::terminate())?, listen(SignalKind::hangup())?)
         };
         Ok(Self {
             #[cfg(unix)]
             terminate,
+            #[cfg(unix)]
+            hang_up,
         })
     }
 
@@ -33,6 +38,7 @@ impl Stop {
         tokio::select! {
             () = interrupted => {}
             _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
         }
         #[cfg(not(unix))]
         interrupted.await;

@@ -76,7 +76,12 @@ impl Actor {
     }
 
     pub(super) async fn open_found(&mut self, text: String) -> Result<(), Failure> {
-        let mut found = self.line.ports.store.find(&text).await.map_err(|error| storage(&error))?;
+        let found = self.line.ports.store.find(&text).await.map_err(|error| storage(&error))?;
+        self.show_found(text, found).await;
+        Ok(())
+    }
+
+    async fn show_found(&mut self, text: String, mut found: Vec<OrderRecord>) {
         match (found.pop(), found.is_empty()) {
             (Some(record), true) => self.open(record).await,
             (Some(_), false) => self.list(text.clone(), Some(Notice::Ambiguous { query: text })).await,
@@ -90,7 +95,6 @@ impl Actor {
                 }
             }
         }
-        Ok(())
     }
 
     pub(super) async fn open_row(&mut self, row: u32) -> Result<(), Failure> {
@@ -136,7 +140,9 @@ impl Actor {
         if self.scene.is_unfinished() {
             return Err(Failure::NotNow);
         }
-        self.call = None;
+        if self.call.take().is_some() {
+            self.look_at = Some(self.line.ports.clock.instant());
+        }
         self.list(String::new(), None).await;
         Ok(())
     }
@@ -169,12 +175,22 @@ impl Actor {
     }
 
     pub(super) async fn answer(&mut self, yes: bool) -> Result<(), Failure> {
-        let Some((_, text)) = self.question.take() else { return Err(Failure::NotNow) };
+        let Some((asked, text)) = self.question.take() else { return Err(Failure::NotNow) };
         if !yes {
             return Ok(());
         }
-        self.leave().await;
-        self.open_found(text).await
+        // Looked up first: if that fails, nothing was left.
+        match self.line.ports.store.find(&text).await {
+            Ok(found) => {
+                self.leave().await;
+                self.show_found(text, found).await;
+                Ok(())
+            }
+            Err(error) => {
+                self.question = Some((asked, text));
+                Err(storage(&error))
+            }
+        }
     }
 
     pub(super) fn open_settings(&mut self) -> Result<(), Failure> {

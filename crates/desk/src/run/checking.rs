@@ -106,6 +106,7 @@ impl Actor {
         record: &OrderRecord,
         hint: &str,
     ) -> Result<(), Failure> {
+        self.keep_the_unkept().await?;
         let asked = self
             .line
             .settings
@@ -246,8 +247,20 @@ impl Actor {
     pub(super) async fn store_end(&mut self, check: &Check, end: CheckEnd) {
         let ended = check.clone().end(end, self.now());
         if let Err(error) = self.line.ports.store.check_ended(&ended).await {
-            tracing::error!(reference = %check.reference, %error, "the end of a check could not be kept");
+            tracing::error!(reference = %check.reference, %error, "the end of a check could not be kept yet");
+            self.unkept.truncate(UNKEPT_MAX - 1);
+            self.unkept.push(ended);
         }
+    }
+
+    /// Keeps the ends that the store would not take when they happened. Until it does, no new check starts: a decline
+    /// must not be forgotten, and the till still holds the old check's lease.
+    async fn keep_the_unkept(&mut self) -> Result<(), Failure> {
+        while let Some(ended) = self.unkept.first() {
+            self.line.ports.store.check_ended(ended).await.map_err(|error| storage(&error))?;
+            self.unkept.remove(0);
+        }
+        Ok(())
     }
 
     /// Stops the running check: its conversation is dropped, so that nothing that still comes has an effect.

@@ -59,6 +59,13 @@ impl Actor {
         let check = checking.check.clone();
         tracing::info!(reference = %check.reference, verdict = verdict.end().as_str(), "a check has its verdict");
         match verdict {
+            // Cancelled, handed over or otherwise blocked while the customer was asked: no green for what can't be
+            // handed over. The order's screen says why.
+            Verdict::Owner(_) if show::identify_closed(&record, &settings, self.now()).is_some() => {
+                self.store_end(&check, CheckEnd::CouldNotCheck).await;
+                self.question = None;
+                self.open(record).await;
+            }
             Verdict::Owner(proof) => {
                 self.handles = self.handles.wrapping_add(1);
                 let now = self.line.ports.clock.instant();
