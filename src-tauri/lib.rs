@@ -36,6 +36,7 @@ pub fn run() -> ExitCode {
         return say(&sentence, 2.into());
     }
     till::log_to_standard_error();
+    till::report_without_personal_data("claimcheck");
     let app = build(tauri::Builder::default()).setup(move |app| {
         let windows = Arc::new(shell::Windows::new(app.handle().clone()));
         let opened = tauri::async_runtime::block_on(open(arguments, windows));

@@ -10,7 +10,6 @@ mod error;
 mod ledger;
 mod orders;
 mod output;
-mod panic;
 mod practice_provider;
 mod qr;
 mod secret;
@@ -26,7 +25,7 @@ use error::Error;
 use output::Output;
 
 fn main() -> ExitCode {
-    panic::report_without_personal_data();
+    till::report_without_personal_data("claimcheck-cli");
     let arguments = Arguments::parse();
     log();
     let output = Output::new(arguments.json, arguments.language());

@@ -4,6 +4,7 @@
 //! `desk` could decide.
 
 mod cannot_open;
+mod fault;
 mod log;
 mod world;
 
@@ -34,6 +35,7 @@ use store::{Mode, Sqlite};
 use zeroize::Zeroizing;
 
 pub use cannot_open::CannotOpen;
+pub use fault::report_without_personal_data;
 pub use log::log_to_standard_error;
 pub use practice::Running;
 pub use world::no_windows;

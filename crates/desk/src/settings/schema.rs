@@ -268,7 +268,7 @@ pub static KEYS: &[Key] = &[
         class: Trust,
         default: Default::None("as the provider likes"),
         example: "[\"tenant:priv\"]",
-        doc: "How the customer shall sign in, the preferred way first.",
+        doc: "How the customer shall sign in, the preferred way first. It is asked for, not required: a provider may answer with less, and nothing is refused because of it.",
     },
     Key {
         path: "provider.requested_expiry_s",
