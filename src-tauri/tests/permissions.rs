@@ -1,5 +1,7 @@
 //! Which window may call what: tried on the real configuration, capabilities and permissions, without a display.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking, its helpers too")]
+
 use std::collections::BTreeSet;
 
 use claimcheck_lib::{build, context};

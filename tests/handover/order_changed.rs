@@ -173,9 +173,9 @@ async fn an_order_blocked_while_the_customer_was_asked_gets_no_green() {
         till.import(&later(change)).await;
         till.customer().accept();
         let closed = till
-            .until("the order's screen with the block", |screen| match screen {
-                Screen::Order(order) => Some(order.identify.clone()),
-                _ => None,
+            .until("the order's screen with the block", |screen| {
+                let Screen::Order(order) = screen else { return None };
+                Some(order.identify.clone())
             })
             .await;
         assert_eq!(closed, Gate::Closed { because });

@@ -3,6 +3,8 @@
 //! Needs the two builds of the app (`CLAIMCHECK_APP`, `CLAIMCHECK_APP_AUTOMATION`), a display, WebKitWebDriver, Chromium
 //! with its driver, and zbarimg; `cargo xtask test --only window` sees to all of them.
 
+#![expect(clippy::expect_used, reason = "a test stops where something is missing, and says what")]
+
 mod counter;
 mod every_command;
 mod phone;
