@@ -5,7 +5,7 @@
 //!
 //! The way through: an [`order::Order`] is found in a [`store::Store`]; [`owner::judge`] compares it with a
 //! person and, if it is the owner, gives a [`owner::ProofOfOwnership`]; a [`handover::HandOver`] can be made
-//! from that proof only; [`store::Store::record`] makes it true, together with its [`ledger`] entry.
+//! from that proof only; [`store::Store::hand_over`] makes it true, together with its [`ledger`] entry.
 #![deny(missing_docs)]
 
 pub mod check;

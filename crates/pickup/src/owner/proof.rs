@@ -10,7 +10,7 @@ use crate::order::{Identifier, Order, OrderKey, Owner};
 use crate::person::{Proved, Source};
 use crate::pseudonym::{Hash, Pseudonym, Usage};
 
-/// The proof that a person owns an order. Made by [`judge`] only, for one order and one purpose, usable once
+/// The proof that a person owns an order. Made by [`judge`](super::judge) only, for one order and one purpose, usable once
 /// and for a limited time.
 ///
 /// It can't be written by hand:
