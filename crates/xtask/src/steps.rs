@@ -97,9 +97,9 @@ impl Step {
             // Node.js sees to itself when a step asks for it.
             Self::Format => &[],
             Self::Ui => &[],
-            Self::Tidy | Self::Bindings | Self::Tests | Self::Interop | Self::SupplyChain => {
-                &[packages::COMPILE]
-            }
+            Self::Tidy | Self::Bindings | Self::Interop | Self::SupplyChain => &[packages::COMPILE],
+            // The secrets are tried on a real keyring.
+            Self::Tests => &[packages::COMPILE, packages::DRIVE_WINDOW],
             Self::Lint | Self::Docs | Self::App => &[packages::COMPILE, packages::COMPILE_WINDOW],
             Self::Window => &[packages::COMPILE, packages::COMPILE_WINDOW, packages::DRIVE_WINDOW],
         }
