@@ -138,7 +138,7 @@ async fn orders_are_found(place: &dyn Place) {
     assert_eq!(store.search("10", 1).await.unwrap().len(), 1, "the limit is kept");
     let ready = store.ready(&fixture::store(), 10).await.unwrap();
     let ready: Vec<_> = ready.iter().map(|record| record.order.number.as_str()).collect();
-    assert_eq!(ready, ["2002", "1042"], "the longest waiting first; not those of no store");
+    assert_eq!(ready, ["1042", "2002"], "the newest first; not those of no store");
 }
 
 async fn an_import_is_all_or_nothing_new(place: &dyn Place) {
