@@ -226,7 +226,10 @@ pub(crate) async fn try_drive(app: &str, arguments: &[&str]) -> (WebDriverResult
     let mut command = Command::new("WebKitWebDriver");
     command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
     command.env("TAURI_WEBVIEW_AUTOMATION", "true").env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
-    let program = Program::start(&mut command);
+    // What one test's teller prefers must not be the next one's language.
+    let choices = tempfile::tempdir().expect("a folder");
+    command.env("XDG_CONFIG_HOME", choices.path());
+    let program = Program::start(&mut command).with(choices);
     listening(port).await;
     let mut capabilities = thirtyfour::Capabilities::new();
     let options = serde_json::json!({ "binary": app, "args": arguments });

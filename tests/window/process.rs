@@ -7,21 +7,32 @@ use std::{
 };
 
 /// A program that is killed when it is dropped.
-pub(crate) struct Program(Child);
+pub(crate) struct Program {
+    child: Child,
+    /// Goes with the program.
+    folder_of_its_own: Option<tempfile::TempDir>,
+}
 
 impl Program {
     /// Starts it without input; drivers have nothing to say that a test needs.
     pub(crate) fn start(command: &mut Command) -> Self {
         let name = format!("{command:?}");
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        Self(child.unwrap_or_else(|error| panic!("{name} could not be started: {error}")))
+        let child = child.unwrap_or_else(|error| panic!("{name} could not be started: {error}"));
+        Self { child, folder_of_its_own: None }
+    }
+
+    /// Keeps a folder for as long as the program.
+    pub(crate) fn with(mut self, folder: tempfile::TempDir) -> Self {
+        self.folder_of_its_own = Some(folder);
+        self
     }
 }
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
