@@ -135,7 +135,7 @@ impl Counter {
         }
         // Unhurried: an Enter right behind the last digit would be a scanner's.
         self.guard_passes().await;
-        self.press(Key::Enter).await;
+        self.main_action().await;
         self.until("order").await;
     }
 
@@ -162,7 +162,15 @@ impl Counter {
             (open.json() == &serde_json::Value::Bool(true)).then_some(())
         })
         .await;
-        self.press(Key::Enter).await;
+        // A key that the engine lost is pressed again, as a person would; never on another screen.
+        let before = self.screen().await;
+        for _ in 0..3 {
+            self.press(Key::Enter).await;
+            let moved = async || (self.screen().await != before).then_some(());
+            if try_eventually(PATIENCE / 10, moved).await.is_some() {
+                return;
+            }
+        }
     }
 
     /// All text that the page shows.

@@ -51,7 +51,8 @@ async fn each_screen_in_both_themes_and_languages() {
         counter.driver.execute(script, vec![]).await.expect("settings");
         counter.until("settings").await;
         keep(&counter, &name("settings")).await;
-        counter.press(Key::Escape).await;
+        let script = "return window.__TAURI_INTERNALS__.invoke('back').then(() => 'ok')";
+        counter.driver.execute(script, vec![]).await.expect("back");
         counter.until("desk").await;
     }
     counter.close().await;
