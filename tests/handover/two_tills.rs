@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::Till;
+use claimcheck_tests::{Plan, Till};
 use desk::{
     failure::Failure,
     request::Act,
@@ -44,6 +44,24 @@ async fn an_order_is_held_as_long_as_its_verdict() {
     assert_eq!(two.act(Act::Identify).await, taken_by("1"));
     one.pass(Duration::from_secs(30)).await;
     two.identify().await;
+}
+
+/// The provider decides how long the customer has, and may give far more than anybody asked for.
+#[tokio::test(start_paused = true)]
+async fn an_order_is_held_as_long_as_the_provider_waits() {
+    let mut plan = Plan::default();
+    plan.provider.lifetime_s = 1_500;
+    let one = Till::planned(plan).await;
+    let two = one.beside("2").await;
+    two.open("P-1042").await;
+    one.open("P-1042").await;
+    one.identify().await;
+    one.pass(Duration::from_secs(1_400)).await;
+    assert_eq!(two.act(Act::Identify).await, taken_by("1"));
+    one.customer().accept();
+    one.verified().await;
+    one.pass(Duration::from_secs(580)).await;
+    assert_eq!(two.act(Act::Identify).await, taken_by("1"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -86,6 +86,10 @@ impl Store for Records {
         self.ask(|disk| async move { disk.take_lease(lease, now).await }).await
     }
 
+    async fn extend_lease(&self, reference: &Reference, until: Timestamp) -> Result<(), StoreError> {
+        self.ask(|disk| async move { disk.extend_lease(reference, until).await }).await
+    }
+
     async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError> {
         self.ask(|disk| async move { disk.release_lease(reference).await }).await
     }

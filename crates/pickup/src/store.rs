@@ -48,6 +48,10 @@ pub trait Store: Send + Sync {
     /// Claims till, order and customer for one check and counts its start. `Ok(Err(_))` says who has them.
     async fn take_lease(&self, lease: &Lease, now: Timestamp) -> Result<Result<(), Busy>, StoreError>;
 
+    /// Lets a lease last until this time, because the provider gives the customer longer than was asked for. Never
+    /// shortens one; nothing happens if it is gone already.
+    async fn extend_lease(&self, reference: &Reference, until: Timestamp) -> Result<(), StoreError>;
+
     /// Gives up a lease; nothing happens if it is gone already.
     async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError>;
 

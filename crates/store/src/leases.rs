@@ -105,6 +105,20 @@ async fn conflict(connection: &mut SqliteConnection, lease: &Lease) -> Result<Op
     busy().map(Some).ok_or(StoreError::Unreadable { what: "lease" })
 }
 
+pub(crate) async fn extend(
+    executor: impl SqliteExecutor<'_>,
+    reference: &Reference,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE lease SET until_ms = max(until_ms, ?) WHERE reference = ?")
+        .bind(until.as_millisecond())
+        .bind(reference.as_str())
+        .execute(executor)
+        .await
+        .or_fail()?;
+    Ok(())
+}
+
 pub(crate) async fn release(
     executor: impl SqliteExecutor<'_>,
     reference: &Reference,

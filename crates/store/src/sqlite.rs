@@ -86,6 +86,10 @@ impl Store for Sqlite {
         Ok(taken)
     }
 
+    async fn extend_lease(&self, reference: &Reference, until: Timestamp) -> Result<(), StoreError> {
+        leases::extend(&self.pool, reference, until).await
+    }
+
     async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError> {
         leases::release(&self.pool, reference).await
     }

@@ -331,8 +331,16 @@ async fn leases_are_exclusive(place: &dyn Place) {
         "it ran out"
     );
     let sixth = Reference::new([6; 6]);
+    store.extend_lease(&sixth, after_s(500)).await.unwrap();
+    store.extend_lease(&sixth, after_s(450)).await.unwrap();
+    let late = lease(9, "B", 1, "bo");
+    assert!(
+        other.take_lease(&late, after_s(499)).await.unwrap().is_err(),
+        "extended, and not shortened again"
+    );
     store.release_lease(&sixth).await.unwrap();
     store.release_lease(&sixth).await.unwrap();
+    store.extend_lease(&sixth, after_s(900)).await.unwrap();
     assert_eq!(store.take_lease(&lease(7, "A", 1, "anna"), now()).await.unwrap(), Ok(()));
     let long = Lease { until: after_s(3_601), ..lease(8, "C", 3, "carl") };
     assert!(matches!(store.take_lease(&long, now()).await, Err(StoreError::TooMuch { .. })));

@@ -113,22 +113,34 @@ impl Actor {
             .provider
             .requested_expiry
             .map_or(USUAL_EXPIRY_S, ciba::RequestedExpiry::as_secs);
-        // It outlives the verdict too, so that no other till proves the same order meanwhile.
-        let held = SignedDuration::from_secs(i64::from(asked))
-            + SignedDuration::from_secs(i64::from(self.line.settings.policy.verdict_valid_s))
-            + LEASE_MARGIN;
         let now = self.now();
         let lease = Lease {
             reference: check.reference.clone(),
             till: check.till.clone(),
             order: record.order.key.clone(),
             customer: self.line.ports.key.pseudonym(Usage::Customer, &[hint]),
-            until: now + held.min(LEASE_MAX),
+            until: now + self.held_for(SignedDuration::from_secs(i64::from(asked))),
         };
         match self.line.ports.store.take_lease(&lease, now).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(busy)) => Err(Failure::TakenByAnother { till: busy.till.to_string(), at: None }),
             Err(error) => Err(storage(&error)),
+        }
+    }
+
+    /// How long a till holds an order whose customer has this long. It outlives the verdict too, so that no other till
+    /// proves the same order meanwhile.
+    fn held_for(&self, customers_time: SignedDuration) -> SignedDuration {
+        let verdict = SignedDuration::from_secs(i64::from(self.line.settings.policy.verdict_valid_s));
+        (customers_time + verdict + LEASE_MARGIN).min(LEASE_MAX)
+    }
+
+    /// The provider decides how long the customer has, and the lease follows it.
+    async fn extend_lease(&mut self, check: &Check, customers_time: Duration) {
+        let until = self.now() + self.held_for(SignedDuration::try_from(customers_time).unwrap_or(LEASE_MAX));
+        if let Err(error) = self.line.ports.store.extend_lease(&check.reference, until).await {
+            // The order can still be handed over only once; another till may now prove it in vain.
+            tracing::warn!(reference = %check.reference, %error, "a lease may end before its check");
         }
     }
 
@@ -184,8 +196,10 @@ impl Actor {
             return;
         };
         let poll = ciba::Poll::new(&acknowledgement, received_at);
+        let (check, customers_time) = (checking.check.clone(), poll.time_left(received_at));
         let waiting = Waiting { poll, provider, client, sent_at, sent_time, picture };
         checking.stage = Stage::Waiting(Box::new(waiting));
+        self.extend_lease(&check, customers_time).await;
     }
 
     pub(super) async fn polled_out(&mut self, outcome: PollOutcome) {

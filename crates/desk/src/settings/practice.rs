@@ -56,7 +56,7 @@ impl Settings {
                 till: TillId::new("1").map_err(fixed)?,
             },
             provider: ProviderSettings {
-                name: "Authway".to_owned(),
+                name: "Practice ID".to_owned(),
                 issuer_id: text::Issuer::new(issuer.as_str()).map_err(fixed)?,
                 issuer,
                 tenant: None,
