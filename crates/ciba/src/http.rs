@@ -1,7 +1,7 @@
 //! The transport: HTTPS by reqwest and rustls, with limits, and without any trust in the environment.
 //!
 //! The one asynchronous file. No proxy or certificate variable of the environment and no certificate
-//! store of the machine is read; no redirect is followed; nothing is sent twice.
+//! store of the machine is read; no redirect is followed; nothing is sent twice or decompressed.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -13,12 +13,18 @@ use rustls::pki_types::pem::PemObject;
 use url::Url;
 use zeroize::Zeroizing;
 
+use crate::client_certificate::ClientCertificate;
 use crate::metadata::Transport;
 use crate::wire::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longer-idle connections are often dead without saying so, and a question sent on one counts as lost.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// More header lines than any provider or proxy sends.
+const HEADERS_MAX: usize = 100;
+/// Largest head of an answer that is taken, in bytes: names, values and 32 for each line (RFC 9113
+/// section 6.5.2).
+const HEAD_LIMIT_BYTES: usize = 32 * 1024;
 
 /// A client for one provider.
 #[derive(Debug, Clone)]
@@ -36,6 +42,9 @@ pub enum HttpSetupError {
     /// The configured proxy is no http or https address.
     #[error("the configured proxy is not an http or https address")]
     Proxy,
+    /// The client certificate is not one that TLS can present with this key.
+    #[error("the client certificate and its private key don't belong together, or are of an unknown kind")]
+    Certificate(#[source] rustls::Error),
     /// The TLS library refused its own settings.
     #[error("TLS can't be set up")]
     Tls(#[from] rustls::Error),
@@ -45,20 +54,29 @@ pub enum HttpSetupError {
 }
 
 impl Http {
-    /// Trusts the bundled web roots and the PEM certificates in `extra_roots`; uses `proxy` if there is
-    /// one, for https only. `user_agent` must not say anything about people.
+    /// Trusts the bundled web roots and the PEM certificates in `extra_roots`; presents `certificate` to
+    /// whoever asks for one; uses `proxy` if there is one, for https only. `user_agent` must not say
+    /// anything about people.
     pub fn new(
         transport: Transport,
         extra_roots: &[u8],
+        certificate: Option<&ClientCertificate>,
         proxy: Option<&Url>,
         user_agent: &str,
     ) -> Result<Self, HttpSetupError> {
         let mut builder = client_builder()
-            .tls_backend_preconfigured(tls(extra_roots)?)
+            .tls_backend_preconfigured(tls(extra_roots, certificate)?)
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // Another crate may have compiled these in; a small answer must not grow into a large one.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .http1_max_headers(HEADERS_MAX)
+            .http2_max_header_list_size(HEAD_LIMIT_BYTES as u32)
             .connect_timeout(CONNECT_TIMEOUT)
             .pool_idle_timeout(IDLE_TIMEOUT)
             .user_agent(user_agent)
@@ -97,6 +115,9 @@ impl Http {
         if incoming.status().is_redirection() {
             return Err(Unreachable::Redirected { status });
         }
+        if head_bytes(incoming.headers()) > HEAD_LIMIT_BYTES {
+            return Err(Unreachable::TooLarge { limit: HEAD_LIMIT_BYTES });
+        }
         let limit = request.body_limit();
         if incoming.content_length().is_some_and(|announced| announced > limit as u64) {
             return Err(Unreachable::TooLarge { limit });
@@ -124,7 +145,10 @@ fn client_builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
 }
 
-fn tls(extra_roots: &[u8]) -> Result<rustls::ClientConfig, HttpSetupError> {
+fn tls(
+    extra_roots: &[u8],
+    certificate: Option<&ClientCertificate>,
+) -> Result<rustls::ClientConfig, HttpSetupError> {
     let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let bundled = roots.len();
     for certificate in CertificateDer::pem_slice_iter(extra_roots) {
@@ -137,9 +161,17 @@ fn tls(extra_roots: &[u8]) -> Result<rustls::ClientConfig, HttpSetupError> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(config)
+        .with_root_certificates(roots);
+    match certificate {
+        None => Ok(config.with_no_client_auth()),
+        Some(one) => {
+            config.with_client_auth_cert(one.chain(), one.key()).map_err(HttpSetupError::Certificate)
+        }
+    }
+}
+
+fn head_bytes(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 32).sum()
 }
 
 fn loopback() -> [SocketAddr; 2] {

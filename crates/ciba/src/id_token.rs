@@ -37,6 +37,11 @@ impl IdTokenText {
             .then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
+    /// The token itself: for a later request's `id_token_hint`, nowhere else.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
     pub(crate) fn header(&self) -> Result<Header, IdTokenRefused> {
         let part = self.0.split('.').next().unwrap_or_default();
         let bytes = base64url::decode(part).ok_or(IdTokenRefused::NotCompact)?;

@@ -8,16 +8,21 @@ mod answer;
 mod base64url;
 mod claims;
 mod client_auth;
+#[cfg(feature = "http")]
+mod client_certificate;
 mod clock;
+mod fresh;
 #[cfg(feature = "http")]
 mod http;
 mod id_token;
 mod json;
+mod jws;
 mod key_cache;
 mod keys;
 mod metadata;
 mod poll;
 mod request;
+mod signing_key;
 mod user_info;
 mod wire;
 
@@ -27,19 +32,27 @@ pub use answer::{
     Tokens,
 };
 pub use claims::{Claims, EmailClaim};
-pub use client_auth::{ClientAuthError, ClientAuthMethod, ClientAuthentication, ClientId, ClientSecret};
+pub use client_auth::{
+    ClientAuthError, ClientAuthMethod, ClientAuthentication, ClientId, ClientSecret, Credentials,
+};
+#[cfg(feature = "http")]
+pub use client_certificate::{ClientCertificate, ClientCertificateError};
 pub use clock::ClockOffset;
+pub use fresh::Fresh;
 #[cfg(feature = "http")]
 pub use http::{Http, HttpSetupError};
 pub use id_token::{Expected, IdTokenRefused, IdTokenText, SKEW, VerifiedIdToken, verify};
 pub use json::JsonFault;
+pub use jws::SigningError;
 pub use key_cache::KeyCache;
 pub use keys::{KeySet, KeysError};
 pub use metadata::{DiscoveryError, Endpoint, GRANT_TYPE, Issuer, IssuerError, Provider, Transport};
 pub use poll::{Poll, PollOutcome, Step, Trouble};
 pub use request::{
-    AcrValues, AuthenticationRequest, BindingMessage, Hint, LoginHint, ParameterError, RequestedExpiry,
-    Scope, credentials_probe, token_request,
+    AcrValues, AuthenticationRequest, BindingMessage, FurtherParameters, Hint, HintedUser, LoginHint,
+    LoginHintToken, ParameterError, RequestedExpiry, Scope, UiLocales, UserCode, credentials_probe,
+    token_request,
 };
+pub use signing_key::{SigningKey, SigningKeyError};
 pub use user_info::{UserInfo, UserInfoRefused};
 pub use wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpMethod, HttpRequest, Unreachable};

@@ -1,152 +1,31 @@
 //! The provider: the configured issuer, and what its discovery document says, checked once.
 //!
-//! Sources: OpenID Connect Discovery 1.0 sections 3 and 4, CIBA Core 1.0 section 4. Nothing of the
-//! document is kept but what this crate uses, and no address outside the issuer's own origin.
+//! Sources: OpenID Connect Discovery 1.0 sections 3 and 4, CIBA Core 1.0 section 4, RFC 8705 section 5.
+//! Nothing of the document is kept but what this crate uses, and no address outside the issuer's own
+//! origin and those that were configured.
 
-use std::fmt;
+mod document;
+mod issuer;
+
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use url::{Host, Origin, Url};
+use url::Url;
 
 use crate::algorithm::Algorithm;
 use crate::client_auth::ClientAuthMethod;
 use crate::json::{self, JsonFault};
+use crate::metadata::document::{endpoint, flag, list, text};
 use crate::wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpRequest};
+
+pub use document::Endpoint;
+pub use issuer::{Issuer, IssuerError, Transport};
 
 /// The grant type of CIBA (CIBA Core 1.0 section 4).
 pub const GRANT_TYPE: &str = "urn:openid:params:grant-type:ciba";
 
 /// How long discovery, keys, UserInfo and the authentication request may take.
 pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// Which addresses are acceptable at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transport {
-    /// https only: every real provider.
-    Https,
-    /// https, and plain http to this very machine: practice and tests.
-    LoopbackHttp,
-}
-
-impl Transport {
-    /// Whether a request may go to `url`: https with a host and without user information, or, under
-    /// [`Transport::LoopbackHttp`], http to 127.0.0.0/8, ::1 or `localhost`.
-    pub fn allows(self, url: &Url) -> bool {
-        if url.host().is_none() || !url.username().is_empty() || url.password().is_some() {
-            return false;
-        }
-        match (url.scheme(), self) {
-            ("https", _) => true,
-            ("http", Self::LoopbackHttp) => is_loopback(url),
-            _ => false,
-        }
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
-}
-
-/// The configured issuer. Its exact text is kept: issuers are compared byte by byte.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Issuer {
-    text: String,
-    url: Url,
-    transport: Transport,
-}
-
-/// Why a text is not an issuer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum IssuerError {
-    /// Not an absolute address, or longer than 255 characters.
-    #[error("the issuer is not an address such as https://id.example.com")]
-    NotAnAddress,
-    /// Neither https nor an allowed loopback address, or with a user name in it.
-    #[error("the issuer must be an https address without a user name")]
-    NotAllowed,
-    /// A query or a fragment (OpenID Connect Discovery 1.0 section 3).
-    #[error("the issuer must have no query and no fragment")]
-    QueryOrFragment,
-}
-
-impl Issuer {
-    /// Parses an issuer as configured, under the rules of `transport`.
-    pub fn parse(text: &str, transport: Transport) -> Result<Self, IssuerError> {
-        if text.len() > 255 || !text.bytes().all(|byte| byte.is_ascii_graphic()) || text.contains('\\') {
-            return Err(IssuerError::NotAnAddress);
-        }
-        let url = Url::parse(text).map_err(|_| IssuerError::NotAnAddress)?;
-        if text.contains('@') || !transport.allows(&url) {
-            return Err(IssuerError::NotAllowed);
-        }
-        if text.contains(['?', '#']) {
-            return Err(IssuerError::QueryOrFragment);
-        }
-        Ok(Self { text: text.to_owned(), url, transport })
-    }
-
-    /// The issuer exactly as configured.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The issuer as an address.
-    pub fn url(&self) -> &Url {
-        &self.url
-    }
-
-    /// The rule that this issuer and all its endpoints obey.
-    pub fn transport(&self) -> Transport {
-        self.transport
-    }
-
-    fn origin(&self) -> Origin {
-        self.url.origin()
-    }
-}
-
-impl fmt::Debug for Issuer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Issuer({})", self.text)
-    }
-}
-
-/// The endpoints of a provider that this crate calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Endpoint {
-    /// `backchannel_authentication_endpoint`
-    BackchannelAuthentication,
-    /// `token_endpoint`
-    Token,
-    /// `jwks_uri`
-    Jwks,
-    /// `userinfo_endpoint`
-    UserInfo,
-}
-
-impl Endpoint {
-    /// Its name in the discovery document.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::BackchannelAuthentication => "backchannel_authentication_endpoint",
-            Self::Token => "token_endpoint",
-            Self::Jwks => "jwks_uri",
-            Self::UserInfo => "userinfo_endpoint",
-        }
-    }
-}
-
-impl fmt::Display for Endpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// Why a discovery document was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -178,7 +57,7 @@ pub enum DiscoveryError {
     #[error("{0} is not an acceptable https address")]
     EndpointNotAllowed(Endpoint),
     /// An endpoint lies outside the issuer's origin; credentials would leave it.
-    #[error("{0} is not at the issuer's own origin")]
+    #[error("{0} is not at the issuer's own origin; configure its origin if the provider confirms it")]
     EndpointElsewhere(Endpoint),
     /// No signature algorithm in common.
     #[error(
@@ -197,12 +76,27 @@ pub struct Provider {
     user_info: Option<Url>,
     algorithms: Vec<Algorithm>,
     client_auth_methods: Vec<ClientAuthMethod>,
+    client_auth_algorithms: Option<Vec<String>>,
+    request_signing_algorithms: Vec<Algorithm>,
+    requires_signed_requests: bool,
+    takes_user_code: bool,
+    binds_tokens_to_certificates: bool,
+    /// Where clients with a certificate go instead, or the endpoint whose other address is not acceptable.
+    mutual_tls: Result<Aliases, Endpoint>,
+}
+
+/// `mtls_endpoint_aliases`: the endpoints at which the provider asks for the client's certificate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Aliases {
+    backchannel_authentication: Option<Url>,
+    token: Option<Url>,
+    user_info: Option<Url>,
 }
 
 impl Provider {
     /// Asks for the discovery document (OpenID Connect Discovery 1.0 section 4.1).
     pub fn request(issuer: &Issuer) -> HttpRequest {
-        let mut url = issuer.url.clone();
+        let mut url = issuer.url().clone();
         let path = format!("{}/.well-known/openid-configuration", url.path().trim_end_matches('/'));
         url.set_path(&path);
         HttpRequest::get(&url, CALL_TIMEOUT)
@@ -214,46 +108,44 @@ impl Provider {
             return Err(DiscoveryError::NoDocument { status: answer.status });
         }
         let document = json::object(&answer.body, BODY_LIMIT_BYTES)?;
-        if text(&document, "issuer")? != Some(issuer.as_str()) {
-            return Err(DiscoveryError::OtherIssuer);
-        }
-        if !document.contains_key(Endpoint::BackchannelAuthentication.name()) {
-            return Err(DiscoveryError::NoCiba);
-        }
-        let grants = list(&document, "grant_types_supported")?;
-        if grants.is_some_and(|grants| !grants.contains(&GRANT_TYPE)) {
-            return Err(DiscoveryError::NoCiba);
-        }
-        let modes = list(&document, "backchannel_token_delivery_modes_supported")?
-            .ok_or(DiscoveryError::Missing("backchannel_token_delivery_modes_supported"))?;
-        if !modes.contains(&"poll") {
-            return Err(DiscoveryError::NoPollMode);
-        }
-        let required = |which: Endpoint| {
-            endpoint(issuer, &document, which)?.ok_or(DiscoveryError::Missing(which.name()))
-        };
-        let algorithms: Vec<Algorithm> = list(&document, "id_token_signing_alg_values_supported")?
-            .ok_or(DiscoveryError::Missing("id_token_signing_alg_values_supported"))?
-            .into_iter()
-            .filter_map(Algorithm::parse)
-            .collect();
-        if algorithms.is_empty() {
+        offers_polling(issuer, &document)?;
+        Self::of(issuer, &document)
+    }
+
+    fn of(issuer: &Issuer, document: &Map<String, Value>) -> Result<Self, DiscoveryError> {
+        let required =
+            |which: Endpoint| endpoint(issuer, document, which)?.ok_or(DiscoveryError::Missing(which.name()));
+        let signs_with = algorithms(document, "id_token_signing_alg_values_supported")?
+            .ok_or(DiscoveryError::Missing("id_token_signing_alg_values_supported"))?;
+        if signs_with.is_empty() {
             return Err(DiscoveryError::NoCommonAlgorithm);
         }
         // Discovery section 3: where the member is absent, client_secret_basic is meant.
-        let client_auth_methods = list(&document, "token_endpoint_auth_methods_supported")?
+        let client_auth_methods = list(document, "token_endpoint_auth_methods_supported")?
             .unwrap_or_else(|| vec![ClientAuthMethod::ClientSecretBasic.name()])
             .into_iter()
             .filter_map(ClientAuthMethod::parse)
             .collect();
+        let client_auth_algorithms = list(document, "token_endpoint_auth_signing_alg_values_supported")?
+            .map(|names| names.into_iter().map(str::to_owned).collect());
         Ok(Self {
             issuer: issuer.clone(),
             backchannel_authentication: required(Endpoint::BackchannelAuthentication)?,
             token: required(Endpoint::Token)?,
             jwks: required(Endpoint::Jwks)?,
-            user_info: endpoint(issuer, &document, Endpoint::UserInfo)?,
-            algorithms,
+            user_info: endpoint(issuer, document, Endpoint::UserInfo)?,
+            algorithms: signs_with,
             client_auth_methods,
+            client_auth_algorithms,
+            request_signing_algorithms: algorithms(
+                document,
+                "backchannel_authentication_request_signing_alg_values_supported",
+            )?
+            .unwrap_or_default(),
+            requires_signed_requests: flag(document, "require_signed_request_object")?,
+            takes_user_code: flag(document, "backchannel_user_code_parameter_supported")?,
+            binds_tokens_to_certificates: flag(document, "tls_client_certificate_bound_access_tokens")?,
+            mutual_tls: aliases(issuer, document)?,
         })
     }
 
@@ -300,37 +192,104 @@ impl Provider {
     pub fn client_auth_methods(&self) -> &[ClientAuthMethod] {
         &self.client_auth_methods
     }
-}
 
-fn text<'a>(document: &'a Map<String, Value>, name: &'static str) -> Result<Option<&'a str>, DiscoveryError> {
-    match document.get(name) {
-        None => Ok(None),
-        Some(value) => value.as_str().map(Some).ok_or(DiscoveryError::Missing(name)),
+    /// The algorithms of signed authentication requests that this crate knows. Empty: the provider takes
+    /// no signed requests (CIBA Core 1.0 section 4).
+    pub fn request_signing_algorithms(&self) -> &[Algorithm] {
+        &self.request_signing_algorithms
+    }
+
+    /// Whether it takes signed requests only (`require_signed_request_object`, RFC 9101 section 10.5).
+    pub fn requires_signed_requests(&self) -> bool {
+        self.requires_signed_requests
+    }
+
+    /// Whether a request may carry a `user_code` (CIBA Core 1.0 section 4).
+    pub fn takes_user_code(&self) -> bool {
+        self.takes_user_code
+    }
+
+    /// Whether its access tokens can be bound to the client's certificate (RFC 8705 section 3.3).
+    pub fn binds_tokens_to_certificates(&self) -> bool {
+        self.binds_tokens_to_certificates
+    }
+
+    /// Whether it takes client assertions of this algorithm, by its registered name; `None` if it does
+    /// not say (`token_endpoint_auth_signing_alg_values_supported` is absent).
+    pub(crate) fn takes_assertions_of(&self, algorithm: &str) -> Option<bool> {
+        self.client_auth_algorithms.as_ref().map(|names| names.iter().any(|name| name == algorithm))
+    }
+
+    /// The first endpoint whose address for mutual TLS is not acceptable.
+    pub(crate) fn mutual_tls_fault(&self) -> Option<Endpoint> {
+        self.mutual_tls.as_ref().err().copied()
+    }
+
+    /// Where an authentication request, a poll and a question for UserInfo go, with a certificate or without.
+    pub(crate) fn addresses(&self, with_certificate: bool) -> Addresses<'_> {
+        let none = const { &Aliases { backchannel_authentication: None, token: None, user_info: None } };
+        let aliases = if with_certificate { self.mutual_tls.as_ref().unwrap_or(none) } else { none };
+        Addresses {
+            backchannel_authentication: aliases
+                .backchannel_authentication
+                .as_ref()
+                .unwrap_or(&self.backchannel_authentication),
+            token: aliases.token.as_ref().unwrap_or(&self.token),
+            user_info: aliases.user_info.as_ref().or(self.user_info.as_ref()),
+        }
     }
 }
 
-fn list<'a>(
-    document: &'a Map<String, Value>,
-    name: &'static str,
-) -> Result<Option<Vec<&'a str>>, DiscoveryError> {
-    let Some(value) = document.get(name) else { return Ok(None) };
-    let items = value.as_array().ok_or(DiscoveryError::Missing(name))?;
-    let texts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-    texts.map(Some).ok_or(DiscoveryError::Missing(name))
+/// Where a client's requests go.
+pub(crate) struct Addresses<'a> {
+    pub(crate) backchannel_authentication: &'a Url,
+    pub(crate) token: &'a Url,
+    pub(crate) user_info: Option<&'a Url>,
 }
 
-fn endpoint(
+/// That the document is this issuer's, and that CIBA in poll mode is offered.
+fn offers_polling(issuer: &Issuer, document: &Map<String, Value>) -> Result<(), DiscoveryError> {
+    if text(document, "issuer")? != Some(issuer.as_str()) {
+        return Err(DiscoveryError::OtherIssuer);
+    }
+    if !document.contains_key(Endpoint::BackchannelAuthentication.name()) {
+        return Err(DiscoveryError::NoCiba);
+    }
+    let grants = list(document, "grant_types_supported")?;
+    if grants.is_some_and(|grants| !grants.contains(&GRANT_TYPE)) {
+        return Err(DiscoveryError::NoCiba);
+    }
+    let modes = list(document, "backchannel_token_delivery_modes_supported")?
+        .ok_or(DiscoveryError::Missing("backchannel_token_delivery_modes_supported"))?;
+    if !modes.contains(&"poll") {
+        return Err(DiscoveryError::NoPollMode);
+    }
+    Ok(())
+}
+
+/// The known ones of a list of algorithms.
+fn algorithms(
+    document: &Map<String, Value>,
+    name: &'static str,
+) -> Result<Option<Vec<Algorithm>>, DiscoveryError> {
+    let names = list(document, name)?;
+    Ok(names.map(|names| names.into_iter().filter_map(Algorithm::parse).collect()))
+}
+
+/// An address that is not acceptable is told to clients that need it and to no other: most have no
+/// certificate.
+fn aliases(
     issuer: &Issuer,
     document: &Map<String, Value>,
-    which: Endpoint,
-) -> Result<Option<Url>, DiscoveryError> {
-    let Some(address) = text(document, which.name())? else { return Ok(None) };
-    let url = Url::parse(address).map_err(|_| DiscoveryError::EndpointNotAllowed(which))?;
-    if url.fragment().is_some() || !issuer.transport.allows(&url) {
-        return Err(DiscoveryError::EndpointNotAllowed(which));
-    }
-    if url.origin() != issuer.origin() {
-        return Err(DiscoveryError::EndpointElsewhere(which));
-    }
-    Ok(Some(url))
+) -> Result<Result<Aliases, Endpoint>, DiscoveryError> {
+    let Some(members) = document.get("mtls_endpoint_aliases") else { return Ok(Ok(Aliases::default())) };
+    let members = members.as_object().ok_or(DiscoveryError::Missing("mtls_endpoint_aliases"))?;
+    let alias = |which: Endpoint| endpoint(issuer, members, which).map_err(|_| which);
+    Ok((|| {
+        Ok(Aliases {
+            backchannel_authentication: alias(Endpoint::BackchannelAuthentication)?,
+            token: alias(Endpoint::Token)?,
+            user_info: alias(Endpoint::UserInfo)?,
+        })
+    })())
 }

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::answer::AccessToken;
 use crate::claims::Claims;
+use crate::client_auth::ClientAuthentication;
 use crate::id_token::VerifiedIdToken;
 use crate::json::{self, JsonFault};
 use crate::metadata::{CALL_TIMEOUT, Provider};
@@ -39,9 +40,14 @@ pub struct UserInfo {
 }
 
 impl UserInfo {
-    /// Asks for the claims; `None` if the provider has no UserInfo endpoint.
-    pub fn request(provider: &Provider, access_token: &AccessToken) -> Option<HttpRequest> {
-        let mut request = HttpRequest::get(provider.user_info_endpoint()?, CALL_TIMEOUT);
+    /// Asks for the claims; `None` if the provider has no UserInfo endpoint. The client matters because a
+    /// token bound to its certificate is taken at the addresses for mutual TLS only (RFC 8705 section 5).
+    pub fn request(
+        provider: &Provider,
+        client: &ClientAuthentication,
+        access_token: &AccessToken,
+    ) -> Option<HttpRequest> {
+        let mut request = HttpRequest::get(client.addresses(provider).user_info?, CALL_TIMEOUT);
         request.set("authorization", Zeroizing::new(format!("Bearer {}", access_token.expose())));
         Some(request)
     }

@@ -10,8 +10,9 @@ use std::{
 
 use ciba::{
     Acknowledgement, AuthReqId, AuthenticationRefused, AuthenticationRequest, ClientAuthentication,
-    ClientSecret, ClockOffset, DiscoveryError, Expected, HttpAnswer, HttpRequest, IdTokenRefused, KeyCache,
-    KeySet, Provider, SKEW, TokenAnswer, TokenRefusal, Tokens, Unreachable, UserInfo, VerifiedIdToken,
+    ClientSecret, ClockOffset, Credentials, DiscoveryError, Expected, Fresh, HttpAnswer, HttpRequest,
+    IdTokenRefused, KeyCache, KeySet, Provider, SKEW, TokenAnswer, TokenRefusal, Tokens, Unreachable,
+    UserInfo, VerifiedIdToken,
 };
 use jiff::{SignedDuration, Timestamp};
 use pickup::text::TenantId;
@@ -85,6 +86,14 @@ impl Line {
         &self.settings.provider
     }
 
+    /// What one more request needs: the provider's time as best known, and chance.
+    fn fresh(&self, clock: Option<ClockOffset>) -> Fresh {
+        let now = self.ports.clock.now();
+        let mut random = [0; 16];
+        self.ports.chance.fill(&mut random);
+        Fresh { now: clock.and_then(|offset| offset.provider_time(now)).unwrap_or(now), random }
+    }
+
     /// Sends one request and notes the provider's clock.
     async fn send(&self, known: &mut Known, request: HttpRequest) -> Result<HttpAnswer, Unreachable> {
         let sent = self.ports.clock.now();
@@ -113,7 +122,10 @@ impl Line {
         let mut request = request;
         loop {
             let (sent_at, sent_time) = (self.ports.clock.instant(), self.ports.clock.now());
-            let answer = self.send(known, request.http(&provider, &client)).await;
+            let outgoing = request
+                .http(&provider, &client, self.fresh(known.clock))
+                .map_err(|error| misconfigured(Misconfigured::ClientRefused, &error))?;
+            let answer = self.send(known, outgoing).await;
             let acknowledged = answer
                 .map_err(AuthenticationRefused::Unreachable)
                 .and_then(|answer| Acknowledgement::read(&answer, sent_at));
@@ -157,10 +169,18 @@ impl Line {
         client: ClientAuthentication,
         id: AuthReqId,
         timeout: Duration,
+        clock: Option<ClockOffset>,
     ) -> Polled {
         let mut known = Known::default();
         let sent_at = self.ports.clock.instant();
-        let answer = self.send(&mut known, ciba::token_request(&provider, &client, &id, timeout)).await;
+        let answer = match ciba::token_request(&provider, &client, &id, timeout, self.fresh(clock)) {
+            Ok(request) => self.send(&mut known, request).await,
+            // The key signed a moment ago; whatever it is, nothing was sent.
+            Err(error) => {
+                tracing::warn!(%error, "a poll could not be signed");
+                Err(Unreachable::NotConnected)
+            }
+        };
         Polled {
             answer: TokenAnswer::read(&answer),
             sent_at,
@@ -174,14 +194,14 @@ impl Line {
         &self,
         mut known: Known,
         provider: Arc<Provider>,
-        client_id: ciba::ClientId,
+        client: ClientAuthentication,
         tokens: Tokens,
         request_sent_at: Timestamp,
         wanted: Wanted,
     ) -> (Known, Result<Proved, End>) {
-        let token = self.verify(&mut known, &provider, &client_id, &tokens, request_sent_at).await;
+        let token = self.verify(&mut known, &provider, client.client_id(), &tokens, request_sent_at).await;
         let proved = match token {
-            Ok(token) => self.complete(&mut known, &provider, &tokens, token, &wanted).await,
+            Ok(token) => self.complete(&mut known, &provider, &client, &tokens, token, &wanted).await,
             Err(end) => Err(end),
         };
         (known, proved)
@@ -228,6 +248,7 @@ impl Line {
         &self,
         known: &mut Known,
         provider: &Provider,
+        client: &ClientAuthentication,
         tokens: &Tokens,
         token: VerifiedIdToken,
         wanted: &Wanted,
@@ -237,7 +258,8 @@ impl Line {
         if !(lacks_needed || lacks_name) || provider.user_info_endpoint().is_none() {
             return Ok(Proved { token, user_info: None });
         }
-        let answer = self.send_patiently(known, || UserInfo::request(provider, &tokens.access_token)).await;
+        let answer =
+            self.send_patiently(known, || UserInfo::request(provider, client, &tokens.access_token)).await;
         let user_info = answer.and_then(|answer| {
             UserInfo::read(&answer, &token).map_err(|refused| End::TokenInvalid { rule: refused.to_string() })
         });
@@ -308,7 +330,8 @@ impl Line {
             cause: Misconfigured::SecretUnreadable,
             detail: "the client secret is not a text that can be sent".to_owned(),
         })?;
-        ClientAuthentication::choose(provider, settings.client_id.clone(), secret, settings.client_auth)
+        let credentials = Credentials { secret: Some(secret), ..Credentials::default() };
+        ClientAuthentication::choose(provider, settings.client_id.clone(), credentials, settings.client_auth)
             .map_err(|error| misconfigured(Misconfigured::ClientRefused, &error))
     }
 
@@ -374,7 +397,11 @@ impl Line {
             Ok(client) => client,
             Err(end) => return (PointResult::Failed, detail_of(&end)),
         };
-        let answer = self.send(known, ciba::credentials_probe(provider, &client, random_id)).await;
+        let probe = ciba::credentials_probe(provider, &client, random_id, self.fresh(known.clock));
+        let answer = match probe {
+            Ok(request) => self.send(known, request).await,
+            Err(error) => return (PointResult::Failed, error.to_string()),
+        };
         match TokenAnswer::read(&answer) {
             TokenAnswer::Refused(TokenRefusal::InvalidGrant) => {
                 (PointResult::Passed, client.method().name().to_owned())

@@ -239,11 +239,11 @@ impl Actor {
                 let Stage::Waiting(waiting) = &mut checking.stage else { return };
                 match waiting.poll.step(now) {
                     Step::Ask { timeout } => {
-                        let line = self.line.clone();
+                        let (line, clock) = (self.line.clone(), self.clock);
                         let (provider, client) = (waiting.provider.clone(), waiting.client.clone());
                         let id = waiting.poll.auth_req_id().clone();
                         self.call = Some(Box::pin(async move {
-                            Done::Polled(Box::new(line.poll(provider, client, id, timeout).await))
+                            Done::Polled(Box::new(line.poll(provider, client, id, timeout, clock).await))
                         }));
                     }
                     Step::Asking | Step::Wait(_) => {}

@@ -304,7 +304,7 @@ fn network(settings: &Settings) -> Result<ciba::Http, CannotOpen> {
         }
     };
     let agent = format!("claimcheck/{} till {}", env!("CARGO_PKG_VERSION"), settings.store.till);
-    Ok(ciba::Http::new(provider.issuer.transport(), &roots, provider.proxy.as_ref(), &agent)?)
+    Ok(ciba::Http::new(provider.issuer.transport(), &roots, None, provider.proxy.as_ref(), &agent)?)
 }
 
 #[cfg(test)]

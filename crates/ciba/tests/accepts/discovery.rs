@@ -30,7 +30,11 @@ fn only_what_is_understood_is_kept() {
     let provider = read(&document()).unwrap();
     assert_eq!(provider.algorithms(), [Algorithm::Rs256, Algorithm::Ps256]);
     assert_eq!(provider.accept(None), Ok(vec![Algorithm::Rs256]));
-    let methods = [ClientAuthMethod::ClientSecretBasic, ClientAuthMethod::ClientSecretPost];
+    let methods = [
+        ClientAuthMethod::ClientSecretBasic,
+        ClientAuthMethod::ClientSecretPost,
+        ClientAuthMethod::PrivateKeyJwt,
+    ];
     assert_eq!(provider.client_auth_methods(), methods);
 }
 

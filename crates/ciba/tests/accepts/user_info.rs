@@ -3,6 +3,7 @@
 use ciba::{AccessToken, EmailClaim, HttpAnswer, UserInfo};
 
 use crate::accepts::discovery::{document, read};
+use crate::accepts::requests::client;
 use crate::signer::Case;
 
 fn claims(document: &str) -> UserInfo {
@@ -14,7 +15,7 @@ fn claims(document: &str) -> UserInfo {
 fn the_request_carries_the_access_token() {
     let provider = read(&document()).unwrap();
     let token = AccessToken::parse("abc").unwrap();
-    let request = UserInfo::request(&provider, &token).unwrap();
+    let request = UserInfo::request(&provider, &client(None), &token).unwrap();
     assert_eq!(request.url().as_str(), "https://id.example.com/connect/userinfo");
     assert!(request.headers().any(|header| header == ("authorization", "Bearer abc")));
 }

@@ -38,7 +38,7 @@ async fn child() {
 async fn a_configured_proxy_is_used_for_https_and_learns_the_host_alone() {
     let proxy = Server::answering("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
     let url = Url::parse(&proxy.origin()).unwrap();
-    let http = Http::new(Transport::Https, b"", Some(&url), "test").unwrap();
+    let http = Http::new(Transport::Https, b"", None, Some(&url), "test").unwrap();
     let result = http.send(poll_at("https://id.example.com", Duration::from_secs(30))).await;
     assert!(!result.unwrap_err().answer_may_be_lost(), "the request never left");
     let head = &proxy.heads()[0];
@@ -49,5 +49,5 @@ async fn a_configured_proxy_is_used_for_https_and_learns_the_host_alone() {
 #[test]
 fn a_proxy_of_another_kind_is_refused() {
     let url = Url::parse("socks5://127.0.0.1:9050").unwrap();
-    assert!(Http::new(Transport::Https, b"", Some(&url), "test").is_err());
+    assert!(Http::new(Transport::Https, b"", None, Some(&url), "test").is_err());
 }

@@ -107,7 +107,7 @@ async fn nobody_there_means_that_nothing_was_lost() {
 #[tokio::test]
 async fn plain_http_does_not_leave_where_only_https_may() {
     let server = Server::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-    let http = Http::new(Transport::Https, b"", None, "test").unwrap();
+    let http = Http::new(Transport::Https, b"", None, None, "test").unwrap();
     let fault = http.send(poll_at(&server.origin(), AMPLE)).await.unwrap_err();
     assert_eq!(fault, Unreachable::AddressRefused);
     assert_eq!(server.heads().len(), 0);

@@ -8,9 +8,10 @@ use std::thread;
 use std::time::Duration;
 
 use ciba::{
-    AuthReqId, ClientAuthentication, ClientId, ClientSecret, Http, HttpAnswer, HttpRequest, Issuer, Provider,
-    Transport, token_request,
+    AuthReqId, ClientAuthentication, ClientId, ClientSecret, Credentials, Fresh, Http, HttpAnswer,
+    HttpRequest, Issuer, Provider, Transport, token_request,
 };
+use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 /// A listening server and the heads of the requests that reached it.
@@ -80,11 +81,13 @@ pub(crate) fn poll_at(origin: &str, timeout: Duration) -> HttpRequest {
     );
     let provider = Provider::read(&issuer, &HttpAnswer::json(200, &document)).unwrap();
     let secret = ClientSecret::parse(Zeroizing::new("hush".to_owned())).unwrap();
-    let client =
-        ClientAuthentication::choose(&provider, ClientId::parse("till").unwrap(), secret, None).unwrap();
-    token_request(&provider, &client, &AuthReqId::parse("id").unwrap(), timeout)
+    let credentials = Credentials { secret: Some(secret), ..Credentials::default() };
+    let id = ClientId::parse("till").unwrap();
+    let client = ClientAuthentication::choose(&provider, id, credentials, None).unwrap();
+    let fresh = Fresh { now: Timestamp::UNIX_EPOCH, random: [0; 16] };
+    token_request(&provider, &client, &AuthReqId::parse("id").unwrap(), timeout, fresh).unwrap()
 }
 
 pub(crate) fn loopback() -> Http {
-    Http::new(Transport::LoopbackHttp, b"", None, "test").unwrap()
+    Http::new(Transport::LoopbackHttp, b"", None, None, "test").unwrap()
 }

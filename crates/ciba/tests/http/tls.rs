@@ -64,7 +64,7 @@ const AMPLE: Duration = Duration::from_secs(30);
 #[tokio::test]
 async fn a_certificate_of_nobody_gets_no_request() {
     let impostor = Impostor::start();
-    let http = Http::new(Transport::Https, b"", None, "test").unwrap();
+    let http = Http::new(Transport::Https, b"", None, None, "test").unwrap();
     let fault = http.send(poll_at(&impostor.origin(), AMPLE)).await.unwrap_err();
     assert_eq!(fault, Unreachable::Tls);
     assert!(!fault.answer_may_be_lost());
@@ -74,7 +74,7 @@ async fn a_certificate_of_nobody_gets_no_request() {
 #[tokio::test]
 async fn a_configured_root_is_believed() {
     let server = Impostor::start();
-    let http = Http::new(Transport::Https, server.certificate_pem.as_bytes(), None, "test").unwrap();
+    let http = Http::new(Transport::Https, server.certificate_pem.as_bytes(), None, None, "test").unwrap();
     assert_eq!(http.send(poll_at(&server.origin(), AMPLE)).await.unwrap().status, 200);
     assert_eq!(server.requests(), 1);
 }
@@ -82,7 +82,7 @@ async fn a_configured_root_is_believed() {
 #[test]
 fn roots_that_are_no_certificates_are_refused() {
     for text in ["nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "\n"] {
-        let refused = Http::new(Transport::Https, text.as_bytes(), None, "test").unwrap_err();
+        let refused = Http::new(Transport::Https, text.as_bytes(), None, None, "test").unwrap_err();
         assert!(matches!(refused, HttpSetupError::Roots), "{text}");
     }
 }
@@ -114,7 +114,7 @@ fn certificate_variables_are_not_believed() {
 #[tokio::test]
 async fn child() {
     let Ok(target) = std::env::var(TARGET) else { return };
-    let http = Http::new(Transport::Https, b"", None, "test").unwrap();
+    let http = Http::new(Transport::Https, b"", None, None, "test").unwrap();
     let fault = http.send(poll_at(&target, AMPLE)).await.unwrap_err();
     assert_eq!(fault, Unreachable::Tls);
 }

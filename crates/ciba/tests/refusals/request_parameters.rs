@@ -1,7 +1,8 @@
 //! CIBA Core 1.0 section 7.1, and the limits of common providers: what would be refused is not sent.
 
 use ciba::{
-    AcrValues, BindingMessage, ClientAuthError, ClientId, ClientSecret, LoginHint, RequestedExpiry, Scope,
+    AcrValues, BindingMessage, ClientAuthError, ClientId, ClientSecret, FurtherParameters, LoginHint,
+    LoginHintToken, ParameterError, RequestedExpiry, Scope, UiLocales, UserCode,
 };
 use zeroize::Zeroizing;
 
@@ -49,4 +50,76 @@ fn other_parameters_out_of_bounds() {
         let secret = ClientSecret::parse(Zeroizing::new(text.to_owned()));
         assert_eq!(secret.unwrap_err(), ClientAuthError::SecretUnusable, "{text:?}");
     }
+}
+
+#[test]
+fn hint_tokens_that_a_form_would_change() {
+    for text in ["", "a b", "a\n", "å", &"a".repeat(4001)] {
+        assert!(LoginHintToken::parse(text).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn a_user_code_that_nobody_can_have_typed() {
+    for text in ["", "a\nb", "\u{0}", &"1".repeat(101)] {
+        assert!(UserCode::parse(Zeroizing::new(text.to_owned())).is_err(), "{text:?}");
+    }
+}
+
+#[test]
+fn locales_that_are_no_language_tags() {
+    for text in ["", "sv  en", " sv", "sv_SE", "sv sv", "1a", "sv-", "-", "toolongsubtag", &"sv ".repeat(40)]
+    {
+        assert_eq!(UiLocales::parse(text), Err(ParameterError::UiLocales), "{text:?}");
+    }
+}
+
+/// Else a provider would see one parameter twice, or a signed request would say who it is from.
+#[test]
+fn a_further_parameter_with_a_taken_name() {
+    let named = |name: &str| FurtherParameters::default().with(name, "x");
+    for name in [
+        "scope",
+        "login_hint",
+        "login_hint_token",
+        "id_token_hint",
+        "binding_message",
+        "user_code",
+        "acr_values",
+        "requested_expiry",
+        "ui_locales",
+        "client_notification_token",
+        "request",
+        "request_uri",
+        "client_id",
+        "client_secret",
+        "client_assertion",
+        "client_assertion_type",
+        "grant_type",
+        "auth_req_id",
+        "iss",
+        "aud",
+        "exp",
+        "iat",
+        "nbf",
+        "jti",
+        "",
+        "a b",
+        "å",
+        "a\"b",
+        &"a".repeat(65),
+    ] {
+        assert_eq!(named(name), Err(ParameterError::FurtherName), "{name:?}");
+    }
+    assert_eq!(named("a").unwrap().with("a", "y"), Err(ParameterError::FurtherName), "none twice");
+}
+
+#[test]
+fn further_parameters_without_limits() {
+    for value in ["", "a\nb", &"a".repeat(2001)] {
+        let refused = FurtherParameters::default().with("a", value);
+        assert_eq!(refused, Err(ParameterError::FurtherValue));
+    }
+    let sixteen = (0..16).try_fold(FurtherParameters::default(), |all, at| all.with(&format!("p{at}"), "x"));
+    assert_eq!(sixteen.unwrap().with("p16", "x"), Err(ParameterError::FurtherCount));
 }

@@ -91,13 +91,11 @@ impl Actor {
         let message =
             check.binding_code.message(check.purpose, &record.order.number, provider.binding_message);
         let login_hint = LoginHint::parse(&hint.1).map_err(|_| End::UnknownCustomer)?;
-        Ok(AuthenticationRequest {
-            scope: provider.scopes.clone(),
-            hint: Hint::Login(login_hint),
-            binding_message: BindingMessage::parse(&message).ok(),
-            acr_values: provider.acr_values.clone(),
-            requested_expiry: provider.requested_expiry,
-        })
+        let mut request = AuthenticationRequest::new(provider.scopes.clone(), Hint::Login(login_hint));
+        request.binding_message = BindingMessage::parse(&message).ok();
+        request.acr_values = provider.acr_values.clone();
+        request.requested_expiry = provider.requested_expiry;
+        Ok(request)
     }
 
     pub(super) async fn take_lease(
@@ -227,8 +225,7 @@ impl Actor {
         let (line, known) = (self.line.clone(), std::mem::take(&mut self.known));
         let Waiting { provider, client, sent_time, .. } = *waiting;
         self.call = Some(Box::pin(async move {
-            let client_id = client.client_id().clone();
-            let (known, proved) = line.identify(known, provider, client_id, tokens, sent_time, wanted).await;
+            let (known, proved) = line.identify(known, provider, client, tokens, sent_time, wanted).await;
             Done::Identified(known, proved.map(Box::new))
         }));
     }

@@ -90,7 +90,9 @@ fn provider(read: &Reader<'_>, realm: Realm) -> Result<ProviderSettings, Setting
         ciba::IssuerError::NotAllowed => {
             SettingsError::NotHttps { at: read.origin("provider.issuer"), realm }
         }
-        ciba::IssuerError::NotAnAddress | ciba::IssuerError::QueryOrFragment => {
+        ciba::IssuerError::NotAnAddress
+        | ciba::IssuerError::QueryOrFragment
+        | ciba::IssuerError::EndpointOrigin => {
             read.wrong_because("provider.issuer", "an address such as https://id.example.com, without query")
         }
     })?;
