@@ -4,5 +4,6 @@
 
 mod environment;
 mod limits;
+mod mutual_tls;
 mod server;
 mod tls;
