@@ -16,8 +16,8 @@ use aws_lc_rs::signature::{
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ciba::{
-    AccessToken, Algorithm, ClientId, Expected, HttpAnswer, IdTokenText, Issuer, KeySet, SKEW, Transport,
-    verify,
+    AccessToken, Algorithm, AuthReqId, ClientId, Expected, HttpAnswer, IdTokenText, Issuer, KeySet, SKEW,
+    Transport, verify,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -76,13 +76,16 @@ fn measure(signer: &Signer) -> Result<(f64, f64), Box<dyn Error>> {
         (Issuer::parse("https://id.example.com", Transport::Https)?, ClientId::parse("till")?);
     let token = IdTokenText::parse(&text).ok_or("the token is too long")?;
     let access_token = AccessToken::parse("token").ok_or("the access token is unusable")?;
+    let auth_req_id = AuthReqId::parse("request").ok_or("the request id is unusable")?;
     let now = Timestamp::from_second(ISSUED_AT)?;
     let expected = Expected {
         issuer: &issuer,
         client_id: &client_id,
         algorithms: &[signer.algorithm],
+        auth_req_id: &auth_req_id,
         request_sent_at: now,
         access_token: &access_token,
+        refresh_token: None,
         tenant: Some("priv"),
         skew: SKEW,
     };

@@ -60,16 +60,13 @@ impl Algorithm {
         }
     }
 
-    /// How RSA checks it; `None` for the algorithms of curves.
-    pub(crate) fn rsa(self) -> Option<&'static RsaParameters> {
-        match self {
-            Self::Rs256 => Some(&RSA_PKCS1_2048_8192_SHA256),
-            Self::Rs384 => Some(&RSA_PKCS1_2048_8192_SHA384),
-            Self::Rs512 => Some(&RSA_PKCS1_2048_8192_SHA512),
-            Self::Ps256 => Some(&RSA_PSS_2048_8192_SHA256),
-            Self::Ps384 => Some(&RSA_PSS_2048_8192_SHA384),
-            Self::Ps512 => Some(&RSA_PSS_2048_8192_SHA512),
-            Self::Es256 | Self::Es384 | Self::Es512 | Self::EdDsa => None,
-        }
-    }
+    /// The six of one RSA key, each with its way of checking.
+    pub(crate) const RSA: [(Self, &'static RsaParameters); 6] = [
+        (Self::Rs256, &RSA_PKCS1_2048_8192_SHA256),
+        (Self::Rs384, &RSA_PKCS1_2048_8192_SHA384),
+        (Self::Rs512, &RSA_PKCS1_2048_8192_SHA512),
+        (Self::Ps256, &RSA_PSS_2048_8192_SHA256),
+        (Self::Ps384, &RSA_PSS_2048_8192_SHA384),
+        (Self::Ps512, &RSA_PSS_2048_8192_SHA512),
+    ];
 }

@@ -1,17 +1,21 @@
 //! What the provider answers: the acknowledgement of the request, and each poll's answer.
 //!
-//! Sources: CIBA Core 1.0 sections 7.3, 10.1.1, 11 and 13. Decisions rest on `error` alone, never on
-//! `error_description`; whatever is not the protocol is a fault of the way there, not a verdict.
+//! Sources: CIBA Core 1.0 sections 7.3, 10.1.1, 11 and 13. Decisions rest on `error` alone: neither
+//! `error_description` nor a `WWW-Authenticate` header is read. Whatever is not the protocol is a fault of
+//! the way there, not a verdict.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
-use zeroize::Zeroizing;
 
 use crate::id_token::IdTokenText;
 use crate::json;
 use crate::wire::{HttpAnswer, Unreachable};
+
+mod opaque;
+
+pub use opaque::{AccessToken, AuthReqId, RefreshToken};
 
 /// Largest answer of the backchannel authentication endpoint that is read, in bytes.
 const ACKNOWLEDGEMENT_LIMIT_BYTES: usize = 16 * 1024;
@@ -22,54 +26,6 @@ const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
 const INTERVAL_RANGE_S: (u64, u64) = (1, 60);
 const EXPIRES_IN_MAX_S: u64 = 3600;
 
-/// The id of one authentication request at the provider. Secret: whoever has it can open the page.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AuthReqId(Zeroizing<String>);
-
-impl AuthReqId {
-    /// 1 to 2,048 unreserved characters `[A-Za-z0-9._~-]` (CIBA Core 1.0 section 7.3 and RFC 3986), so
-    /// that it can be put into a link without being changed.
-    pub fn parse(text: &str) -> Option<Self> {
-        let fits = (1..=2048).contains(&text.len());
-        let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte);
-        (fits && text.bytes().all(unreserved)).then(|| Self(Zeroizing::new(text.to_owned())))
-    }
-
-    /// The id itself: for the token request and the customer's link, nowhere else.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for AuthReqId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AuthReqId(***)")
-    }
-}
-
-/// An access token; opaque, used for UserInfo only.
-#[derive(Clone)]
-pub struct AccessToken(Zeroizing<String>);
-
-impl AccessToken {
-    /// 1 to 16,384 characters of a bearer token (RFC 6750 section 2.1).
-    pub fn parse(text: &str) -> Option<Self> {
-        let fits = (1..=16_384).contains(&text.len());
-        let bearer = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte);
-        (fits && text.bytes().all(bearer)).then(|| Self(Zeroizing::new(text.to_owned())))
-    }
-
-    pub(crate) fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for AccessToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AccessToken(***)")
-    }
-}
-
 /// An `error` that this crate has no meaning for, cleaned for display.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorCode(String);
@@ -77,10 +33,11 @@ pub struct ErrorCode(String);
 impl ErrorCode {
     fn new(text: &str) -> Self {
         let clean = |c: &char| c.is_ascii_alphanumeric() || "_-.:/".contains(*c);
-        Self(text.chars().filter(clean).take(64).collect())
+        let code: String = text.chars().filter(clean).take(64).collect();
+        Self(if code.is_empty() { "(unreadable)".to_owned() } else { code })
     }
 
-    /// At most 64 characters of `[A-Za-z0-9_.:/-]`.
+    /// At most 64 characters of `[A-Za-z0-9_.:/-]`, or `(unreadable)` where none is left.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -112,17 +69,26 @@ pub enum AuthenticationRefused {
     /// `invalid_binding_message`
     #[error("the provider does not accept this binding message; configure the code alone")]
     InvalidBindingMessage,
-    /// `missing_user_code` or `invalid_user_code`
-    #[error("the provider wants a user code from the customer, which is not supported")]
-    UserCodeWanted,
-    /// `expired_login_hint_token`
+    /// `missing_user_code`: the request can be sent anew with the person's code.
+    #[error("the provider wants the person's user code with the request")]
+    MissingUserCode,
+    /// `invalid_user_code`: the request can be sent anew with the right code.
+    #[error("the provider finds the user code wrong")]
+    InvalidUserCode,
+    /// `expired_login_hint_token`, or the same about an `id_token_hint`: a new hint is wanted.
     #[error("the provider says that the hint has expired")]
     ExpiredHint,
+    /// `invalid_id_token_hint`
+    #[error("the provider does not accept the hint that names the person")]
+    InvalidHint,
     /// `invalid_scope`
     #[error("the provider does not allow the configured scope to this client")]
     InvalidScope,
+    /// `invalid_request_object`: the signed request was not accepted (RFC 9101 section 7).
+    #[error("the provider does not accept the signed request; check its algorithm and the registered key")]
+    InvalidRequestObject,
     /// `invalid_client`
-    #[error("the provider does not accept the client id or its secret")]
+    #[error("the provider does not accept this client's id or its credentials")]
     InvalidClient,
     /// `unauthorized_client`
     #[error("the provider does not allow CIBA to this client")]
@@ -133,6 +99,14 @@ pub enum AuthenticationRefused {
     /// Any other error; the request is refused all the same.
     #[error("the provider refused the request: {0}")]
     Unknown(ErrorCode),
+    /// Too many requests (429) or out of service (503): the provider says when to come back.
+    #[error("the provider (status {status}) asks to be left alone for {} s", retry_after.as_secs())]
+    TryLater {
+        /// The status code.
+        status: u16,
+        /// How long it asks us to wait; at most a day.
+        retry_after: Duration,
+    },
     /// Status 200, but not a usable acknowledgement (CIBA Core 1.0 section 7.3).
     #[error("the provider's acknowledgement lacks a usable {0}")]
     Unusable(&'static str),
@@ -147,15 +121,25 @@ impl AuthenticationRefused {
     pub fn may_retry_without_expiry(&self) -> bool {
         *self == Self::InvalidRequest
     }
+
+    /// How long the provider asks us to wait before a new request.
+    pub fn retry_after(&self) -> Option<Duration> {
+        if let Self::TryLater { retry_after, .. } = self { Some(*retry_after) } else { None }
+    }
 }
 
 impl Acknowledgement {
     /// Reads the answer to an authentication request that was sent at `sent_at`. The life time counts
     /// from there: the provider counts from a little later, so we never believe too long.
+    ///
+    /// `expires_in` and `interval` must be whole numbers as JSON writes them: a text, a fraction or a
+    /// negative number is refused, because a provider that errs there can't be timed. An `interval` of 0
+    /// or of hours is brought into 1 to 60 s, and a life of more than an hour is cut.
     pub fn read(answer: &HttpAnswer, sent_at: Instant) -> Result<Self, AuthenticationRefused> {
-        let members = match read(answer, ACKNOWLEDGEMENT_LIMIT_BYTES)? {
-            Body::Ok(members) => members,
-            Body::Error(code) => return Err(refusal(&code)),
+        let members = match read(answer, ACKNOWLEDGEMENT_LIMIT_BYTES) {
+            Ok(Body::Ok(members)) => members,
+            Ok(Body::Error(code)) => return Err(try_later(answer).unwrap_or_else(|| refusal(&code))),
+            Err(fault) => return Err(try_later(answer).unwrap_or(fault.into())),
         };
         let auth_req_id = members.get("auth_req_id").and_then(Value::as_str).and_then(AuthReqId::parse);
         let auth_req_id = auth_req_id.ok_or(AuthenticationRefused::Unusable("auth_req_id"))?;
@@ -188,14 +172,25 @@ impl Acknowledgement {
     }
 }
 
+/// 429 and 503 with a time to come back say more than any code beside them.
+fn try_later(answer: &HttpAnswer) -> Option<AuthenticationRefused> {
+    let status = answer.status;
+    let retry_after = answer.retry_after().filter(|_| matches!(status, 429 | 503))?;
+    Some(AuthenticationRefused::TryLater { status, retry_after })
+}
+
 fn refusal(code: &str) -> AuthenticationRefused {
     match code {
         "unknown_user_id" => AuthenticationRefused::UnknownUser,
         "access_denied" => AuthenticationRefused::AccessDenied,
         "invalid_binding_message" => AuthenticationRefused::InvalidBindingMessage,
-        "missing_user_code" | "invalid_user_code" => AuthenticationRefused::UserCodeWanted,
-        "expired_login_hint_token" => AuthenticationRefused::ExpiredHint,
+        "missing_user_code" => AuthenticationRefused::MissingUserCode,
+        "invalid_user_code" => AuthenticationRefused::InvalidUserCode,
+        // The two about id_token_hint are in no standard; the conformance suite's provider sends them.
+        "expired_login_hint_token" | "expired_id_token_hint" => AuthenticationRefused::ExpiredHint,
+        "invalid_id_token_hint" => AuthenticationRefused::InvalidHint,
         "invalid_scope" => AuthenticationRefused::InvalidScope,
+        "invalid_request_object" => AuthenticationRefused::InvalidRequestObject,
         "invalid_client" => AuthenticationRefused::InvalidClient,
         "unauthorized_client" => AuthenticationRefused::UnauthorizedClient,
         "invalid_request" => AuthenticationRefused::InvalidRequest,
@@ -210,13 +205,15 @@ pub struct Tokens {
     pub id_token: IdTokenText,
     /// For UserInfo.
     pub access_token: AccessToken,
+    /// For `rt_hash` alone.
+    pub refresh_token: Option<RefreshToken>,
 }
 
 /// Why a poll ended the request without tokens.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenRefusal {
     /// `access_denied`: the person said no.
-    #[error("the customer declined")]
+    #[error("the person declined")]
     AccessDenied,
     /// `expired_token`
     #[error("the request has expired at the provider")]
@@ -228,7 +225,7 @@ pub enum TokenRefusal {
     #[error("the provider finds the token request malformed")]
     InvalidRequest,
     /// `invalid_client`
-    #[error("the provider does not accept the client id or its secret")]
+    #[error("the provider does not accept this client's id or its credentials")]
     InvalidClient,
     /// `unauthorized_client`
     #[error("the provider does not allow CIBA to this client")]
@@ -280,13 +277,13 @@ impl TokenAnswer {
         let retry_after = answer.retry_after();
         match read(answer, TOKEN_ANSWER_LIMIT_BYTES) {
             Err(fault) => Self::Fault { fault, retry_after },
-            Ok(Body::Error(code)) => token_error(&code, retry_after),
+            Ok(Body::Error(code)) => token_error(&code, answer.status, retry_after),
             Ok(Body::Ok(members)) => tokens(&members, answer.status),
         }
     }
 }
 
-fn token_error(code: &str, retry_after: Option<Duration>) -> TokenAnswer {
+fn token_error(code: &str, status: u16, retry_after: Option<Duration>) -> TokenAnswer {
     TokenAnswer::Refused(match code {
         "authorization_pending" => return TokenAnswer::Pending { retry_after },
         "slow_down" => return TokenAnswer::SlowDown { retry_after },
@@ -297,6 +294,8 @@ fn token_error(code: &str, retry_after: Option<Duration>) -> TokenAnswer {
         "invalid_client" => TokenRefusal::InvalidClient,
         "unauthorized_client" => TokenRefusal::UnauthorizedClient,
         "unsupported_grant_type" => TokenRefusal::UnsupportedGrantType,
+        // A limiter in front of the provider has its own codes: the request itself was not looked at.
+        _ if status == 429 => return TokenAnswer::Fault { fault: Unreachable::TooManyRequests, retry_after },
         _ => TokenRefusal::Unknown(ErrorCode::new(code)),
     })
 }
@@ -316,7 +315,8 @@ fn tokens(members: &Map<String, Value>, status: u16) -> TokenAnswer {
     if !text("token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")) {
         return unusable("token_type");
     }
-    TokenAnswer::Tokens(Tokens { id_token, access_token })
+    let refresh_token = text("refresh_token").and_then(RefreshToken::parse);
+    TokenAnswer::Tokens(Tokens { id_token, access_token, refresh_token })
 }
 
 /// A JSON answer of the protocol: a success or an OAuth error (RFC 6749 section 5.2).

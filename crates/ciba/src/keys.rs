@@ -1,7 +1,8 @@
 //! The provider's signing keys: which of them are usable, and which one signed a token.
 //!
 //! Sources: RFC 7517, RFC 7518 section 6, RFC 8037. No symmetric key exists here, so a public key can't
-//! be taken for a shared secret.
+//! be taken for a shared secret. Certificates beside a key (`x5c`, `x5u`, `x5t`) are not read: what is
+//! believed is the key itself, because it came from the issuer's own address.
 
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ECDSA_P521_SHA512_FIXED, ED25519, ParsedPublicKey,
@@ -13,11 +14,16 @@ use crate::algorithm::Algorithm;
 use crate::base64url;
 use crate::id_token::{IdTokenRefused, IdTokenText};
 use crate::json::{self, JsonFault};
+use crate::key_pins::{KeyPins, KeyThumbprint};
 use crate::metadata::{CALL_TIMEOUT, Provider};
+use crate::weak_keys;
 use crate::wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpRequest};
 
 /// More keys than this is not a provider's key set.
 const KEYS_MAX: usize = 64;
+/// Members of private and symmetric keys (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). A key that is
+/// published with one of them is everybody's.
+const SECRET_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /// Why a key set was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +46,12 @@ pub enum KeysError {
     /// Nothing in it can verify an ID token.
     #[error("the provider's key set holds no key that is strong enough and of a known kind")]
     NoUsableKey,
+    /// None of its usable keys is among the [`KeyPins`].
+    #[error(
+        "the provider's key set holds none of the pinned keys; \
+         the provider may have new ones, or somebody stands between: compare their thumbprints with its operator"
+    )]
+    NotPinned,
 }
 
 /// The signing keys of one provider, weak and unknown ones left out.
@@ -48,19 +60,13 @@ pub struct KeySet {
     keys: Vec<Key>,
 }
 
+/// One key, parsed once for each algorithm that it may verify: its kind decides which, and an `alg` of its
+/// own leaves one. Never without any.
 #[derive(Debug, Clone)]
 struct Key {
     kid: Option<String>,
-    algorithm: Option<Algorithm>,
-    material: Material,
-}
-
-#[derive(Debug, Clone)]
-enum Material {
-    /// Any of the six RSA algorithms.
-    Rsa(RsaPublicKeyComponents<Vec<u8>>),
-    /// A curve has one algorithm; the point was checked when it was read.
-    Curve(Algorithm, ParsedPublicKey),
+    checks: Vec<(Algorithm, ParsedPublicKey)>,
+    thumbprint: KeyThumbprint,
 }
 
 impl KeySet {
@@ -90,27 +96,43 @@ impl KeySet {
         if keys.is_empty() { Err(KeysError::NoUsableKey) } else { Ok(Self { keys }) }
     }
 
+    /// The same, believing the pinned keys alone.
+    ///
+    /// # Errors
+    /// [`KeysError::NotPinned`] if none of them is there.
+    pub fn read_pinned(answer: &HttpAnswer, pins: &KeyPins) -> Result<Self, KeysError> {
+        let mut set = Self::read(answer)?;
+        set.keys.retain(|key| pins.contains(key.thumbprint));
+        if set.keys.is_empty() { Err(KeysError::NotPinned) } else { Ok(set) }
+    }
+
+    /// The thumbprints of its keys, in its order: what a [`KeyPins`] is made of.
+    pub fn thumbprints(&self) -> impl Iterator<Item = KeyThumbprint> {
+        self.keys.iter().map(|key| key.thumbprint)
+    }
+
     /// Whether it holds a key of the name that the token asks for (any name, if the token has none).
     pub fn knows_key_of(&self, token: &IdTokenText) -> bool {
         let Ok(header) = token.header() else { return true };
         header.kid.is_none() || self.keys.iter().any(|key| key.kid == header.kid)
     }
 
-    /// Verifies `signature` over `message` with the one key that `kid` and `algorithm` select.
+    /// Verifies `signature` over `message` with the one key that `kid` and `algorithm` select, and says
+    /// which key that was.
     pub(crate) fn verify(
         &self,
         kid: Option<&str>,
         algorithm: Algorithm,
         message: &[u8],
         signature: &[u8],
-    ) -> Result<(), IdTokenRefused> {
+    ) -> Result<KeyThumbprint, IdTokenRefused> {
         let key = match kid {
             Some(kid) => {
                 let key = self.keys.iter().find(|key| key.kid.as_deref() == Some(kid));
                 key.ok_or(IdTokenRefused::UnknownKey)?
             }
             None => {
-                let mut fitting = self.keys.iter().filter(|key| key.fits(algorithm));
+                let mut fitting = self.keys.iter().filter(|key| key.check(algorithm).is_some());
                 let key = fitting.next().ok_or(IdTokenRefused::UnknownKey)?;
                 if fitting.next().is_some() {
                     return Err(IdTokenRefused::AmbiguousKey);
@@ -118,10 +140,9 @@ impl KeySet {
                 key
             }
         };
-        if !key.fits(algorithm) {
-            return Err(IdTokenRefused::KeyMismatch);
-        }
-        key.verify(algorithm, message, signature).map_err(|()| IdTokenRefused::BadSignature)
+        let check = key.check(algorithm).ok_or(IdTokenRefused::KeyMismatch)?;
+        check.verify_sig(message, signature).map_err(|_| IdTokenRefused::BadSignature)?;
+        Ok(key.thumbprint)
     }
 }
 
@@ -135,62 +156,86 @@ fn may_verify(entry: &Map<String, Value>) -> bool {
 }
 
 impl Key {
-    /// `None` for kinds, curves and sizes that are not accepted.
+    /// `None` for kinds, curves and sizes that are not accepted, and for keys that are no secret any more.
     fn read(entry: &Map<String, Value>) -> Option<Self> {
-        let text = |name: &str| entry.get(name).and_then(Value::as_str);
-        let bytes = |name: &str| text(name).and_then(base64url::decode);
-        let coordinate = |name: &str, size: usize| bytes(name).filter(|bytes| bytes.len() == size);
-        let point = |size: usize| -> Option<Vec<u8>> {
-            Some([vec![4], coordinate("x", size)?, coordinate("y", size)?].concat())
-        };
-        let material = match (text("kty")?, text("crv")) {
-            ("RSA", _) => rsa(bytes("n")?, bytes("e")?)?,
-            ("EC", Some("P-256")) => curve(Algorithm::Es256, &ECDSA_P256_SHA256_FIXED, &point(32)?)?,
-            ("EC", Some("P-384")) => curve(Algorithm::Es384, &ECDSA_P384_SHA384_FIXED, &point(48)?)?,
-            ("EC", Some("P-521")) => curve(Algorithm::Es512, &ECDSA_P521_SHA512_FIXED, &point(66)?)?,
-            ("OKP", Some("Ed25519")) => curve(Algorithm::EdDsa, &ED25519, &coordinate("x", 32)?)?,
-            _ => return None,
-        };
-        let algorithm = match entry.get("alg") {
-            None => None,
-            Some(name) => Some(Algorithm::parse(name.as_str()?)?),
-        };
+        if SECRET_MEMBERS.iter().any(|name| entry.contains_key(*name)) {
+            return None;
+        }
         let kid = match entry.get("kid") {
             None => None,
             Some(kid) => Some(kid.as_str()?.to_owned()),
         };
-        Some(Self { kid, algorithm, material })
-    }
-
-    /// The kind of key decides the family of algorithms; an `alg` of its own decides the algorithm.
-    fn fits(&self, algorithm: Algorithm) -> bool {
-        let family = match self.material {
-            Material::Rsa(_) => algorithm.rsa().is_some(),
-            Material::Curve(own, _) => own == algorithm,
+        let (mut checks, thumbprint) = match entry.get("kty")?.as_str()? {
+            "RSA" => rsa(entry)?,
+            "EC" => ec(entry)?,
+            "OKP" => okp(entry)?,
+            _ => return None,
         };
-        family && self.algorithm.is_none_or(|own| own == algorithm)
-    }
-
-    fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), ()> {
-        match (&self.material, algorithm.rsa()) {
-            (Material::Rsa(key), Some(parameters)) => key.verify(parameters, message, signature),
-            (Material::Curve(_, key), None) => key.verify_sig(message, signature),
-            (Material::Rsa(_), None) | (Material::Curve(..), Some(_)) => return Err(()),
+        if let Some(name) = entry.get("alg") {
+            let own = Algorithm::parse(name.as_str()?)?;
+            checks.retain(|(algorithm, _)| *algorithm == own);
         }
-        .map_err(drop)
+        (!checks.is_empty()).then_some(Self { kid, checks, thumbprint })
+    }
+
+    fn check(&self, algorithm: Algorithm) -> Option<&ParsedPublicKey> {
+        self.checks.iter().find(|(own, _)| *own == algorithm).map(|(_, check)| check)
     }
 }
 
-fn curve(algorithm: Algorithm, check: &'static dyn VerificationAlgorithm, public: &[u8]) -> Option<Material> {
-    ParsedPublicKey::new(check, public).ok().map(|key| Material::Curve(algorithm, key))
+type Material = (Vec<(Algorithm, ParsedPublicKey)>, KeyThumbprint);
+
+fn bytes(entry: &Map<String, Value>, name: &str) -> Option<Vec<u8>> {
+    base64url::decode(entry.get(name)?.as_str()?)
 }
 
-/// 2,048 to 8,192 bits and an odd exponent of at least 65,537 (FIPS 186-5 section 5.1) in 32 bits.
-fn rsa(n: Vec<u8>, e: Vec<u8>) -> Option<Material> {
-    let strip = |bytes: Vec<u8>| -> Vec<u8> { bytes.into_iter().skip_while(|byte| *byte == 0).collect() };
-    let (n, e) = (strip(n), strip(e));
+/// A coordinate has the whole size of its curve (RFC 7518 section 6.2.1.2), so that it has one spelling.
+fn coordinate(entry: &Map<String, Value>, name: &str, size: usize) -> Option<Vec<u8>> {
+    bytes(entry, name).filter(|bytes| bytes.len() == size)
+}
+
+fn ec(entry: &Map<String, Value>) -> Option<Material> {
+    let curve = entry.get("crv")?.as_str()?;
+    let (algorithm, check, size): (_, &'static dyn VerificationAlgorithm, _) = match curve {
+        "P-256" => (Algorithm::Es256, &ECDSA_P256_SHA256_FIXED, 32),
+        "P-384" => (Algorithm::Es384, &ECDSA_P384_SHA384_FIXED, 48),
+        "P-521" => (Algorithm::Es512, &ECDSA_P521_SHA512_FIXED, 66),
+        _ => return None,
+    };
+    let (x, y) = (coordinate(entry, "x", size)?, coordinate(entry, "y", size)?);
+    let (x_text, y_text) = (base64url::encode(&x), base64url::encode(&y));
+    let thumbprint = KeyThumbprint::of(&[("crv", curve), ("kty", "EC"), ("x", &x_text), ("y", &y_text)]);
+    let point = [vec![4], x, y].concat();
+    Some((vec![(algorithm, ParsedPublicKey::new(check, &point).ok()?)], thumbprint))
+}
+
+fn okp(entry: &Map<String, Value>) -> Option<Material> {
+    if entry.get("crv")? != "Ed25519" {
+        return None;
+    }
+    let x = coordinate(entry, "x", 32)?;
+    let thumbprint = KeyThumbprint::of(&[("crv", "Ed25519"), ("kty", "OKP"), ("x", &base64url::encode(&x))]);
+    Some((vec![(Algorithm::EdDsa, ParsedPublicKey::new(&ED25519, &x).ok()?)], thumbprint))
+}
+
+/// 2,048 to 8,192 bits, of no known faulty make, with an odd exponent of at least 65,537 (FIPS 186-5
+/// section 5.1) in 32 bits.
+fn rsa(entry: &Map<String, Value>) -> Option<Material> {
+    let number = |name: &str| -> Option<Vec<u8>> {
+        Some(bytes(entry, name)?.into_iter().skip_while(|byte| *byte == 0).collect())
+    };
+    let (n, e) = (number("n")?, number("e")?);
     let bits = n.len() * 8 - n.first()?.leading_zeros() as usize;
     let exponent = (e.len() <= 4).then(|| e.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)))?;
     let sane = (2048..=8192).contains(&bits) && exponent >= 65_537 && exponent % 2 == 1;
-    sane.then_some(Material::Rsa(RsaPublicKeyComponents { n, e }))
+    if !sane || weak_keys::has_known_structure(&n) {
+        return None;
+    }
+    let thumbprint =
+        KeyThumbprint::of(&[("e", &base64url::encode(&e)), ("kty", "RSA"), ("n", &base64url::encode(&n))]);
+    let key = RsaPublicKeyComponents { n, e };
+    let checks = Algorithm::RSA.into_iter().map(|(algorithm, parameters)| {
+        key.to_parsed_public_key(parameters).ok().map(|check| (algorithm, check))
+    });
+    Some((checks.collect::<Option<_>>()?, thumbprint))
 }

@@ -14,22 +14,26 @@ mod clock;
 mod fresh;
 #[cfg(feature = "http")]
 mod http;
+mod http_date;
 mod id_token;
 mod json;
 mod jws;
 mod key_cache;
+mod key_pins;
 mod keys;
 mod metadata;
 mod poll;
 mod request;
+mod sign_in;
 mod signing_key;
 mod user_info;
+mod weak_keys;
 mod wire;
 
 pub use algorithm::Algorithm;
 pub use answer::{
-    AccessToken, Acknowledgement, AuthReqId, AuthenticationRefused, ErrorCode, TokenAnswer, TokenRefusal,
-    Tokens,
+    AccessToken, Acknowledgement, AuthReqId, AuthenticationRefused, ErrorCode, RefreshToken, TokenAnswer,
+    TokenRefusal, Tokens,
 };
 pub use claims::{Claims, EmailClaim};
 pub use client_auth::{
@@ -45,6 +49,7 @@ pub use id_token::{Expected, IdTokenRefused, IdTokenText, SKEW, VerifiedIdToken,
 pub use json::JsonFault;
 pub use jws::SigningError;
 pub use key_cache::KeyCache;
+pub use key_pins::{KeyPins, KeyThumbprint, PinError};
 pub use keys::{KeySet, KeysError};
 pub use metadata::{DiscoveryError, Endpoint, GRANT_TYPE, Issuer, IssuerError, Provider, Transport};
 pub use poll::{Poll, PollOutcome, Step, Trouble};
@@ -53,6 +58,7 @@ pub use request::{
     LoginHintToken, ParameterError, RequestedExpiry, Scope, UiLocales, UserCode, credentials_probe,
     token_request,
 };
+pub use sign_in::{SignInRules, SignInTooWeak};
 pub use signing_key::{SigningKey, SigningKeyError};
 pub use user_info::{UserInfo, UserInfoRefused};
 pub use wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpMethod, HttpRequest, Unreachable};

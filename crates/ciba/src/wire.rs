@@ -10,8 +10,12 @@ use jiff::Timestamp;
 use url::Url;
 use zeroize::Zeroizing;
 
+use crate::http_date;
+
 /// Largest answer that is read, in bytes. Keys and discovery documents are a few kilobytes.
 pub const BODY_LIMIT_BYTES: usize = 256 * 1024;
+/// A longer wait than this means no more than this.
+const RETRY_AFTER_MAX: Duration = Duration::from_secs(24 * 3600);
 
 /// The methods that this protocol uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,18 +131,22 @@ impl HttpAnswer {
 
     /// The provider's clock when it answered, to the second.
     pub fn date(&self) -> Option<Timestamp> {
-        http_date(self.date.as_deref()?)
+        http_date::read(self.date.as_deref()?)
     }
 
-    /// How long the provider asks us to wait. An HTTP date is measured against the answer's own `Date`,
-    /// so that a wrong clock on this machine plays no part.
+    /// How long the provider asks us to wait, at most a day; nothing of a date that has passed. An HTTP
+    /// date is measured against the answer's own `Date`, so that a wrong clock on this machine plays no
+    /// part; without that it says nothing.
     pub fn retry_after(&self) -> Option<Duration> {
         let text = self.retry_after.as_deref()?.trim();
-        if !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return text.parse().ok().map(Duration::from_secs);
-        }
-        let wait = http_date(text)?.duration_since(self.date()?);
-        Some(wait.try_into().unwrap_or(Duration::ZERO))
+        let wait = if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More digits than a number can hold are a long wait, too.
+            text.parse().map_or(RETRY_AFTER_MAX, Duration::from_secs)
+        } else {
+            let wait = http_date::read(text)?.duration_since(self.date()?);
+            wait.try_into().unwrap_or(Duration::ZERO)
+        };
+        Some(wait.min(RETRY_AFTER_MAX))
     }
 
     /// Whether the body claims to be JSON: `application/json` or a `+json` type, parameters ignored.
@@ -229,34 +237,47 @@ impl Unreachable {
     }
 }
 
-/// An HTTP date in its one modern form, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7).
-fn http_date(text: &str) -> Option<Timestamp> {
-    if text.len() > 40 {
-        return None;
-    }
-    let parsed = jiff::fmt::strtime::parse("%a, %d %b %Y %H:%M:%S GMT", text.trim()).ok()?;
-    let civil = parsed.to_datetime().ok()?;
-    civil.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn wait(retry_after: &str, date: Option<&str>) -> Option<Duration> {
+        let header = |text: &str| Some(text.to_owned());
+        let answer = HttpAnswer {
+            retry_after: header(retry_after),
+            date: date.and_then(header),
+            ..HttpAnswer::default()
+        };
+        answer.retry_after()
+    }
+
     #[test]
-    fn retry_after_reads_seconds_and_dates() {
-        let mut answer = HttpAnswer { retry_after: Some("120".to_owned()), ..HttpAnswer::default() };
-        assert_eq!(answer.retry_after(), Some(Duration::from_secs(120)));
-        answer.retry_after = Some("Sun, 06 Nov 1994 08:50:07 GMT".to_owned());
-        assert_eq!(answer.retry_after(), None, "a date alone says nothing without the provider's clock");
-        answer.date = Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned());
-        assert_eq!(answer.retry_after(), Some(Duration::from_secs(30)));
-        answer.retry_after = Some("Sun, 06 Nov 1994 08:49:07 GMT".to_owned());
-        assert_eq!(answer.retry_after(), Some(Duration::ZERO));
-        for nonsense in ["", "-1", "1.5", "soon", "9999999999"] {
-            answer.retry_after = Some(nonsense.to_owned());
-            assert_eq!(answer.retry_after(), None, "{nonsense}");
+    fn retry_after_in_seconds() {
+        let day = Some(Duration::from_secs(86_400));
+        for (text, seconds) in [("0", 0), ("120", 120), (" 7 ", 7), ("86399", 86_399)] {
+            assert_eq!(wait(text, None), Some(Duration::from_secs(seconds)), "{text}");
         }
+        for huge in ["86401", "9999999999", &"9".repeat(500)] {
+            assert_eq!(wait(huge, None), day, "{huge}");
+        }
+        for nonsense in ["", " ", "-1", "+1", "1.5", "1e3", "soon", "1 2", "١"] {
+            assert_eq!(wait(nonsense, None), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn retry_after_as_a_date_counts_from_the_providers_own_date() {
+        let now = "Sun, 06 Nov 1994 08:49:37 GMT";
+        for thirty_later in
+            ["Sun, 06 Nov 1994 08:50:07 GMT", "Sunday, 06-Nov-94 08:50:07 GMT", "Sun Nov  6 08:50:07 1994"]
+        {
+            assert_eq!(wait(thirty_later, Some(now)), Some(Duration::from_secs(30)), "{thirty_later}");
+            assert_eq!(wait(thirty_later, None), None, "a date alone says nothing without that clock");
+            assert_eq!(wait(thirty_later, Some("nonsense")), None);
+        }
+        assert_eq!(wait("Sun, 06 Nov 1994 08:49:07 GMT", Some(now)), Some(Duration::ZERO), "has passed");
+        assert_eq!(wait("Wed, 29 Dec 9999 23:59:59 GMT", Some(now)), Some(Duration::from_secs(86_400)));
+        assert_eq!(wait("Fri, 31 Dec 1999 23:59:60 GMT", Some(now)), None);
     }
 
     #[test]

@@ -195,11 +195,13 @@ impl Line {
         mut known: Known,
         provider: Arc<Provider>,
         client: ClientAuthentication,
+        id: AuthReqId,
         tokens: Tokens,
         request_sent_at: Timestamp,
         wanted: Wanted,
     ) -> (Known, Result<Proved, End>) {
-        let token = self.verify(&mut known, &provider, client.client_id(), &tokens, request_sent_at).await;
+        let token =
+            self.verify(&mut known, &provider, client.client_id(), &id, &tokens, request_sent_at).await;
         let proved = match token {
             Ok(token) => self.complete(&mut known, &provider, &client, &tokens, token, &wanted).await,
             Err(end) => Err(end),
@@ -212,6 +214,7 @@ impl Line {
         known: &mut Known,
         provider: &Provider,
         client_id: &ciba::ClientId,
+        id: &AuthReqId,
         tokens: &Tokens,
         request_sent_at: Timestamp,
     ) -> Result<VerifiedIdToken, End> {
@@ -229,8 +232,10 @@ impl Line {
             issuer: provider.issuer(),
             client_id,
             algorithms: &algorithms,
+            auth_req_id: id,
             request_sent_at,
             access_token: &tokens.access_token,
+            refresh_token: tokens.refresh_token.as_ref(),
             tenant: self.provider().tenant.as_ref().map(TenantId::as_str),
             skew: SKEW,
         };
@@ -472,12 +477,16 @@ fn end_of_request(refused: &AuthenticationRefused) -> End {
         }
         AuthenticationRefused::AccessDenied
         | AuthenticationRefused::InvalidBindingMessage
-        | AuthenticationRefused::UserCodeWanted
+        | AuthenticationRefused::MissingUserCode
+        | AuthenticationRefused::InvalidUserCode
         | AuthenticationRefused::ExpiredHint
+        | AuthenticationRefused::InvalidHint
         | AuthenticationRefused::InvalidScope
+        | AuthenticationRefused::InvalidRequestObject
         | AuthenticationRefused::InvalidRequest
         | AuthenticationRefused::Unknown(_)
         | AuthenticationRefused::Unusable(_) => misconfigured(Misconfigured::RequestRefused, refused),
+        AuthenticationRefused::TryLater { .. } => End::Unreachable,
         AuthenticationRefused::Unreachable(fault) => end_of_fault(*fault, fault),
     }
 }

@@ -1,26 +1,32 @@
 //! Good ID tokens, in all the forms that good providers give them.
 
+use aws_lc_rs::digest;
 use ciba::Algorithm;
 use jiff::SignedDuration;
 use jsonwebtoken::{EncodingKey, Header};
 use serde_json::{Value, json};
 
-use crate::signer::{AT_HASH, CLIENT, Case, ISSUER, PEN, SENT_AT, encode, rsa_jwk};
+use crate::signer::{
+    ACCESS_TOKEN, AT_HASH, AUTH_REQ_ID, CLIENT, Case, ISSUER, PEN, REFRESH_TOKEN, RT_HASH, SENT_AT, encode,
+    rsa_jwk,
+};
+
+const ALGORITHMS: [(Algorithm, &str); 10] = [
+    (Algorithm::Rs256, "rsa"),
+    (Algorithm::Rs384, "rsa"),
+    (Algorithm::Rs512, "rsa"),
+    (Algorithm::Ps256, "rsa"),
+    (Algorithm::Ps384, "rsa"),
+    (Algorithm::Ps512, "rsa"),
+    (Algorithm::Es256, "p256"),
+    (Algorithm::Es384, "p384"),
+    (Algorithm::Es512, "p521"),
+    (Algorithm::EdDsa, "ed25519"),
+];
 
 #[test]
 fn every_algorithm_with_its_key() {
-    for (algorithm, kid) in [
-        (Algorithm::Rs256, "rsa"),
-        (Algorithm::Rs384, "rsa"),
-        (Algorithm::Rs512, "rsa"),
-        (Algorithm::Ps256, "rsa"),
-        (Algorithm::Ps384, "rsa"),
-        (Algorithm::Ps512, "rsa"),
-        (Algorithm::Es256, "p256"),
-        (Algorithm::Es384, "p384"),
-        (Algorithm::Es512, "p521"),
-        (Algorithm::EdDsa, "ed25519"),
-    ] {
+    for (algorithm, kid) in ALGORITHMS {
         let verified = Case::signed_with(algorithm, kid).verdict().unwrap();
         assert_eq!((verified.algorithm(), verified.key_id()), (algorithm, Some(kid)));
     }
@@ -72,12 +78,48 @@ fn the_audience_alone_in_a_list_and_the_party_beside_it() {
 #[test]
 fn the_hash_of_the_access_token_that_came_along() {
     assert!(Case::good().claim("at_hash", AT_HASH).verdict().is_ok());
-    // Longer algorithms use longer hashes of the same token.
-    let sha512 =
-        aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA512, crate::signer::ACCESS_TOKEN.as_bytes());
-    let case =
-        Case::signed_with(Algorithm::EdDsa, "ed25519").claim("at_hash", encode(&sha512.as_ref()[..32]));
+    // Longer algorithms use longer hashes of the same token; the number is in the algorithm's name.
+    for (algorithm, kid) in ALGORITHMS {
+        let hash = match algorithm.name() {
+            name if name.ends_with("256") => &digest::SHA256,
+            name if name.ends_with("384") => &digest::SHA384,
+            _ => &digest::SHA512,
+        };
+        let hash = digest::digest(hash, ACCESS_TOKEN.as_bytes());
+        let half = &hash.as_ref()[..hash.as_ref().len() / 2];
+        let case = Case::signed_with(algorithm, kid).claim("at_hash", encode(half));
+        assert!(case.verdict().is_ok(), "{algorithm:?}");
+    }
+}
+
+#[test]
+fn the_request_and_the_refresh_token_that_it_names() {
+    let mut case = Case::good()
+        .claim("urn:openid:params:jwt:claim:auth_req_id", AUTH_REQ_ID)
+        .claim("urn:openid:params:jwt:claim:rt_hash", RT_HASH);
+    case.refresh_token = Some(REFRESH_TOKEN);
     assert!(case.verdict().is_ok());
+    assert!(case.without("urn:openid:params:jwt:claim:rt_hash").verdict().is_ok(), "the hash may be absent");
+}
+
+#[test]
+fn its_type_in_every_spelling() {
+    for kind in ["JWT", "jwt", "Jwt", "application/jwt", "APPLICATION/JWT"] {
+        assert!(Case::good().header("typ", kind).verdict().is_ok(), "{kind}");
+    }
+}
+
+#[test]
+fn labels_that_are_null_count_as_absent() {
+    let mut case = Case::good();
+    for name in ["tid", "acr", "idp", "amr"] {
+        case = case.claim(name, Value::Null);
+    }
+    let verified = case.verdict().unwrap();
+    assert_eq!(
+        (verified.tenant(), verified.acr(), verified.idp(), verified.amr().len()),
+        (None, None, None, 0)
+    );
 }
 
 #[test]

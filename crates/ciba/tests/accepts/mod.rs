@@ -3,7 +3,9 @@
 mod client_authentication;
 pub(crate) mod discovery;
 mod id_token;
+mod keys;
 pub(crate) mod requests;
+mod sign_in;
 pub(crate) mod signed;
 pub(crate) mod signing_keys;
 mod token_answers;

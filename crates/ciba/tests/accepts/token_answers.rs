@@ -23,6 +23,25 @@ fn success_with_and_without_what_is_optional() {
 }
 
 #[test]
+fn a_refresh_token_that_nobody_asked_for_is_kept_unread() {
+    let tokens = |refresh_token: serde_json::Value| {
+        let document = serde_json::json!({
+            "access_token": "a", "token_type": "Bearer", "id_token": "a.b.c", "refresh_token": refresh_token,
+        });
+        let read = TokenAnswer::read(&Ok(HttpAnswer::json(200, &document.to_string())));
+        let TokenAnswer::Tokens(tokens) = read else { panic!("{read:?}") };
+        assert!(!format!("{tokens:?}").contains("hush"), "no token shows in a debug text");
+        tokens.refresh_token.is_some()
+    };
+    assert!(tokens("hush hush".into()));
+    assert!(tokens("x".repeat(16_384).into()));
+    // One that can't be is as good as none: nothing is done with it.
+    for unusable in ["".into(), "hush\n".into(), "hüsh".into(), "x".repeat(16_385).into(), 7.into()] {
+        assert!(!tokens(unusable));
+    }
+}
+
+#[test]
 fn the_code_decides_whatever_the_status_below_500() {
     for status in [400, 401, 403, 429] {
         assert!(matches!(error(status, "authorization_pending"), TokenAnswer::Pending { .. }));

@@ -18,6 +18,17 @@ fn none_in_every_spelling_and_none_at_all() {
 }
 
 #[test]
+fn a_listed_name_in_another_spelling() {
+    for spelling in ["rs256", "Rs256", "RS256 ", " RS256", "RS256\0", "RS-256", "ＲＳ256", "RS2560", "RS257"]
+    {
+        Case::good().header("alg", spelling).refused(&IdTokenRefused::AlgorithmNotAllowed);
+    }
+    Case::signed_with(Algorithm::EdDsa, "ed25519")
+        .header("alg", "EDDSA")
+        .refused(&IdTokenRefused::AlgorithmNotAllowed);
+}
+
+#[test]
 fn none_with_an_empty_signature() {
     let case = Case::good().header("alg", "none");
     let token = case.token();

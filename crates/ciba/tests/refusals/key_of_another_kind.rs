@@ -24,6 +24,46 @@ fn a_key_that_is_for_another_algorithm() {
 }
 
 #[test]
+fn a_key_whose_algorithm_is_none_of_its_kind() {
+    for name in [
+        json!("none"),
+        json!("HS256"),
+        json!("RSA-OAEP"),
+        json!("rs256"),
+        json!("ES256"),
+        json!(null),
+        json!(["RS256"]),
+    ] {
+        let mut case = Case::good();
+        case.key_set["keys"][0]["alg"] = name;
+        case.refused(&IdTokenRefused::UnknownKey);
+    }
+}
+
+#[test]
+fn a_key_named_by_no_text_or_of_no_kind() {
+    for (member, value) in
+        [("kid", json!(7)), ("kid", json!(null)), ("kty", json!("rsa")), ("kty", json!(null))]
+    {
+        let mut case = Case::good();
+        case.key_set["keys"][0][member] = value;
+        case.refused(&IdTokenRefused::UnknownKey);
+    }
+}
+
+#[test]
+fn a_key_on_another_curve_than_it_says() {
+    for (at, curve) in
+        [(1, "P-384"), (2, "P-256"), (3, "P-384"), (4, "X25519"), (4, "Ed448"), (1, "secp256k1")]
+    {
+        let mut case = Case::good();
+        case.key_set["keys"][at]["crv"] = json!(curve);
+        case.header("kid", ["rsa", "p256", "p384", "p521", "ed25519"][at])
+            .refused(&IdTokenRefused::UnknownKey);
+    }
+}
+
+#[test]
 fn a_key_that_is_for_encryption_or_not_for_verifying() {
     let mut case = Case::good();
     case.key_set["keys"][0]["use"] = json!("enc");

@@ -14,6 +14,9 @@ fn a_name_that_is_not_there() {
         json!("../rsa"),
         json!("rsa' or '1'='1"),
         json!("r".repeat(10_000)),
+        json!("rsa\0"),
+        json!("r\u{200b}sa"),
+        json!("ｒsa"),
     ] {
         let case = Case::good().header("kid", kid);
         case.refused(&IdTokenRefused::UnknownKey);

@@ -3,15 +3,17 @@
 use ciba::IdTokenRefused;
 use serde_json::{Value, json};
 
-use crate::signer::Case;
+use crate::signer::{Case, SENT_AT, skew_s};
 
-fn nonsense() -> [Value; 9] {
+fn nonsense() -> [Value; 11] {
     [
         json!("1800000330"),
         json!(null),
         json!(true),
         json!([1_800_000_330]),
         json!(-1),
+        json!(-0.5),
+        json!(9.007_199_254_740_993e15),
         json!(1e300),
         json!(u64::MAX),
         json!(253_402_300_800_i64),
@@ -26,6 +28,13 @@ fn dates_that_are_no_dates() {
             Case::good().claim(name, value).refused(&IdTokenRefused::Claim(name));
         }
     }
+}
+
+#[test]
+fn a_sign_in_after_the_token_that_tells_of_it() {
+    let latest = SENT_AT + 30 + skew_s();
+    assert!(Case::good().claim("auth_time", latest).verdict().is_ok());
+    Case::good().claim("auth_time", latest + 1).refused(&IdTokenRefused::Claim("auth_time"));
 }
 
 #[test]

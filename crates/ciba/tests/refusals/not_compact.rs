@@ -30,29 +30,11 @@ fn too_few_and_too_many_parts() {
 }
 
 #[test]
-fn other_spellings_of_the_same_bytes() {
-    let token = Case::good().token();
-    // The signature has 256 bytes: its last character has four bits that mean nothing.
-    let last = token.chars().last().unwrap();
-    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let next = alphabet.chars().nth(alphabet.find(last).unwrap() + 1).unwrap();
-    refused(&format!("{}{next}", &token[..token.len() - 1]));
-    refused(&format!("{token}=="));
-    refused(&format!("{token}="));
-    refused(&token.replacen('.', "=.", 1));
-    refused(&format!("+{}", &token[1..]));
-}
-
-#[test]
-fn json_serialisation() {
-    refused(r#"{"payload":"e30","protected":"e30","signature":"AAAA"}"#);
-}
-
-#[test]
 fn white_space_other_characters_and_too_much() {
     for text in ["", "a b.c.d", " a.b.c", "a.b.c\n", "å.b.c"] {
         assert!(IdTokenText::parse(text).is_none(), "{text:?}");
     }
+    assert!(IdTokenText::parse(&"a".repeat(65_536)).is_some());
     assert!(IdTokenText::parse(&"a".repeat(65_537)).is_none());
 }
 

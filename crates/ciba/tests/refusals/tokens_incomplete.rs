@@ -22,6 +22,11 @@ fn a_success_that_lacks_something() {
         unusable(r#"{"id_token":"a.b.c","access_token":"a","token_type":"DPoP"}"#),
         Some("token_type")
     );
+    let of_length = |length| {
+        format!(r#"{{"id_token":"a.b.c","access_token":"{}","token_type":"Bearer"}}"#, "a".repeat(length))
+    };
+    assert_eq!(unusable(&of_length(16_384)), None);
+    assert_eq!(unusable(&of_length(16_385)), Some("access_token"));
 }
 
 #[test]
@@ -64,7 +69,10 @@ fn an_answer_larger_than_any_token_is_a_fault() {
 }
 
 #[test]
-fn an_unknown_error_is_final() {
-    let answer = HttpAnswer::json(400, r#"{"error":"something_new"}"#);
-    assert!(matches!(TokenAnswer::read(&Ok(answer)), TokenAnswer::Refused(TokenRefusal::Unknown(_))));
+fn a_success_of_another_status_is_a_fault() {
+    let good = r#"{"id_token":"a.b.c","access_token":"a","token_type":"Bearer"}"#;
+    for status in [199, 201, 202, 400, 401] {
+        let read = TokenAnswer::read(&Ok(HttpAnswer::json(status, good)));
+        assert!(matches!(read, TokenAnswer::Fault { .. }), "{status}: {read:?}");
+    }
 }

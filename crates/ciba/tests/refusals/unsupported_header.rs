@@ -23,9 +23,20 @@ fn any_extension_that_must_be_understood() {
 
 #[test]
 fn another_kind_of_token_of_the_same_provider() {
-    for kind in
-        [json!("at+jwt"), json!("application/at+jwt"), json!("logout+jwt"), json!(""), json!(null), json!(1)]
-    {
+    for kind in [
+        "at+jwt",
+        "application/at+jwt",
+        "logout+jwt",
+        "JOSE",
+        "JWT ",
+        "jwt; charset=utf-8",
+        "text/jwt",
+        "/jwt",
+        "",
+    ] {
+        Case::good().header("typ", kind).refused(&IdTokenRefused::UnsupportedHeader);
+    }
+    for kind in [json!(null), json!(1), json!(["JWT"])] {
         Case::good().header("typ", kind).refused(&IdTokenRefused::UnsupportedHeader);
     }
 }

@@ -13,10 +13,10 @@ use aws_lc_rs::signature::{
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ciba::{
-    AccessToken, Algorithm, ClientId, Expected, HttpAnswer, IdTokenRefused, IdTokenText, Issuer, KeySet,
-    SKEW, Transport, VerifiedIdToken, verify,
+    AccessToken, Algorithm, AuthReqId, ClientId, Expected, HttpAnswer, IdTokenRefused, IdTokenText, Issuer,
+    KeySet, RefreshToken, SKEW, Transport, VerifiedIdToken, verify,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 pub(crate) const ISSUER: &str = "https://id.example.com/tenant";
@@ -24,6 +24,10 @@ pub(crate) const CLIENT: &str = "till-client";
 /// The access token and its `at_hash` (SHA-256), from an example that several implementations share.
 pub(crate) const ACCESS_TOKEN: &str = "G5kXH2wHvUra0sHlDy1iTkDJgsgUO1bN";
 pub(crate) const AT_HASH: &str = "Wt0kVFXMacqvnHeyU0001w";
+/// The refresh token of CIBA Core 1.0 section 10.3.1, and its `rt_hash` there.
+pub(crate) const REFRESH_TOKEN: &str = "4bwc0ESC_IAhflf-ACC_vjD_ltc11ne-8gFPfA2Kx16";
+pub(crate) const RT_HASH: &str = "sHahCuSpXCRg5mkDDvvr4w";
+pub(crate) const AUTH_REQ_ID: &str = "1c266114-a1be-4252-8ad1-04986c5b9ac1";
 /// When the request of every case was sent; `now` is a minute later, the token half a minute.
 pub(crate) const SENT_AT: i64 = 1_800_000_000;
 
@@ -32,7 +36,7 @@ pub(crate) static PEN: LazyLock<Pen> = LazyLock::new(Pen::new);
 pub(crate) struct Pen {
     pub(crate) rsa: RsaKeyPair,
     pub(crate) other_rsa: RsaKeyPair,
-    p256: EcdsaKeyPair,
+    pub(crate) p256: EcdsaKeyPair,
     p384: EcdsaKeyPair,
     p521: EcdsaKeyPair,
     ed25519: Ed25519KeyPair,
@@ -106,6 +110,10 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+pub(crate) fn decode(text: &str) -> Vec<u8> {
+    URL_SAFE_NO_PAD.decode(text).unwrap()
+}
+
 pub(crate) fn read_keys(key_set: &Value) -> Result<KeySet, ciba::KeysError> {
     KeySet::read(&HttpAnswer::json(200, &key_set.to_string()))
 }
@@ -118,7 +126,10 @@ pub(crate) struct Case {
     pub(crate) sign_with: Algorithm,
     pub(crate) accepted: Vec<Algorithm>,
     pub(crate) tenant: Option<&'static str>,
+    pub(crate) refresh_token: Option<&'static str>,
+    pub(crate) sent_at: i64,
     pub(crate) now: i64,
+    pub(crate) skew_s: i64,
 }
 
 impl Case {
@@ -145,7 +156,10 @@ impl Case {
             sign_with: algorithm,
             accepted: vec![algorithm],
             tenant: None,
+            refresh_token: None,
+            sent_at: SENT_AT,
             now: SENT_AT + 60,
+            skew_s: SKEW.as_secs(),
         }
     }
 
@@ -174,7 +188,11 @@ impl Case {
 
     /// The same around claims given as text.
     pub(crate) fn token_of(&self, claims: &str) -> String {
-        let header = Value::Object(self.header.clone()).to_string();
+        self.token_under(&Value::Object(self.header.clone()).to_string(), claims)
+    }
+
+    /// The same with the header, too, given as text.
+    pub(crate) fn token_under(&self, header: &str, claims: &str) -> String {
         let signed = format!("{}.{}", encode(header.as_bytes()), encode(claims.as_bytes()));
         let signature = PEN.sign(self.sign_with, signed.as_bytes());
         format!("{signed}.{}", encode(&signature))
@@ -188,14 +206,18 @@ impl Case {
         let issuer = Issuer::parse(ISSUER, Transport::Https).unwrap();
         let client_id = ClientId::parse(CLIENT).unwrap();
         let access_token = AccessToken::parse(ACCESS_TOKEN).unwrap();
+        let refresh_token = self.refresh_token.map(|token| RefreshToken::parse(token).unwrap());
+        let auth_req_id = AuthReqId::parse(AUTH_REQ_ID).unwrap();
         let expected = Expected {
             issuer: &issuer,
             client_id: &client_id,
             algorithms: &self.accepted,
-            request_sent_at: Timestamp::from_second(SENT_AT).unwrap(),
+            auth_req_id: &auth_req_id,
+            request_sent_at: Timestamp::from_second(self.sent_at).unwrap(),
             access_token: &access_token,
+            refresh_token: refresh_token.as_ref(),
             tenant: self.tenant,
-            skew: SKEW,
+            skew: SignedDuration::from_secs(self.skew_s),
         };
         let token = IdTokenText::parse(token).expect("a token within its limits");
         let keys = read_keys(&self.key_set).expect("a usable key set");

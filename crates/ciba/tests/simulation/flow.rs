@@ -509,5 +509,6 @@ fn tokens() -> Tokens {
     Tokens {
         id_token: IdTokenText::parse("a.b.c").unwrap(),
         access_token: AccessToken::parse("token").unwrap(),
+        refresh_token: None,
     }
 }

@@ -223,9 +223,10 @@ impl Actor {
             return;
         };
         let (line, known) = (self.line.clone(), std::mem::take(&mut self.known));
-        let Waiting { provider, client, sent_time, .. } = *waiting;
+        let Waiting { poll, provider, client, sent_time, .. } = *waiting;
         self.call = Some(Box::pin(async move {
-            let (known, proved) = line.identify(known, provider, client, tokens, sent_time, wanted).await;
+            let id = poll.auth_req_id().clone();
+            let (known, proved) = line.identify(known, provider, client, id, tokens, sent_time, wanted).await;
             Done::Identified(known, proved.map(Box::new))
         }));
     }

@@ -1,0 +1,96 @@
+//! Key sets as providers publish them, change them, and as they can be pinned.
+
+use std::time::Duration;
+
+use ciba::{Algorithm, HttpAnswer, IdTokenText, KeyCache, KeyPins, KeySet};
+use serde_json::json;
+
+use crate::refusals::any_instant;
+use crate::signer::{Case, PEN, decode, encode, read_keys, rsa_jwk};
+
+/// RFC 7638 section 3.1.
+const N: &str = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+const THUMBPRINT: &str = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+
+#[test]
+fn the_thumbprint_of_the_standards_example_whatever_else_the_key_says() {
+    for e in ["AQAB", "AAEAAQ"] {
+        let keys = read_keys(&json!({ "keys": [
+            { "kty": "RSA", "n": N, "e": e, "alg": "RS256", "kid": "2011-04-29", "x5t": "AAAA" },
+        ]}));
+        let thumbprints: Vec<String> = keys.unwrap().thumbprints().map(|key| key.to_string()).collect();
+        assert_eq!(thumbprints, [THUMBPRINT]);
+    }
+}
+
+#[test]
+fn every_kind_has_its_own_and_a_token_tells_which_signed_it() {
+    let keys = read_keys(&PEN.key_set()).unwrap();
+    let thumbprints: Vec<_> = keys.thumbprints().collect();
+    for (at, (algorithm, kid)) in [
+        (Algorithm::Rs256, "rsa"),
+        (Algorithm::Es256, "p256"),
+        (Algorithm::Es384, "p384"),
+        (Algorithm::Es512, "p521"),
+        (Algorithm::EdDsa, "ed25519"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let verified = Case::signed_with(algorithm, kid).verdict().unwrap();
+        assert_eq!(verified.key_thumbprint(), thumbprints[at], "{kid}");
+        assert!(!thumbprints[..at].contains(&thumbprints[at]), "{kid}");
+    }
+}
+
+#[test]
+fn of_a_set_with_pinned_keys_those_alone_are_kept() {
+    let all = HttpAnswer::json(200, &PEN.key_set().to_string());
+    let ed25519 = KeySet::read(&all).unwrap().thumbprints().last().unwrap();
+    let pins = KeyPins::parse([THUMBPRINT, &ed25519.to_string()]).unwrap();
+    let kept = KeySet::read_pinned(&all, &pins).unwrap();
+    assert_eq!(kept.thumbprints().collect::<Vec<_>>(), [ed25519]);
+    let named = |kid| IdTokenText::parse(&Case::good().header("kid", kid).token()).unwrap();
+    assert!(kept.knows_key_of(&named("ed25519")) && !kept.knows_key_of(&named("rsa")));
+}
+
+#[test]
+fn as_many_keys_as_a_large_provider_has_under_any_content_type() {
+    let keys: Vec<_> = (0..64).map(|number| rsa_jwk(&number.to_string(), &PEN.rsa)).collect();
+    let answer = HttpAnswer {
+        content_type: Some("application/octet-stream".to_owned()),
+        ..HttpAnswer::json(200, &json!({ "keys": keys }).to_string())
+    };
+    assert_eq!(KeySet::read(&answer).unwrap().thumbprints().count(), 64);
+}
+
+#[test]
+fn a_key_that_says_what_it_is_for_and_one_whose_numbers_begin_with_zeros() {
+    let mut case = Case::good();
+    let key = &mut case.key_set["keys"][0];
+    key["alg"] = json!("RS256");
+    key["key_ops"] = json!(["sign", "verify"]);
+    key["x5c"] = json!(["not read"]);
+    for member in ["n", "e"] {
+        let number = decode(key[member].as_str().unwrap());
+        key[member] = json!(encode(&[vec![0], number].concat()));
+    }
+    assert!(case.verdict().is_ok());
+}
+
+#[test]
+fn a_key_that_is_exchanged_while_a_request_is_under_way() {
+    let (start, mut case) = (any_instant(), Case::good().header("kid", "new"));
+    let mut cache = KeyCache::new();
+    cache.fetched(Some(read_keys(&PEN.key_set()).unwrap()), start);
+    let token = IdTokenText::parse(&case.token()).unwrap();
+    assert!(!cache.wants_fetch(Some(&token), start + Duration::from_secs(59)), "just asked");
+    let now = start + KeyCache::GAP;
+    assert!(cache.wants_fetch(Some(&token), now));
+    // Old and new side by side, as providers do it.
+    case.key_set["keys"].as_array_mut().unwrap().push(rsa_jwk("new", &PEN.rsa));
+    cache.fetched(Some(read_keys(&case.key_set).unwrap()), now);
+    assert!(cache.keys().unwrap().knows_key_of(&token));
+    assert!(!cache.wants_fetch(Some(&token), now + KeyCache::GAP));
+    assert!(case.verdict().is_ok());
+}
