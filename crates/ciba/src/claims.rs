@@ -39,6 +39,11 @@ impl Claims {
         self.0.get(name).map(|value| *value == Value::Bool(true))
     }
 
+    /// Whether the document has the claim, and it is no text: not to be taken for an absent one.
+    pub fn is_no_text(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| !value.is_string())
+    }
+
     /// Whether the document has the claim, of whatever type.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

@@ -11,6 +11,7 @@ mod client_auth;
 #[cfg(feature = "http")]
 mod client_certificate;
 mod clock;
+mod fapi;
 mod fresh;
 #[cfg(feature = "http")]
 mod http;
@@ -42,6 +43,7 @@ pub use client_auth::{
 #[cfg(feature = "http")]
 pub use client_certificate::{ClientCertificate, ClientCertificateError};
 pub use clock::ClockOffset;
+pub use fapi::{FapiCiba, FapiViolation};
 pub use fresh::Fresh;
 #[cfg(feature = "http")]
 pub use http::{Http, HttpSetupError};

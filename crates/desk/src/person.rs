@@ -49,11 +49,11 @@ pub(crate) fn person(
     })
 }
 
-/// A personal number claim of the wrong type is not quietly absent: it is something that no parser accepts.
+/// A claim of the wrong type is not quietly absent: it is something that no parser accepts.
 fn number_claim(claims: &Claims, name: &str) -> Option<String> {
     match claims.text(name) {
         Some(text) => Some(text.to_owned()),
-        None if claims.has(name) => Some("not a text".to_owned()),
+        None if claims.is_no_text(name) => Some("not a text".to_owned()),
         None => None,
     }
 }
@@ -71,7 +71,7 @@ fn email(claims: &Claims) -> Option<Claimed> {
 }
 
 fn phone(claims: &Claims) -> Option<Claimed> {
-    let value = claims.phone_number()?.to_owned();
+    let value = number_claim(claims, "phone_number")?;
     let verified = verified(claims, "phone_number_verified");
     Some(Claimed { values: vec![value], verified, preferred_username: None })
 }
@@ -97,3 +97,6 @@ fn readable_name(claims: &Claims) -> Option<String> {
     let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
     (!clean.is_empty()).then_some(clean)
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,5 +58,10 @@ fn any_named_claim_as_a_text() {
     assert_eq!(info.claims().text("personal_number"), Some("191212121212"));
     assert_eq!(info.claims().text("empty"), None);
     assert_eq!(info.claims().text("number"), None);
-    assert!(info.claims().has("number"));
+    assert!(info.claims().has("number") && !info.claims().has("other"));
+    for (name, is_no_text) in
+        [("number", true), ("empty", false), ("personal_number", false), ("other", false)]
+    {
+        assert_eq!(info.claims().is_no_text(name), is_no_text, "{name}");
+    }
 }

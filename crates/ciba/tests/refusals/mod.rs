@@ -18,6 +18,7 @@ mod encrypted;
 mod endpoints_elsewhere;
 mod ends_before_it_begins;
 mod expired;
+mod fapi_ciba;
 mod from_the_future;
 mod header_ambiguous;
 mod issued_long_ago;
