@@ -3,7 +3,8 @@
 //!
 //! Distributions of `Weather::ANY`: interval absent (5 s) or 1 to 10 s; life 20 to 300 s; a flow's round
 //! trip is 20 to 300 ms in 60 % of flows, 0.3 to 3 s in 25 %, 3 to 10 s in 10 %, 10 to 40 s in 5 %, every
-//! leg +-30 %; 70 % approve, 15 % decline, 15 % do nothing; 20 % of providers hold questions for 30 s.
+//! leg +-30 %; 70 % approve, 15 % decline, 15 % do nothing; 20 % of providers hold questions for 30 s; a
+//! suspended PC sleeps for 10 s to 8 h from some moment of the request's life.
 
 use std::time::{Duration, Instant};
 
@@ -14,74 +15,8 @@ use ciba::{
 
 use crate::chance::Chance;
 use crate::delay::any_instant;
-
-/// What may happen in a flow; probabilities are per question unless said otherwise.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Weather {
-    /// A fixed round trip in seconds, or the mixture above.
-    round_trip_s: Option<f64>,
-    /// The question or its connection fails before the provider has acted.
-    faults_before: f64,
-    /// The provider has acted and its answer is lost.
-    faults_after: f64,
-    /// A `slow_down` out of the blue.
-    slow_downs: f64,
-    /// Per flow: the provider forgets the request within its life, as after a restart.
-    forgetful: f64,
-    /// Per flow: the teller cancels within a minute.
-    cancels: f64,
-    /// Per flow: somebody presses *Try now* between questions.
-    impatient: f64,
-    /// Per flow: the provider holds questions for up to 30 s.
-    long_polling: f64,
-    /// Per flow: the network is gone from some moment on.
-    outages: f64,
-}
-
-impl Weather {
-    const CALM: Self = Self {
-        round_trip_s: None,
-        faults_before: 0.0,
-        faults_after: 0.0,
-        slow_downs: 0.0,
-        forgetful: 0.0,
-        cancels: 0.0,
-        impatient: 0.0,
-        long_polling: 0.0,
-        outages: 0.0,
-    };
-
-    /// Everything at once.
-    pub(crate) const ANY: Self = Self {
-        faults_before: 0.08,
-        faults_after: 0.03,
-        slow_downs: 0.02,
-        forgetful: 0.2,
-        cancels: 0.05,
-        impatient: 0.3,
-        long_polling: 0.2,
-        outages: 0.05,
-        ..Self::CALM
-    };
-
-    /// Faults that strike before the provider acts, at 5 %, on ordinary networks.
-    pub(crate) const FAULTS_BEFORE_THE_PROVIDER_ACTS: Self =
-        Self { round_trip_s: Some(0.2), faults_before: 0.05, ..Self::CALM };
-
-    /// Half of all answers are lost after the provider acted.
-    pub(crate) const RESULTS_SWALLOWED: Self =
-        Self { faults_after: 0.5, faults_before: 0.05, long_polling: 0.2, forgetful: 0.5, ..Self::CALM };
-
-    /// The same without faults of the first kind.
-    pub(crate) const fn without_faults_before(self) -> Self {
-        Self { faults_before: 0.0, ..self }
-    }
-
-    /// A quiet network of one speed, every leg +-30 %.
-    pub(crate) const fn steady(round_trip_s: f64) -> Self {
-        Self { round_trip_s: Some(round_trip_s), impatient: 0.3, ..Self::CALM }
-    }
-}
+use crate::provider::{Person, Provider, Said};
+use crate::weather::Weather;
 
 /// How a flow ended, as the machine said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,34 +46,7 @@ pub(crate) struct Report {
     pub(crate) earned_after_slow_answer: u32,
     pub(crate) given_slow_downs: u32,
     pub(crate) result_swallowed: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Person {
-    Approves(f64),
-    Declines(f64),
-    DoesNothing,
-}
-
-/// The provider's memory of the request.
-struct Provider {
-    person: Person,
-    expires: f64,
-    holds: bool,
-    forgets: f64,
-    interval: f64,
-    answered_for_good: bool,
-    last_arrival: Option<f64>,
-    last_response: Option<f64>,
-}
-
-enum Said {
-    Pending,
-    SlowDown,
-    Tokens,
-    Declined,
-    Expired,
-    Unknown,
+    pub(crate) slept_past_the_deadline: bool,
 }
 
 /// Runs one flow to its end.
@@ -157,6 +65,8 @@ struct Flow {
     interval: f64,
     cancel_at: f64,
     outage_from: f64,
+    /// From when the PC sleeps, and until when.
+    suspended: (f64, f64),
     impatient: bool,
     report: Report,
     /// The last exchange: sent, received, and whether it was answered at all.
@@ -180,6 +90,7 @@ impl Flow {
         let (holds, forgetful) = (happens(weather.long_polling), happens(weather.forgetful));
         let (cancels, impatient) = (happens(weather.cancels), happens(weather.impatient));
         let (outage, no_interval) = (happens(weather.outages), happens(0.3));
+        let suspends = happens(weather.suspends);
         let round_trip_s = match weather.round_trip_s {
             Some(fixed) => fixed,
             None => match chance.between(0.0, 1.0) {
@@ -204,6 +115,9 @@ impl Flow {
             document.push_str(&format!(r#","interval":{interval}"#));
         }
         document.push('}');
+        let asleep = if suspends { chance.between(0.0, f64::from(life)) } else { f64::INFINITY };
+        let nap = if chance.between(0.0, 1.0) < 0.5 { 10.0..300.0 } else { 300.0..28_800.0 };
+        let suspended = (asleep, asleep + chance.between(nap.start, nap.end));
         let start = any_instant();
         let acknowledgement = Acknowledgement::read(&HttpAnswer::json(200, &document), start).unwrap();
         let interval = f64::from(interval);
@@ -230,6 +144,7 @@ impl Flow {
             interval,
             cancel_at: if cancels { chance.between(0.0, 60.0) } else { f64::INFINITY },
             outage_from: if outage { chance.between(0.0, 60.0) } else { f64::INFINITY },
+            suspended,
             impatient,
             report: Report {
                 ending: Ending::Cancelled,
@@ -241,6 +156,7 @@ impl Flow {
                 earned_after_slow_answer: 0,
                 given_slow_downs: 0,
                 result_swallowed: false,
+                slept_past_the_deadline: false,
             },
             last: None,
             last_fault_may_have_lost: false,
@@ -288,10 +204,24 @@ impl Flow {
         if self.impatient && chance.between(0.0, 1.0) < 0.3 {
             self.poll.try_now(self.at(now));
         }
-        if chance.between(0.0, 1.0) < 0.1 {
-            return chance.between(now, until);
+        let woken = if chance.between(0.0, 1.0) < 0.1 {
+            chance.between(now, until)
+        } else {
+            until + 1e-9 + if chance.between(0.0, 1.0) < 0.5 { chance.between(0.0, 0.05) } else { 0.0 }
+        };
+        self.sleep_through(now, woken).unwrap_or(woken)
+    }
+
+    /// When the PC wakes, if it falls asleep in between.
+    fn sleep_through(&mut self, from: f64, to: f64) -> Option<f64> {
+        let (asleep, awake) = self.suspended;
+        if !(from..to).contains(&asleep) {
+            return None;
         }
-        until + 1e-9 + if chance.between(0.0, 1.0) < 0.5 { chance.between(0.0, 0.05) } else { 0.0 }
+        self.suspended = (f64::INFINITY, awake);
+        let awake = awake.max(to);
+        self.report.slept_past_the_deadline |= awake >= self.deadline;
+        Some(awake)
     }
 
     fn exchange(&mut self, now: f64, timeout: f64, chance: &mut Chance) -> f64 {
@@ -305,7 +235,14 @@ impl Flow {
         if !matches!(self.poll.step(self.at(now + 100.0)), Step::Asking) {
             self.violation(format!("try_now at {now} made a second question"));
         }
-        let (answer, received) = self.travel(sent, timeout, chance);
+        let (mut answer, mut received) = self.travel(sent, timeout, chance);
+        if let Some(awake) = self.sleep_through(sent, received) {
+            // Whatever came meanwhile, the connection was gone before anybody could read it.
+            self.report.result_swallowed |=
+                matches!(answer, TokenAnswer::Tokens(_) | TokenAnswer::Refused(TokenRefusal::AccessDenied));
+            let fault = Unreachable::TimedOut;
+            (answer, received) = (TokenAnswer::Fault { fault, retry_after: None }, awake);
+        }
         self.last = Some((sent, received, !matches!(answer, TokenAnswer::Fault { .. })));
         if let TokenAnswer::Fault { fault, .. } = &answer {
             self.report.faults += 1;
@@ -434,58 +371,10 @@ impl Flow {
                 "ended as {ending:?} at {now}; {person:?}, result swallowed: {swallowed}"
             ));
         }
-        if now > self.deadline + 45.0 {
+        if now > self.deadline + 45.0 && !self.report.slept_past_the_deadline {
             self.violation(format!("ended at {now}, long after the deadline {}", self.deadline));
         }
         self.report
-    }
-}
-
-impl Provider {
-    fn undecided(&self, at: f64) -> bool {
-        let decided = match self.person {
-            Person::Approves(when) | Person::Declines(when) => when <= at,
-            Person::DoesNothing => false,
-        };
-        !decided && !self.answered_for_good && at < self.expires.min(self.forgets)
-    }
-
-    /// Counts what a provider that measures from arrival to arrival, or from its own answer, would punish.
-    fn arrive(&mut self, at: f64, report: &mut Report, last: Option<(f64, f64, bool)>) {
-        const ROUNDING: f64 = 1e-6;
-        let early = |since: Option<f64>| since.is_some_and(|since| at + ROUNDING < since + self.interval);
-        if early(self.last_arrival) || (!self.holds && early(self.last_response)) {
-            let quick = last.is_some_and(|(sent, received, ok)| ok && received - sent <= self.interval);
-            if quick {
-                report.earned_slow_downs += 1;
-                report.violations.push(format!("arrived at {at}: a strict provider would say slow_down"));
-            } else {
-                report.earned_after_slow_answer += 1;
-            }
-        }
-        self.last_arrival = Some(at);
-        self.last_response = Some(at);
-    }
-
-    /// Answers a question that arrived at `at`: what, and when.
-    fn say(&mut self, at: f64) -> (Said, f64) {
-        if self.answered_for_good || at >= self.forgets {
-            return (Said::Unknown, at);
-        }
-        if at >= self.expires {
-            return (Said::Expired, at);
-        }
-        let (decided, said) = match self.person {
-            Person::Approves(when) => (when, Said::Tokens),
-            Person::Declines(when) => (when, Said::Declined),
-            Person::DoesNothing => (f64::INFINITY, Said::Pending),
-        };
-        let patience = if self.holds { (at + 30.0).min(self.expires) } else { at };
-        if decided > patience {
-            return (Said::Pending, patience);
-        }
-        self.answered_for_good = true;
-        (said, decided.max(at))
     }
 }
 

@@ -6,10 +6,13 @@
 mod chance;
 mod delay;
 mod flow;
+mod provider;
+mod weather;
 
 use chance::Chance;
 use delay::{Client, Provider, measure};
-use flow::{Ending, Report, Weather, run};
+use flow::{Ending, Report, run};
+use weather::Weather;
 
 fn from_environment(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
@@ -106,6 +109,18 @@ fn a_swallowed_result_is_always_called_lost() {
     assert!(swallowed.len() > 1_000, "only {} results were swallowed", swallowed.len());
     for (seed, report) in swallowed {
         assert_eq!(report.ending, Ending::ResultLost, "flow {seed}");
+    }
+}
+
+#[test]
+fn a_till_that_slept_through_the_deadline_has_no_verdict() {
+    let reports = many(&Weather::SUSPENDED, 5_000);
+    let slept: Vec<_> = reports.iter().filter(|(_, report)| report.slept_past_the_deadline).collect();
+    assert!(slept.len() > 1_000, "only {} slept past their deadlines", slept.len());
+    for (seed, report) in slept {
+        assert!(report.violations.is_empty(), "flow {seed}: {:?}", report.violations);
+        let none = [Ending::Expired, Ending::ResultLost, Ending::Unreachable].contains(&report.ending);
+        assert!(none, "flow {seed} ended as {:?}", report.ending);
     }
 }
 
