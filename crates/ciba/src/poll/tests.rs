@@ -215,6 +215,34 @@ fn a_machine_that_slept_past_the_deadline_asks_nothing() {
 }
 
 #[test]
+fn a_machine_that_slept_in_the_middle_of_a_question_calls_its_result_lost() {
+    let mut till = Till::new(120);
+    let awake = till.ask(100, 3_600_000, fault(Unreachable::ConnectionLost)) + 3_600_000;
+    assert!(matches!(till.outcome(awake), PollOutcome::ResultLost));
+}
+
+#[test]
+fn what_is_left_is_counted_down_to_the_deadline() {
+    let till = Till::new(120);
+    for (at, left) in [(0, 120_000), (30_000, 90_000), (119_999, 1), (120_000, 0), (120_001, 0)] {
+        assert_eq!(till.poll.time_left(till.start + ms(at)), ms(left));
+    }
+}
+
+#[test]
+fn no_next_try_is_promised_that_the_deadline_forbids() {
+    let mut till = Till::new(12);
+    assert!(matches!(till.step(6_999), Step::Ask { .. }));
+    till.answer(6_999, 6_999, fault(Unreachable::NotConnected));
+    assert_eq!(till.poll.trouble().unwrap().next_try, Some(till.start + ms(11_999)));
+
+    let mut till = Till::new(12);
+    assert!(matches!(till.step(7_000), Step::Ask { .. }));
+    till.answer(7_000, 7_000, fault(Unreachable::NotConnected));
+    assert_eq!(till.poll.trouble().unwrap().next_try, None);
+}
+
+#[test]
 fn the_refusals_and_what_they_mean() {
     let end = |refusal| {
         let mut till = Till::new(120);
