@@ -144,12 +144,15 @@ impl History {
 
     fn meaning(&self, refusal: &TokenRefusal) -> End {
         let lost = |exchange: &Exchange| exchange.fault().is_some_and(Unreachable::answer_may_be_lost);
-        match refusal {
-            TokenRefusal::AccessDenied => End::Declined,
-            TokenRefusal::Expired => End::Expired,
+        if *refusal == TokenRefusal::AccessDenied {
+            End::Declined
+        } else if *refusal == TokenRefusal::Expired {
+            End::Expired
+        } else if *refusal == TokenRefusal::InvalidGrant && self.exchanges.iter().any(lost) {
             // Results are given once: this one may have been given to a question that we gave up.
-            TokenRefusal::InvalidGrant if self.exchanges.iter().any(lost) => End::ResultLost,
-            other => End::Refused(other.clone()),
+            End::ResultLost
+        } else {
+            End::Refused(refusal.clone())
         }
     }
 
