@@ -7,6 +7,7 @@
 
 mod checkout;
 mod imports;
+mod locks;
 mod pages;
 mod sources;
 mod tree;

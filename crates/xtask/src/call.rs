@@ -5,6 +5,7 @@
 use std::{
     ffi::{OsStr, OsString},
     fmt,
+    fs::File,
     path::Path,
     process::{Command, ExitStatus, Stdio},
 };
@@ -83,6 +84,12 @@ impl Call {
         println!("$ {self}");
         let status = self.command.status().map_err(|source| self.not_started(source))?;
         if status.success() { Ok(()) } else { Err(CallError::Failed { call: self.to_string(), status }) }
+    }
+
+    /// Says the call and makes it, with its complaints in a file and not shown.
+    pub(crate) fn run_into(mut self, log: File) -> Result<(), CallError> {
+        self.command.stderr(log);
+        self.run()
     }
 
     /// Makes the call without a word and returns what it printed on standard output.

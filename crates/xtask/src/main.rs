@@ -7,13 +7,16 @@
 
 mod bench;
 mod call;
+mod fuzz;
 mod install;
+mod mutants;
 mod node;
 mod packages;
 mod run;
 mod soak;
 mod steps;
 mod test;
+mod tools;
 mod tree;
 mod ui;
 

@@ -9,7 +9,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::{
     call::{Call, CallError},
+    fuzz::{self, FuzzError},
     install::{self, InstallError},
+    mutants::{self, MutantsError},
     packages, tree,
 };
 
@@ -18,9 +20,18 @@ pub(crate) struct Options {
     /// Simulated checks for each kind of network weather
     #[arg(long, default_value_t = 1_000_000)]
     flows: u64,
+    /// Histories of the polling machine that are held against the rules
+    #[arg(long, default_value_t = 1_000_000)]
+    histories: u32,
     /// Inputs for each property that must hold for all of them
     #[arg(long, default_value_t = 100_000)]
     cases: u32,
+    /// Seconds for each fuzz target
+    #[arg(long, value_name = "SECONDS", default_value_t = 180)]
+    fuzz: u32,
+    /// Leave the mutants out: they take about an hour
+    #[arg(long)]
+    no_mutants: bool,
     /// Repeats the simulated checks of an earlier run
     #[arg(long)]
     seed: Option<u64>,
@@ -30,6 +41,10 @@ pub(crate) struct Options {
 pub(crate) enum SoakError {
     #[error(transparent)]
     Install(#[from] InstallError),
+    #[error(transparent)]
+    Fuzz(#[from] FuzzError),
+    #[error(transparent)]
+    Mutants(#[from] MutantsError),
     #[error("{0}\nrepeat it with `cargo xtask soak --seed {1}`; a property's own seed is printed above")]
     Found(CallError, u64),
 }
@@ -42,16 +57,23 @@ pub(crate) fn soak(options: &Options) -> Result<(), SoakError> {
     for call in calls(options, seed) {
         call.run().map_err(|error| SoakError::Found(error, seed))?;
     }
+    fuzz::fuzz(options.fuzz)?;
+    if !options.no_mutants {
+        mutants::mutants()?;
+    }
     println!("nothing was found");
     Ok(())
 }
 
-fn calls(options: &Options, seed: u64) -> [Call; 2] {
+fn calls(options: &Options, seed: u64) -> [Call; 3] {
     let test =
         |words: &str| Call::cargo().args(["test", "--release"]).args(words.split(' ')).folder(&tree::root());
     [
         test("--package ciba --test simulation -- --nocapture")
             .env("CIBA_FLOWS", options.flows.to_string())
+            .env("CIBA_SEED", seed.to_string()),
+        test("--package ciba --test model -- --nocapture")
+            .env("CIBA_HISTORIES", options.histories.to_string())
             .env("CIBA_SEED", seed.to_string()),
         // proptest draws its own seeds, and keeps in a file what found something.
         test("--package pickup").env("PROPTEST_CASES", options.cases.to_string()),

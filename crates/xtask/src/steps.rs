@@ -14,17 +14,22 @@ use clap::{ValueEnum, builder::PossibleValue};
 
 use crate::{
     call::Call,
+    fuzz,
     node::Node,
     packages::{self, Need},
     test::StepError,
+    tools::CARGO_DENY,
     tree, ui,
 };
 
-/// cargo-deny in the version whose settings `.config/deny.toml` holds.
-const CARGO_DENY: &str = "0.20.2";
+/// The second workspace: what is built for fuzzing only.
+const FUZZ_MANIFEST: &str = "crates/ciba/fuzz/Cargo.toml";
 
 /// Where cargo-deny takes the advisories from.
 const ADVISORIES: (&str, u16) = ("github.com", 443);
+
+/// How long each fuzz target runs here, in seconds; `cargo xtask soak` gives them minutes.
+const FUZZ_S: u32 = 10;
 
 /// The app's feature that makes the marked build for WebDriver; the shipped build does not have it.
 const AUTOMATION: &str = "automation";
@@ -42,11 +47,12 @@ pub(crate) enum Step {
     App,
     Window,
     Interop,
+    Fuzz,
     SupplyChain,
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Format,
         Self::Tidy,
         Self::Bindings,
@@ -57,6 +63,7 @@ impl Step {
         Self::App,
         Self::Window,
         Self::Interop,
+        Self::Fuzz,
         Self::SupplyChain,
     ];
 
@@ -72,6 +79,7 @@ impl Step {
             Self::App => "app",
             Self::Window => "window",
             Self::Interop => "interop",
+            Self::Fuzz => "fuzz",
             Self::SupplyChain => "supply-chain",
         }
     }
@@ -88,6 +96,7 @@ impl Step {
             Self::App => "the window builds, and its permissions hold",
             Self::Window => "pick-ups in the real window, with a browser as the phone",
             Self::Interop => "pick-ups with a provider that is not ours",
+            Self::Fuzz => "whatever a provider may send, with chance at work",
             Self::SupplyChain => "licences, bans, sources and advisories of the dependencies",
         }
     }
@@ -97,7 +106,9 @@ impl Step {
             // Node.js sees to itself when a step asks for it.
             Self::Format => &[],
             Self::Ui => &[],
-            Self::Tidy | Self::Bindings | Self::Interop | Self::SupplyChain => &[packages::COMPILE],
+            Self::Tidy | Self::Bindings | Self::Interop | Self::Fuzz | Self::SupplyChain => {
+                &[packages::COMPILE]
+            }
             // The secrets are tried on a real keyring.
             Self::Tests => &[packages::COMPILE, packages::DRIVE_WINDOW],
             Self::Lint | Self::Docs | Self::App => &[packages::COMPILE, packages::COMPILE_WINDOW],
@@ -118,6 +129,7 @@ impl Step {
             Self::App => app(),
             Self::Window => window(),
             Self::Interop => interop(),
+            Self::Fuzz => Ok(fuzz::fuzz(FUZZ_S)?),
             Self::SupplyChain => supply_chain(),
         }
     }
@@ -135,6 +147,7 @@ impl ValueEnum for Step {
 
 fn format() -> Result<(), StepError> {
     cargo("fmt --all --check").run()?;
+    cargo(&format!("fmt --manifest-path {FUZZ_MANIFEST} --check")).run()?;
     let node = Node::ensure()?;
     let ui = tree::root().join("ui");
     node.install_locked(&ui)?;
@@ -156,7 +169,10 @@ fn pages() -> Result<(), StepError> {
 fn lint() -> Result<(), StepError> {
     ui::ensure_built(&Node::ensure()?)?;
     let features = "--features claimcheck-tests/window,claimcheck-tests/interop";
-    Ok(cargo(&format!("clippy --workspace --all-targets {features} -- -D warnings")).run()?)
+    cargo(&format!("clippy --workspace --all-targets {features} -- -D warnings")).run()?;
+    // In the same folder, so that what both workspaces depend on is not compiled twice.
+    let fuzz = format!("clippy --manifest-path {FUZZ_MANIFEST} --locked --all-targets --target-dir");
+    Ok(cargo(&fuzz).arg(tree::target()).args(["--", "-D", "warnings"]).run()?)
 }
 
 fn docs() -> Result<(), StepError> {
@@ -206,29 +222,23 @@ fn interop() -> Result<(), StepError> {
 }
 
 fn supply_chain() -> Result<(), StepError> {
-    let tools = tree::target().join("tools");
-    let deny = tools.join("bin/cargo-deny").with_extension(std::env::consts::EXE_EXTENSION);
-    let version = Call::new(&deny).args(["--version"]).read().unwrap_or_default();
-    if version.trim() != format!("cargo-deny {CARGO_DENY}") {
-        // Unoptimised it compiles in half the time, and it has little to compute.
-        let install = ["install", "cargo-deny", "--version", CARGO_DENY, "--locked", "--debug", "--root"];
-        Call::cargo()
-            .args(install)
-            .arg(&tools)
-            .folder(&tree::root())
-            .env("CARGO_PROFILE_DEV_DEBUG", "false")
-            .run()?;
-    }
-    let check = |what: &[&str]| {
+    let deny = CARGO_DENY.ensure()?;
+    let check = |manifest: &str, what: &[&str]| {
         Call::new(&deny)
-            .args(["--locked", "--config", ".config/deny.toml", "check", "--hide-inclusion-graph"])
+            .args(["--locked", "--manifest-path", manifest, "--config", ".config/deny.toml"])
+            // Whether a licence is met in one of the two workspaces only is no news.
+            .args(["check", "--hide-inclusion-graph", "--allow", "license-not-encountered"])
             .args(what)
             .folder(&tree::root())
     };
-    check(&["bans", "licenses", "sources"]).run()?;
-    if is_reachable(ADVISORIES) {
-        check(&["advisories"]).run()?;
-    } else {
+    let advisories = is_reachable(ADVISORIES);
+    for manifest in ["Cargo.toml", FUZZ_MANIFEST] {
+        check(manifest, &["bans", "licenses", "sources"]).run()?;
+        if advisories {
+            check(manifest, &["advisories"]).run()?;
+        }
+    }
+    if !advisories {
         println!("advisories: NOT checked, {} can't be reached from here", ADVISORIES.0);
     }
     Ok(())

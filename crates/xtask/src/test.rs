@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     call::CallError,
+    fuzz::FuzzError,
     install::{self, InstallError},
     node::NodeError,
     steps::Step,
@@ -38,6 +39,8 @@ pub(crate) enum StepError {
     Install(#[from] InstallError),
     #[error(transparent)]
     Node(#[from] NodeError),
+    #[error(transparent)]
+    Fuzz(#[from] FuzzError),
     #[error("cannot {act} {path}: {source}")]
     File { act: &'static str, path: std::path::PathBuf, source: std::io::Error },
     #[error("the window's tests need Linux with WebKitGTK; no other system has been tried")]

@@ -1,0 +1,53 @@
+//! Answers to polls: each verdict has its one wording on the wire, and anything else is a fault.
+#![no_main]
+
+use ciba::{HttpAnswer, TokenAnswer, TokenRefusal};
+use ciba_fuzz::answer;
+use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
+
+const STATUSES: [u16; 10] = [200, 201, 204, 302, 400, 401, 429, 500, 502, 503];
+const TYPES: [&str; 4] = ["application/json", "application/problem+json; charset=utf-8", "text/html", ""];
+
+fuzz_target!(|input: &[u8]| {
+    let Some((first, body)) = input.split_first() else { return };
+    let status = STATUSES[usize::from(first % 16) % STATUSES.len()];
+    let content_type = TYPES[usize::from(first / 16) % TYPES.len()];
+    let incoming = HttpAnswer { content_type: Some(content_type.to_owned()), ..answer(status, body) };
+    let document: Value = serde_json::from_slice(body).unwrap_or_default();
+    let is_json = content_type.contains("json");
+    let is_error = |code: &str| is_json && (400..500).contains(&status) && document["error"] == code;
+    match TokenAnswer::read(&Ok(incoming)) {
+        TokenAnswer::Pending { .. } => assert!(is_error("authorization_pending")),
+        TokenAnswer::SlowDown { .. } => assert!(is_error("slow_down")),
+        TokenAnswer::Tokens(tokens) => {
+            assert!(is_json && status == 200 && document.get("error").is_none());
+            assert!(document["id_token"].is_string() && document["access_token"].is_string());
+            let kind = document["token_type"].as_str().expect("a type");
+            assert!(kind.eq_ignore_ascii_case("bearer"));
+            assert_eq!(
+                format!("{tokens:?}"),
+                "Tokens { id_token: IdTokenText(***), access_token: AccessToken(***) }"
+            );
+        }
+        TokenAnswer::Refused(refusal) => match refusal {
+            TokenRefusal::AccessDenied => assert!(is_error("access_denied")),
+            TokenRefusal::Expired => assert!(is_error("expired_token")),
+            TokenRefusal::InvalidGrant => assert!(is_error("invalid_grant")),
+            TokenRefusal::InvalidRequest => assert!(is_error("invalid_request")),
+            TokenRefusal::InvalidClient => assert!(is_error("invalid_client")),
+            TokenRefusal::UnauthorizedClient => assert!(is_error("unauthorized_client")),
+            TokenRefusal::UnsupportedGrantType => assert!(is_error("unsupported_grant_type")),
+            TokenRefusal::Unusable(_) => assert!(is_json && status == 200),
+            TokenRefusal::Unknown(code) => {
+                assert!((400..500).contains(&status) && document["error"].is_string());
+                assert!(
+                    code.as_str().len() <= 64 && code.as_str().bytes().all(|byte| byte.is_ascii_graphic())
+                );
+            }
+        },
+        TokenAnswer::Fault { fault, .. } => {
+            assert!(!is_error("access_denied"), "a refusal was taken for {fault:?}");
+        }
+    }
+});
