@@ -9,7 +9,7 @@
 
 use std::time::Duration;
 
-use ciba::{AccessToken, IdTokenText, TokenAnswer, TokenRefusal, Tokens, Unreachable};
+use ciba::{HttpAnswer, TokenAnswer, TokenRefusal, Unreachable};
 use proptest::prelude::*;
 
 use crate::reference::{Ms, SECOND};
@@ -91,7 +91,7 @@ fn answer() -> impl Strategy<Value = TokenAnswer> {
         8 => pending,
         3 => slow_down,
         6 => fault,
-        1 => Just(()).prop_map(|()| TokenAnswer::Tokens(tokens())),
+        1 => Just(approved()),
         2 => refusal().prop_map(TokenAnswer::Refused),
     ]
 }
@@ -130,9 +130,8 @@ fn refusal() -> impl Strategy<Value = TokenRefusal> {
     ])
 }
 
-fn tokens() -> Tokens {
-    Tokens {
-        id_token: IdTokenText::parse("a.b.c").unwrap(),
-        access_token: AccessToken::parse("token").unwrap(),
-    }
+/// An approval, read as it would come.
+fn approved() -> TokenAnswer {
+    let document = r#"{"id_token":"a.b.c","access_token":"token","token_type":"Bearer"}"#;
+    TokenAnswer::read(&Ok(HttpAnswer::json(200, document)))
 }

@@ -8,10 +8,7 @@
 
 use std::time::{Duration, Instant};
 
-use ciba::{
-    AccessToken, Acknowledgement, HttpAnswer, IdTokenText, Poll, PollOutcome, Step, TokenAnswer,
-    TokenRefusal, Tokens, Unreachable,
-};
+use ciba::{Acknowledgement, HttpAnswer, Poll, PollOutcome, Step, TokenAnswer, TokenRefusal, Unreachable};
 
 use crate::chance::Chance;
 use crate::delay::any_instant;
@@ -326,7 +323,7 @@ impl Flow {
                 self.provider.interval += 5.0;
                 TokenAnswer::SlowDown { retry_after }
             }
-            Said::Tokens => TokenAnswer::Tokens(tokens()),
+            Said::Tokens => approved(),
             Said::Declined => TokenAnswer::Refused(TokenRefusal::AccessDenied),
             Said::Expired => TokenAnswer::Refused(TokenRefusal::Expired),
             Said::Unknown => TokenAnswer::Refused(TokenRefusal::InvalidGrant),
@@ -343,7 +340,7 @@ impl Flow {
 
     fn late_answer_has_no_effect(&mut self, now: f64) {
         let at = self.at(now);
-        self.poll.answered(TokenAnswer::Tokens(tokens()), at, at);
+        self.poll.answered(approved(), at, at);
         if !matches!(self.poll.step(at), Step::Done(PollOutcome::Cancelled)) {
             self.violation("an answer after cancel had an effect".into());
         }
@@ -394,10 +391,8 @@ fn fault_before(sent: f64, there: f64, timeout: f64, chance: &mut Chance) -> (To
     (TokenAnswer::Fault { fault, retry_after: retry_after.map(Duration::from_secs_f64) }, at)
 }
 
-fn tokens() -> Tokens {
-    Tokens {
-        id_token: IdTokenText::parse("a.b.c").unwrap(),
-        access_token: AccessToken::parse("token").unwrap(),
-        refresh_token: None,
-    }
+/// An approval, read as it would come.
+fn approved() -> TokenAnswer {
+    let document = r#"{"id_token":"a.b.c","access_token":"token","token_type":"Bearer"}"#;
+    TokenAnswer::read(&Ok(HttpAnswer::json(200, document)))
 }
