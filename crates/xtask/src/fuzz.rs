@@ -8,7 +8,9 @@
 use std::{
     fs::{self, File},
     io,
+    panic::resume_unwind,
     path::{Path, PathBuf},
+    thread,
 };
 
 use crate::{
@@ -66,33 +68,45 @@ pub(crate) fn fuzz(seconds_each: u32) -> Result<(), FuzzError> {
         .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}"))
         .run()?;
     let programs = built.join(&host).join("release");
-    for target in targets(&folder)? {
-        println!("fuzzing {target} for {seconds_each} s");
-        let (grown, found) = (built.join("grown").join(&target), built.join("found").join(&target));
-        for made in [&grown, &found] {
-            fs::create_dir_all(made).map_err(failed("create", made))?;
-        }
-        let log = found.join("log");
-        let run = Call::new(programs.join(&target))
-            .args(["-verbosity=0", "-print_final_stats=1", "-dict=words.dict"])
-            .arg(format!("-max_total_time={seconds_each}"))
-            .arg(format!("-timeout={INPUT_TIMEOUT_S}"))
-            .arg(format!("-rss_limit_mb={MEMORY_LIMIT_MB}"))
-            .arg(format!("-artifact_prefix={}/", found.display()))
-            .arg(grown)
-            .arg(format!("corpus/{target}"))
-            .folder(&folder)
-            .run_into(File::create(&log).map_err(failed("create", &log))?);
-        let said = fs::read(&log).map_err(failed("read", &log))?;
-        let said = String::from_utf8_lossy(&said);
-        if let Err(source) = run {
-            println!("{said}");
-            return Err(FuzzError::Found { target, source });
-        }
-        for line in said.lines().filter(|line| line.starts_with("stat::number_of_executed_units")) {
-            println!("{line}");
-        }
+    // Each target keeps one core busy.
+    let at_once = thread::available_parallelism().map_or(1, usize::from);
+    for targets in targets(&folder)?.chunks(at_once) {
+        thread::scope(|scope| {
+            let (programs, built) = (&programs, &built);
+            let start = |target| scope.spawn(move || run(programs, built, target, seconds_each));
+            let started: Vec<_> = targets.iter().map(String::as_str).map(start).collect();
+            // A panic in one of them is one here.
+            started.into_iter().try_for_each(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        })?;
     }
+    Ok(())
+}
+
+/// Runs one target. What it says on the way is of interest only when it has found something.
+fn run(programs: &Path, built: &Path, target: &str, seconds: u32) -> Result<(), FuzzError> {
+    let (grown, found) = (built.join("grown").join(target), built.join("found").join(target));
+    for made in [&grown, &found] {
+        fs::create_dir_all(made).map_err(failed("create", made))?;
+    }
+    let log = found.join("log");
+    let run = Call::new(programs.join(target))
+        .args(["-verbosity=0", "-print_final_stats=1", "-dict=words.dict"])
+        .arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-timeout={INPUT_TIMEOUT_S}"))
+        .arg(format!("-rss_limit_mb={MEMORY_LIMIT_MB}"))
+        .arg(format!("-artifact_prefix={}/", found.display()))
+        .arg(grown)
+        .arg(format!("corpus/{target}"))
+        .folder(&tree::root().join(FOLDER))
+        .run_into(File::create(&log).map_err(failed("create", &log))?);
+    let said = fs::read(&log).map_err(failed("read", &log))?;
+    let said = String::from_utf8_lossy(&said);
+    if let Err(source) = run {
+        println!("{said}");
+        return Err(FuzzError::Found { target: target.to_owned(), source });
+    }
+    let inputs = said.lines().find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
+    println!("{target}: {} inputs, nothing found", inputs.unwrap_or("?").trim());
     Ok(())
 }
 
