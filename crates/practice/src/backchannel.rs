@@ -5,22 +5,23 @@
 
 use std::time::Duration;
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::json;
 
+use crate::client::Client;
 use crate::client_auth::authenticate;
 use crate::discovery::SCOPES;
 use crate::exchange::{Exchange, Form, Refusal};
 use crate::grants::{Asked, AuthReqId, TooManyOpen};
+use crate::hint::{Hint, is_our_tenant, unknown_user};
 use crate::lock;
-use crate::options::Client;
 use crate::people::Person;
+use crate::signed_request;
 
 const MAX_SCOPE: usize = 300;
 const MAX_ACR_VALUES: usize = 300;
-const MAX_LOGIN_HINT: usize = 100;
-const MAX_HINT_TOKEN: usize = 4_000;
 const MAX_USER_CODE: usize = 100;
 const MAX_BINDING_MESSAGE: usize = 100;
 const MAX_REQUESTED_EXPIRY: usize = 9;
@@ -44,7 +45,8 @@ pub(crate) fn request(exchange: &Exchange<'_>) -> Response {
 fn acknowledge(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let form = exchange.form()?;
     let client = authenticate(exchange, &form)?;
-    let asked = read(exchange, &form, client)?;
+    let parameters = signed_request::parameters(exchange, form, client)?;
+    let asked = read(exchange, &parameters, client)?;
     let practice = exchange.practice;
     // 32 random bytes and "-1": 66 characters, the shape that Duende gives it.
     let id = AuthReqId::new(format!("{}-1", practice.handle::<32>()));
@@ -65,22 +67,20 @@ fn acknowledge(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
 
 /// Checks every parameter.
 fn read(exchange: &Exchange<'_>, form: &Form, client: &Client) -> Result<Asked, Refusal> {
-    if form.get("request").is_some() {
-        return Err(Refusal::new("invalid_request", "signed requests are not supported"));
-    }
     let scopes = scopes(form)?;
     let lifetime = lifetime(exchange, form)?;
     let Acr { acr, idp, tenant } = Acr::read(form)?;
     let hint = Hint::read(form)?;
-    form.at_most("user_code", MAX_USER_CODE, Refusal::new("invalid_request", "user_code is too long"))?;
+    let too_long = Refusal::new("invalid_request", "user_code is too long");
+    let user_code = form.at_most("user_code", MAX_USER_CODE, too_long)?;
     let too_long = Refusal::new("invalid_binding_message", "binding_message is too long");
     let binding_message = form.at_most("binding_message", MAX_BINDING_MESSAGE, too_long)?;
     // Who asks in another tenant finds nobody of ours.
-    let ours = &exchange.practice.inner.tenant;
-    if tenant.is_some_and(|asked| ours.as_ref().is_some_and(|ours| *ours != asked)) {
+    if !is_our_tenant(exchange, tenant.as_deref()) {
         return Err(unknown_user());
     }
     let person = hint.person(exchange, client)?;
+    may_be_asked(person, user_code)?;
     Ok(Asked {
         client_id: client.id.clone(),
         hint: hint.text().to_owned(),
@@ -91,6 +91,14 @@ fn read(exchange: &Exchange<'_>, form: &Form, client: &Client) -> Result<Asked, 
         binding_message: binding_message.map(str::to_owned),
         lifetime,
     })
+}
+
+/// A person who chose a code is asked only by whoever knows it (CIBA Core 1.0, 7.1.2).
+fn may_be_asked(person: &Person, user_code: Option<&str>) -> Result<(), Refusal> {
+    let Some(chosen) = &person.user_code else { return Ok(()) };
+    let told = user_code.ok_or(Refusal::new("missing_user_code", "this customer's user code is needed"))?;
+    verify_slices_are_equal(chosen.as_bytes(), told.as_bytes())
+        .map_err(|_| Refusal::new("invalid_user_code", "this is not the customer's user code"))
 }
 
 fn scopes(form: &Form) -> Result<Vec<String>, Refusal> {
@@ -148,63 +156,4 @@ impl Acr {
         }
         Ok(read)
     }
-}
-
-/// Exactly one of the three hints (CIBA Core 1.0, 7.1).
-enum Hint<'a> {
-    Login(&'a str),
-    LoginToken(&'a str),
-    IdToken(&'a str),
-}
-
-impl<'a> Hint<'a> {
-    fn read(form: &'a Form) -> Result<Self, Refusal> {
-        let too_long = || Refusal::new("invalid_request", "the hint is too long");
-        let hints = (form.get("login_hint"), form.get("login_hint_token"), form.get("id_token_hint"));
-        match hints {
-            (Some(_), None, None) => form.at_most("login_hint", MAX_LOGIN_HINT, too_long())?.map(Self::Login),
-            (None, Some(_), None) => {
-                form.at_most("login_hint_token", MAX_HINT_TOKEN, too_long())?.map(Self::LoginToken)
-            }
-            (None, None, Some(_)) => {
-                form.at_most("id_token_hint", MAX_HINT_TOKEN, too_long())?.map(Self::IdToken)
-            }
-            _ => None,
-        }
-        .ok_or(Refusal::new("invalid_request", "send exactly one hint"))
-    }
-
-    fn text(&self) -> &'a str {
-        match self {
-            Self::Login(text) | Self::LoginToken(text) | Self::IdToken(text) => text,
-        }
-    }
-
-    fn person<'e>(&self, exchange: &Exchange<'e>, client: &Client) -> Result<&'e Person, Refusal> {
-        let inner = &exchange.practice.inner;
-        match self {
-            Self::Login(hint) => {
-                inner.cast.iter().find(|person| person.is_meant_by(hint)).ok_or_else(unknown_user)
-            }
-            // Made by the client and understood by agreement only; nobody has agreed on one with us.
-            Self::LoginToken(_) => Err(unknown_user()),
-            Self::IdToken(token) => {
-                let invalid =
-                    || Refusal::new("invalid_request", "id_token_hint is not one of ours for this client");
-                let claims = inner.key.verified(token).ok_or_else(invalid)?;
-                if claims["iss"] != inner.issuer.as_str() || claims["aud"] != client.id.as_str() {
-                    return Err(invalid());
-                }
-                inner
-                    .cast
-                    .iter()
-                    .find(|person| claims["sub"] == person.subject.as_str())
-                    .ok_or_else(unknown_user)
-            }
-        }
-    }
-}
-
-fn unknown_user() -> Refusal {
-    Refusal::new("unknown_user_id", "nobody is known by this hint")
 }

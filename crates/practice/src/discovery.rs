@@ -4,10 +4,13 @@
 
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::client::Client;
+use crate::client_key::ClientKey;
 use crate::exchange::Exchange;
 use crate::faults::Twist;
+use crate::provider::Inner;
 
 /// The grant type of CIBA (CIBA Core 1.0, 10.1).
 pub(crate) const CIBA_GRANT_TYPE: &str = "urn:openid:params:grant-type:ciba";
@@ -30,9 +33,7 @@ pub(crate) fn document(exchange: &Exchange<'_>) -> Response {
     let inner = &exchange.practice.inner;
     let at = |path: &str| format!("{}{path}", inner.issuer);
     let issuer = if exchange.twists.contains(&Twist::WrongIssuer) { at("/somebody-else") } else { at("") };
-    exchange.json(
-        StatusCode::OK,
-        json!({
+    let mut document = json!({
             "issuer": issuer,
             "jwks_uri": at(KEYS_PATH),
             "backchannel_authentication_endpoint": at(BACKCHANNEL_PATH),
@@ -45,9 +46,32 @@ pub(crate) fn document(exchange: &Exchange<'_>) -> Response {
             "scopes_supported": SCOPES,
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": [inner.key.algorithm()],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-        }),
-    )
+            "token_endpoint_auth_methods_supported": of_all(inner, |client| client.method.names()),
+    });
+    let assertions = of_all(inner, |client| client.method.algorithms());
+    if !assertions.is_empty() {
+        document["token_endpoint_auth_signing_alg_values_supported"] = json!(assertions);
+    }
+    // Nobody can sign a request while no client has registered a key.
+    if inner.clients.iter().any(|client| !client.keys.is_empty()) {
+        document["backchannel_authentication_request_signing_alg_values_supported"] =
+            json!(ClientKey::ALGORITHMS);
+    }
+    if inner.require_signed_request_object {
+        document["require_signed_request_object"] = Value::Bool(true);
+    }
+    exchange.json(StatusCode::OK, document)
+}
+
+/// What the registered clients use, each once.
+fn of_all(inner: &Inner, names: impl Fn(&Client) -> &'static [&'static str]) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for name in inner.clients.iter().flat_map(names) {
+        if !all.contains(name) {
+            all.push(*name);
+        }
+    }
+    all
 }
 
 /// The published keys (RFC 7517).

@@ -17,6 +17,7 @@ use crate::provider::Practice;
 pub(crate) const MAX_BODY: usize = 128 * 1024;
 
 /// A request that has arrived whole, and what will be falsified in its answer.
+#[derive(Clone, Copy)]
 pub(crate) struct Exchange<'a> {
     pub(crate) practice: &'a Practice,
     /// When it arrived.
@@ -32,12 +33,14 @@ pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) error: &'static str,
     pub(crate) description: &'static str,
+    /// `Retry-After`, in seconds.
+    pub(crate) retry_after_s: Option<u64>,
 }
 
 impl Refusal {
     /// Status 400, as for nearly all of them.
     pub(crate) fn new(error: &'static str, description: &'static str) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, error, description }
+        Self { status: StatusCode::BAD_REQUEST, error, description, retry_after_s: None }
     }
 
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
@@ -46,6 +49,11 @@ impl Refusal {
 }
 
 impl Exchange<'_> {
+    /// The same exchange, now: for an answer that let itself be waited for.
+    pub(crate) fn later(&self) -> Self {
+        Self { now: self.practice.now(), ..*self }
+    }
+
     /// The posted form.
     pub(crate) fn form(&self) -> Result<Form, Refusal> {
         if self.parts.method != Method::POST {
@@ -73,7 +81,12 @@ impl Exchange<'_> {
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal) -> Response {
-        self.json(refusal.status, json!({ "error": refusal.error, "error_description": refusal.description }))
+        let document = json!({ "error": refusal.error, "error_description": refusal.description });
+        let mut response = self.json(refusal.status, document);
+        if let Some(seconds) = refusal.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 
     /// 405, and which methods would do.
@@ -119,6 +132,16 @@ impl Form {
             parameters.push((name.into_owned(), value.into_owned()));
         }
         Some(Self(parameters))
+    }
+
+    /// The parameters that a signed request holds.
+    pub(crate) fn of(parameters: Vec<(String, String)>) -> Self {
+        Self(parameters)
+    }
+
+    /// What the parameters are called.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
     }
 
     /// The value, unless it is absent or blank.

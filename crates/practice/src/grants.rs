@@ -1,13 +1,17 @@
-//! The requests that are under way: who was asked, what they answered, how often the till polls.
+//! The requests that are under way: who was asked, what they answered, what a poll finds.
 //!
 //! Pure: takes the time as an argument and knows no HTTP. The order of checks is Duende's
-//! (`BackchannelAuthenticationRequestIdValidator`), as is the pacing: arrival to arrival, at full precision.
+//! (`BackchannelAuthenticationRequestIdValidator`); how often a till may poll is in `pacing.rs`.
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
 use crate::clock::Moment;
+use crate::pacing::{Arrival, Pace, Pacing};
 use crate::people::PersonId;
 
 /// The most requests that are kept at a time. The oldest closed one makes room, and if all are live nothing does.
@@ -72,6 +76,8 @@ pub(crate) enum Stage {
     FetchedAccepted,
     /// The till has fetched the refusal: the grant is gone, only the page remembers.
     FetchedDeclined,
+    /// The till polled too soon too often, and the request is over.
+    Forfeited,
 }
 
 /// One request.
@@ -80,7 +86,9 @@ pub(crate) struct Grant {
     pub(crate) asked: Asked,
     pub(crate) created: Moment,
     pub(crate) stage: Stage,
-    last_poll: Option<Duration>,
+    pace: Pace,
+    /// Tells the poll that is being held, if one is.
+    held: Option<Arc<Notify>>,
 }
 
 impl Grant {
@@ -97,8 +105,17 @@ pub(crate) enum Polled {
     /// `invalid_grant`: unknown, of another client, or already fetched.
     Gone,
     /// `slow_down`.
-    TooSoon,
-    /// `expired_token`.
+    TooSoon {
+        /// After which time the next poll is in time.
+        wait: Duration,
+    },
+    /// `invalid_request`: another poll of this request is being held.
+    Overlapping,
+    /// `invalid_request`: too soon once too often; the request is over.
+    Impatient,
+    /// `access_denied`: the request was over before.
+    Forfeited,
+    /// The request's time has run out.
     Expired,
     /// `access_denied`; the grant is removed.
     Declined,
@@ -133,19 +150,27 @@ pub enum AnswerError {
 pub(crate) struct TooManyOpen;
 
 /// All requests of this provider.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Grants {
     grants: HashMap<AuthReqId, Grant>,
+    pacing: Pacing,
+    interval: Duration,
 }
 
 impl Grants {
+    /// None yet.
+    pub(crate) fn new(pacing: Pacing, interval: Duration) -> Self {
+        Self { grants: HashMap::new(), pacing, interval }
+    }
+
     /// Opens a request.
     pub(crate) fn open(&mut self, id: AuthReqId, asked: Asked, now: Moment) -> Result<(), TooManyOpen> {
         self.forget_old(now);
         if self.grants.len() >= MAX_KEPT {
             return Err(TooManyOpen);
         }
-        self.grants.insert(id, Grant { asked, created: now, stage: Stage::Pending, last_poll: None });
+        let pace = Pace::new(&self.pacing, self.interval, now);
+        self.grants.insert(id, Grant { asked, created: now, stage: Stage::Pending, pace, held: None });
         Ok(())
     }
 
@@ -173,29 +198,48 @@ impl Grants {
         now: Moment,
     ) -> Result<(), AnswerError> {
         let grant = self.grants.get_mut(&AuthReqId(id.to_owned())).ok_or(AnswerError::UnknownRequest)?;
-        if grant.stage != Stage::Pending {
-            return Err(AnswerError::AlreadyAnswered);
-        }
-        if grant.time_left(now).is_none() {
-            return Err(AnswerError::Expired);
+        match grant.stage {
+            Stage::Pending if grant.time_left(now).is_some() => {}
+            Stage::Pending | Stage::Forfeited => return Err(AnswerError::Expired),
+            Stage::Accepted(_) | Stage::Declined | Stage::FetchedAccepted | Stage::FetchedDeclined => {
+                return Err(AnswerError::AlreadyAnswered);
+            }
         }
         grant.stage = approval.map_or(Stage::Declined, Stage::Accepted);
+        if let Some(held) = &grant.held {
+            held.notify_one();
+        }
         Ok(())
     }
 
     /// One poll of the token endpoint. A poll counts for the pacing as soon as the request is known to be the
-    /// client's, whatever the answer; the first one is never too soon.
-    pub(crate) fn poll(&mut self, id: &str, client_id: &str, interval: Duration, now: Moment) -> Polled {
+    /// client's, whatever the answer.
+    pub(crate) fn poll(&mut self, id: &str, client_id: &str, now: Moment) -> Polled {
         let Some(grant) = self.grants.get_mut(&AuthReqId(id.to_owned())) else { return Polled::Gone };
         if matches!(grant.stage, Stage::FetchedAccepted | Stage::FetchedDeclined)
             || grant.asked.client_id != client_id
         {
             return Polled::Gone;
         }
-        let last_poll = grant.last_poll.replace(now.monotonic);
-        if last_poll.is_some_and(|last| now.monotonic < last + interval) {
-            return Polled::TooSoon;
+        if grant.stage == Stage::Forfeited {
+            return Polled::Forfeited;
         }
+        if grant.held.is_some() {
+            return Polled::Overlapping;
+        }
+        match grant.pace.arrived(&self.pacing, now) {
+            Arrival::InTime => self.look(id, now),
+            Arrival::TooSoon { wait } => Polled::TooSoon { wait },
+            Arrival::Impatient => {
+                grant.stage = Stage::Forfeited;
+                Polled::Impatient
+            }
+        }
+    }
+
+    /// What a poll finds that is in time. An answer of the customer is given once.
+    pub(crate) fn look(&mut self, id: &str, now: Moment) -> Polled {
+        let Some(grant) = self.grants.get_mut(&AuthReqId(id.to_owned())) else { return Polled::Gone };
         if grant.time_left(now).is_none() {
             return Polled::Expired;
         }
@@ -209,7 +253,38 @@ impl Grants {
                 Polled::Approved(Box::new(grant.asked.clone()), approval)
             }
             Stage::Pending => Polled::Pending,
+            Stage::Forfeited => Polled::Forfeited,
             Stage::FetchedAccepted | Stage::FetchedDeclined => Polled::Gone,
+        }
+    }
+
+    /// Begins to hold a poll; what is returned tells of a decision.
+    pub(crate) fn hold(&mut self, id: &str) -> Option<Arc<Notify>> {
+        let grant = self.grants.get_mut(&AuthReqId(id.to_owned()))?;
+        let decided = Arc::new(Notify::new());
+        grant.held = Some(decided.clone());
+        Some(decided)
+    }
+
+    /// No poll is held any more.
+    pub(crate) fn release(&mut self, id: &str) {
+        if let Some(grant) = self.grants.get_mut(&AuthReqId(id.to_owned())) {
+            grant.held = None;
+        }
+    }
+
+    /// Lets every poll that is held be answered now.
+    pub(crate) fn wake(&self) {
+        for held in self.grants.values().filter_map(|grant| grant.held.as_ref()) {
+            held.notify_one();
+        }
+    }
+
+    /// Notes when a poll of this client was answered.
+    pub(crate) fn answered(&mut self, id: &str, client_id: &str, now: Moment) {
+        let grant = self.grants.get_mut(&AuthReqId(id.to_owned()));
+        if let Some(grant) = grant.filter(|grant| grant.asked.client_id == client_id) {
+            grant.pace.answered(&self.pacing, now);
         }
     }
 

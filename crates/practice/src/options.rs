@@ -2,11 +2,12 @@
 //!
 //! Nothing here is a trust setting of a real store: this provider refuses to live anywhere but on loopback.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use crate::chance::{Chance, OsChance};
+use crate::client::{Client, ClientMethod, ClientSecret};
+use crate::client_key::ClientKey;
 use crate::clock::{Clock, SystemClock};
 use crate::faults::Faults;
 use crate::people::{Person, cast};
@@ -42,15 +43,23 @@ impl Listen {
     }
 }
 
-/// Who may answer a request on the phone's page.
+/// Whose manners the provider has. All of them follow CIBA Core 1.0, and a till must get on with each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Profile {
-    /// Anyone of the cast, so that a teller meets *another person* while practising.
+    /// Anyone of the cast may answer, so that a teller meets *another person* while practising. Else as Duende.
     #[default]
     Teaching,
-    /// Only the person the hint named, as Duende IdentityServer does: for anyone else the page refuses and the request
-    /// stays pending, so the till sees it time out.
+    /// As Duende IdentityServer: only the person the hint named may answer. For anyone else the page refuses and the
+    /// request stays pending, so the till sees it time out. The interval runs from arrival to arrival.
     Duende,
+    /// Holds a poll for up to 30 s and answers it as soon as somebody decides. A second poll beside it is refused.
+    LongPolling,
+    /// As Auth0: an early poll gets `slow_down` with `Retry-After` and makes the interval longer; a request that ran
+    /// out of time is `access_denied` as if it had been declined.
+    Auth0Like,
+    /// The interval runs from the answer, the first poll has to wait for it too, each early poll adds 5 s to it, and
+    /// the fifth ends the request: `invalid_request`, and `access_denied` from then on.
+    Strict,
 }
 
 /// The signature of ID tokens.
@@ -67,7 +76,7 @@ pub enum Signing {
 pub struct Options {
     /// Where to listen.
     pub listen: Listen,
-    /// Who may answer on the phone's page.
+    /// Whose manners it has.
     pub profile: Profile,
     /// Seconds between two polls. Practice asks for 2 where CIBA's default is 5 (CIBA Core 1.0, 7.3): who practises
     /// gets the answer at once, and the client obeys the interval it is given either way.
@@ -90,6 +99,12 @@ pub struct Options {
     pub store_name: String,
     /// The secret of [`CLIENT_ID`]. None: a fresh one at each start.
     pub client_secret: Option<ClientSecret>,
+    /// How [`CLIENT_ID`] proves who it is.
+    pub client_method: ClientMethod,
+    /// The public keys of [`CLIENT_ID`], for `private_key_jwt` and for signed requests.
+    pub client_keys: Vec<ClientKey>,
+    /// Takes signed requests only (CIBA Core 1.0, 7.1.1), and says so.
+    pub require_signed_request_object: bool,
     /// Further clients, for tests that let one poll with another's request.
     pub other_clients: Vec<Client>,
     /// Everyone this provider knows.
@@ -119,6 +134,9 @@ impl Default for Options {
             auto: None,
             store_name: STORE_NAME.to_owned(),
             client_secret: None,
+            client_method: ClientMethod::default(),
+            client_keys: Vec::new(),
+            require_signed_request_object: false,
             other_clients: Vec::new(),
             cast: cast(),
             clock_offset_s: 0,
@@ -130,43 +148,19 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The manners and defaults of Duende IdentityServer: interval 5 s, lifetime 300 s, only the hinted person may
-    /// accept.
+    /// A profile at the pace of real providers: interval 5 s, lifetime 300 s. Teaching keeps its own.
+    #[must_use]
+    pub fn of(profile: Profile) -> Self {
+        let interval_s = match profile {
+            Profile::Teaching => 2,
+            Profile::Duende | Profile::LongPolling | Profile::Auth0Like | Profile::Strict => 5,
+        };
+        Self { profile, interval_s, ..Self::default() }
+    }
+
+    /// The manners and defaults of Duende IdentityServer.
     #[must_use]
     pub fn duende() -> Self {
-        Self { profile: Profile::Duende, interval_s: 5, ..Self::default() }
-    }
-}
-
-/// A client that may ask.
-#[derive(Clone, Debug)]
-pub struct Client {
-    /// `client_id`.
-    pub id: String,
-    /// `client_secret`, for `client_secret_basic` and `client_secret_post`.
-    pub secret: ClientSecret,
-}
-
-/// A client secret; does not show itself.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ClientSecret(String);
-
-impl ClientSecret {
-    /// Takes over a secret.
-    #[must_use]
-    pub fn new(secret: impl Into<String>) -> Self {
-        Self(secret.into())
-    }
-
-    /// The secret itself, for whoever configures the till.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ClientSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ClientSecret(..)")
+        Self::of(Profile::Duende)
     }
 }

@@ -90,7 +90,7 @@ fn show(exchange: &Exchange<'_>, visit: &Visit, notice: Option<Notice>) -> Respo
         (Stage::Declined | Stage::FetchedDeclined, _) => {
             html(exchange, StatusCode::OK, &markup::declined(visit.language, &switch), None)
         }
-        (Stage::Pending, None) => {
+        (Stage::Pending, None) | (Stage::Forfeited, _) => {
             html(exchange, StatusCode::GONE, &markup::closed(visit.language, &switch), None)
         }
         (Stage::Pending, Some(left)) => {

@@ -64,6 +64,8 @@ pub struct Person {
     pub phone_verified: bool,
     /// Swedish personal or coordination number, 12 digits.
     pub personal_number: Option<String>,
+    /// The code that whoever asks this person must know (`user_code`, CIBA Core 1.0, 7.1.2).
+    pub user_code: Option<String>,
     /// How long before an accept this person had signed in on the phone: `auth_time` lies that far back.
     pub signed_in_ago: Duration,
     /// How long this person takes to answer (automatic mode).
@@ -163,6 +165,11 @@ pub fn cast() -> Vec<Person> {
             lesson: "Has a coordination number.",
             ..person("mei", "6f2c1a90-0013", "Mei", "Sato", "mei.sato@post.example")
         },
+        Person {
+            user_code: Some("7351".to_owned()),
+            lesson: "Can be asked only by those who know the code 7351.",
+            ..person("lova", "6f2c1a90-0014", "Lova", "Nyberg", "lova.nyberg@post.example")
+        },
     ]
 }
 
@@ -180,6 +187,7 @@ fn person(id: &str, subject: &str, given_name: &str, family_name: &str, email: &
         phone: None,
         phone_verified: false,
         personal_number: None,
+        user_code: None,
         signed_in_ago: Duration::ZERO,
         pace: Duration::from_secs(3),
         habit: Habit::Accepts,

@@ -8,13 +8,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use crate::chance::{self, Chance};
+use crate::client::{Client, ClientSecret};
 use crate::clock::{Clock, Moment};
 use crate::faults::Faults;
-use crate::grants::{AnswerError, Approval, AuthReqId, Grants};
+use crate::grants::{AnswerError, Approval, AuthReqId, Grant, Grants};
 use crate::keys::SigningKey;
 use crate::lock;
-use crate::options::{CLIENT_ID, Client, ClientSecret, Listen, Options, Profile, Signing, USUAL_PORT};
+use crate::manners::Manners;
+use crate::options::{CLIENT_ID, Listen, Options, Signing, USUAL_PORT};
 use crate::people::{Habit, Person, PersonId};
+use crate::used_once::UsedOnce;
 use crate::userinfo::AccessTokens;
 
 /// A pretend OpenID Provider with CIBA in poll mode. Clones are handles to the same provider.
@@ -27,7 +30,7 @@ pub(crate) struct Inner {
     pub(crate) issuer: String,
     pub(crate) clients: Vec<Client>,
     pub(crate) cast: Vec<Person>,
-    pub(crate) profile: Profile,
+    pub(crate) manners: Manners,
     pub(crate) interval: Duration,
     pub(crate) lifetime: Duration,
     pub(crate) tenant: Option<String>,
@@ -35,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) personal_number_claim: String,
     pub(crate) auto: Option<Duration>,
     pub(crate) store_name: String,
+    pub(crate) require_signed_request_object: bool,
     clock: Box<dyn Clock>,
     clock_offset_s: i64,
     pub(crate) key: SigningKey,
@@ -46,6 +50,7 @@ pub(crate) struct Inner {
     chance: Mutex<Box<dyn Chance>>,
     pub(crate) grants: Mutex<Grants>,
     pub(crate) access_tokens: Mutex<AccessTokens>,
+    pub(crate) used: Mutex<UsedOnce>,
     pub(crate) faults: Mutex<Faults>,
 }
 
@@ -127,25 +132,30 @@ impl Practice {
             Some(secret) => secret,
             None => ClientSecret::new(chance::hex::<32>(chance.as_mut())),
         };
-        let mut clients = vec![Client { id: CLIENT_ID.to_owned(), secret }];
+        let (method, keys) = (options.client_method, options.client_keys);
+        let mut clients = vec![Client { id: CLIENT_ID.to_owned(), secret, method, keys }];
         clients.extend(options.other_clients);
         let kid = chance::hex::<16>(chance.as_mut());
         let key = SigningKey::generate(options.signing, kid).map_err(|_| StartError::Key)?;
         let mut page_key = [0; 32];
         chance.fill(&mut page_key);
+        let manners = options.profile.manners();
+        let interval = Duration::from_secs(options.interval_s.into());
         Ok(Self {
             inner: Arc::new(Inner {
                 issuer: format!("http://{address}"),
                 clients,
                 cast: options.cast,
-                profile: options.profile,
-                interval: Duration::from_secs(options.interval_s.into()),
+                grants: Mutex::new(Grants::new(manners.pacing.clone(), interval)),
+                manners,
+                interval,
                 lifetime: Duration::from_secs(options.lifetime_s.into()),
                 tenant: options.tenant,
                 claims_in_id_token: options.claims_in_id_token,
                 personal_number_claim: options.personal_number_claim,
                 auto: options.auto,
                 store_name: options.store_name,
+                require_signed_request_object: options.require_signed_request_object,
                 clock: options.clock,
                 clock_offset_s: options.clock_offset_s,
                 key,
@@ -153,8 +163,8 @@ impl Practice {
                 signing: options.signing,
                 page_key,
                 chance: Mutex::new(chance),
-                grants: Mutex::default(),
                 access_tokens: Mutex::default(),
+                used: Mutex::default(),
                 faults: Mutex::new(options.faults),
             }),
         })
@@ -241,7 +251,7 @@ impl Practice {
             if self.person(who).is_none() {
                 return Err(AnswerError::UnknownPerson);
             }
-            if self.inner.profile == Profile::Duende && who != hinted {
+            if self.inner.manners.only_the_hinted && who != hinted {
                 return Err(AnswerError::DifferentPerson);
             }
         }
@@ -283,14 +293,12 @@ impl Practice {
 
     /// In automatic mode, answers what its person would have answered by now, as of the instant they would have.
     pub(crate) fn answer_automatically(&self, now: Moment) {
-        let Some(patience) = self.inner.auto else { return };
         let mut grants = lock(&self.inner.grants);
         let due: Vec<_> = grants
             .pending(now)
             .into_iter()
             .filter_map(|(id, grant)| {
-                let person = self.person(&grant.asked.person)?;
-                let wait = patience.max(person.pace);
+                let (person, wait) = self.takes(grant)?;
                 let due = now.monotonic >= grant.created.monotonic + wait;
                 due.then(|| (id.clone(), person.id.clone(), person.habit, grant.created.unix + wait))
             })
@@ -303,6 +311,22 @@ impl Practice {
             // Cannot fail: the request was pending under this very lock.
             let _ = grants.answer(id.as_str(), approval, now);
         }
+    }
+
+    /// Time until something happens to a request without anybody's doing: its end, or an automatic answer.
+    pub(crate) fn next_change(&self, id: &str, now: Moment) -> Option<Duration> {
+        let grants = lock(&self.inner.grants);
+        let grant = grants.find(id)?;
+        let end = grant.time_left(now)?;
+        let answer = self.takes(grant).map(|(_, wait)| grant.created.monotonic + wait);
+        Some(answer.map_or(end, |at| end.min(at.saturating_sub(now.monotonic))))
+    }
+
+    /// Who answers in automatic mode, and how long after the request.
+    fn takes(&self, grant: &Grant) -> Option<(&Person, Duration)> {
+        let patience = self.inner.auto?;
+        let person = self.person(&grant.asked.person)?;
+        Some((person, patience.max(person.pace)))
     }
 }
 

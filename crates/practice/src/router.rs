@@ -45,7 +45,7 @@ impl Practice {
         if let Some(broken) = &struck.after {
             response = outage::response(broken);
         }
-        date(&mut response, now, &struck.twists);
+        date(&mut response, self.now(), &struck.twists);
         response
     }
 
@@ -59,7 +59,7 @@ impl Practice {
             Endpoint::Discovery => discovery::document(&exchange),
             Endpoint::Keys => discovery::keys(&exchange),
             Endpoint::Backchannel => backchannel::request(&exchange),
-            Endpoint::Token => token::poll(&exchange),
+            Endpoint::Token => token::poll(&exchange).await,
             Endpoint::UserInfo => userinfo::claims_of_token(&exchange),
             Endpoint::Page => page::respond(&exchange),
         }

@@ -9,9 +9,11 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::client::ClientSecret;
 use crate::faults::Faults;
 use crate::grants::AnswerError;
-use crate::options::{ClientSecret, Listen, Options, USUAL_PORT};
+use crate::lock;
+use crate::options::{Listen, Options, USUAL_PORT};
 use crate::provider::{Decision, PendingRequest, Practice, StartError};
 
 /// How long a client that does not finish its request can hold up the end.
@@ -112,10 +114,11 @@ impl Running {
         self.practice.with_faults(faults);
     }
 
-    /// Stops: what is being answered is answered, idle connections are closed, the port is free afterwards.
+    /// Stops: what is being answered is answered, a poll that is held at once, idle connections are closed, the port is free afterwards.
     /// [`Practice::resume`] goes on where this ended.
     pub async fn stop(mut self) -> Practice {
         drop(self.stop.take());
+        lock(&self.practice.inner.grants).wake();
         if tokio::time::timeout(PATIENCE, &mut self.task).await.is_err() {
             self.task.abort();
         }

@@ -1,6 +1,6 @@
 //! The token endpoint, `/connect/token` (CIBA Core 1.0, sections 10.1 and 11), and the ID token.
 //!
-//! Errors are always 400 here, `invalid_client` included, as Duende has it.
+//! Errors are always 400 here, as Duende has it; a profile may want 401 for `invalid_client`.
 
 use std::time::Duration;
 
@@ -9,14 +9,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
+use crate::client::Client;
 use crate::client_auth::authenticate;
 use crate::discovery::CIBA_GRANT_TYPE;
 use crate::exchange::{Exchange, Refusal, set};
 use crate::faults::Twist;
 use crate::grants::{Approval, Asked, Polled};
+use crate::holding::Held;
 use crate::keys::{base64url, signed_with_secret, unsigned};
 use crate::lock;
-use crate::options::Client;
+use crate::manners::Manners;
 use crate::userinfo::{ACCESS_TOKEN_LIFETIME_S, claims};
 
 /// How long an ID token is valid, in seconds; Duende's default.
@@ -24,36 +26,89 @@ const ID_TOKEN_LIFETIME_S: u64 = 300;
 
 const MAX_AUTH_REQ_ID: usize = 100;
 
-/// Answers a poll.
-pub(crate) fn poll(exchange: &Exchange<'_>) -> Response {
-    match tokens(exchange) {
+/// Answers a poll, and a held one when it is time.
+pub(crate) async fn poll(exchange: &Exchange<'_>) -> Response {
+    let (client, id) = match read(exchange) {
+        Ok(read) => read,
+        Err(refusal) => return refuse(exchange, refusal),
+    };
+    let polled = ask(exchange, &id, client).await;
+    let response = match tokens(&exchange.later(), client, polled) {
         Ok(document) => exchange.json(StatusCode::OK, document),
-        Err(refusal) => exchange.refuse(&refusal.with_status(StatusCode::BAD_REQUEST)),
-    }
+        Err(refusal) => refuse(exchange, refusal),
+    };
+    let practice = exchange.practice;
+    lock(&practice.inner.grants).answered(&id, &client.id, practice.now());
+    response
 }
 
-fn tokens(exchange: &Exchange<'_>) -> Result<Value, Refusal> {
+/// Who polls, and for which request.
+fn read<'a>(exchange: &Exchange<'a>) -> Result<(&'a Client, String), Refusal> {
     let form = exchange.form()?;
     let client = authenticate(exchange, &form)?;
     if form.get("grant_type") != Some(CIBA_GRANT_TYPE) {
         return Err(Refusal::new("unsupported_grant_type", "only the grant type of CIBA is supported"));
     }
-    let gone = || Refusal::new("invalid_grant", "this request is unknown, or its answer was fetched");
     let id = form
         .at_most("auth_req_id", MAX_AUTH_REQ_ID, gone())?
         .ok_or(Refusal::new("invalid_request", "auth_req_id is missing"))?;
-    let (practice, now) = (exchange.practice, exchange.now);
-    practice.answer_automatically(now);
-    let polled = lock(&practice.inner.grants).poll(id, &client.id, practice.inner.interval, now);
+    Ok((client, id.to_owned()))
+}
+
+fn tokens(exchange: &Exchange<'_>, client: &Client, polled: Polled) -> Result<Value, Refusal> {
     match polled {
-        Polled::Gone => Err(gone()),
-        Polled::TooSoon => Err(Refusal::new("slow_down", "polls arrive sooner than the interval allows")),
-        Polled::Expired => Err(Refusal::new("expired_token", "nobody answered in time")),
-        Polled::Declined => Err(Refusal::new("access_denied", "the customer declined")),
-        Polled::Pending => Err(Refusal::new("authorization_pending", "nobody has answered yet")),
         Polled::Approved(..) if exchange.twists.contains(&Twist::CustomerDisabled) => Err(gone()),
         Polled::Approved(asked, approval) => issue(exchange, client, &asked, &approval),
+        unanswered => Err(refusal(&exchange.practice.inner.manners, &unanswered)),
     }
+}
+
+fn refuse(exchange: &Exchange<'_>, refusal: Refusal) -> Response {
+    let status = match refusal.error {
+        "invalid_client" => exchange.practice.inner.manners.unknown_client,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    exchange.refuse(&refusal.with_status(status))
+}
+
+/// What the poll finds, at once or, if the profile holds polls, when there is something to tell.
+async fn ask(exchange: &Exchange<'_>, id: &str, client: &Client) -> Polled {
+    let practice = exchange.practice;
+    practice.answer_automatically(exchange.now);
+    let held = {
+        let mut grants = lock(&practice.inner.grants);
+        let polled = grants.poll(id, &client.id, exchange.now);
+        let at_most = practice.inner.manners.holds.filter(|_| matches!(polled, Polled::Pending));
+        match at_most.and_then(|at_most| Some((at_most, grants.hold(id)?))) {
+            None => return polled,
+            Some((at_most, decided)) => Held::new(practice, id, decided).until_decided(at_most),
+        }
+    };
+    held.await
+}
+
+/// What is said to a poll that gets no tokens (CIBA Core 1.0, section 11).
+fn refusal(manners: &Manners, polled: &Polled) -> Refusal {
+    match polled {
+        Polled::Gone | Polled::Approved(..) => gone(),
+        Polled::TooSoon { wait } => {
+            // Rounded up: who waits that long is in time.
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            let retry_after_s = manners.tells_when.then_some(seconds);
+            let refusal = Refusal::new("slow_down", "polls arrive sooner than the interval allows");
+            Refusal { retry_after_s, ..refusal }
+        }
+        Polled::Overlapping => Refusal::new("invalid_request", "another poll of this request is being held"),
+        Polled::Impatient => Refusal::new("invalid_request", "polls arrived too soon too often"),
+        Polled::Forfeited => Refusal::new("access_denied", "this request ended: it was polled too often"),
+        Polled::Expired => Refusal::new(manners.expired, "nobody answered in time"),
+        Polled::Declined => Refusal::new("access_denied", "the customer declined"),
+        Polled::Pending => Refusal::new("authorization_pending", "nobody has answered yet"),
+    }
+}
+
+fn gone() -> Refusal {
+    Refusal::new("invalid_grant", "this request is unknown, or its answer was fetched")
 }
 
 fn issue(

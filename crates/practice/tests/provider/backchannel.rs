@@ -129,7 +129,7 @@ async fn each_wrong_parameter_has_its_error() {
         ("expiry not a number", &[openid, hint, ("requested_expiry", "soon")], "invalid_request"),
         ("expiry beyond the lifetime", &[openid, hint, ("requested_expiry", "301")], "invalid_request"),
         ("expiry of ten digits", &[openid, hint, ("requested_expiry", "0000000200")], "invalid_request"),
-        ("signed request", &[openid, hint, ("request", "a.b.c")], "invalid_request"),
+        ("signed request", &[openid, hint, ("request", "a.b.c")], "invalid_request_object"),
     ];
     for (name, form, error) in cases {
         let answer = till.post(PATH, form).await;
@@ -175,7 +175,7 @@ async fn another_tenant_knows_nobody_of_ours() {
 
 #[tokio::test]
 async fn an_id_token_of_ours_is_a_hint_for_its_own_client_only() {
-    let other = Client { id: "other".to_owned(), secret: ClientSecret::new("other-secret") };
+    let other = Client::new("other", ClientSecret::new("other-secret"));
     let till = Till::new(Options { other_clients: vec![other], ..Options::default() });
     let id = till.start(ANNA).await;
     till.practice.answer(&id, &practice::Decision::AcceptAsOwner).unwrap();

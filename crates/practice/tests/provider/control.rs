@@ -108,7 +108,7 @@ async fn handles_and_secrets_do_not_show_themselves() {
     assert!(!shown.contains(crate::till::SECRET), "{shown}");
 }
 
-fn claims_of(id_token: &str) -> serde_json::Value {
+pub(crate) fn claims_of(id_token: &str) -> serde_json::Value {
     use base64::Engine;
     let payload = id_token.split('.').nth(1).unwrap();
     let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).unwrap();

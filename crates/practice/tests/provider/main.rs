@@ -5,12 +5,19 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on says so by failing")]
 
 mod backchannel;
+mod client_assertion;
 mod control;
 mod discovery;
 mod faults;
+mod hints;
+mod holding;
 mod id_token;
+mod limits;
 mod page;
+mod profiles;
 mod serving;
+mod signed_request;
+mod signer;
 mod till;
 mod token;
 mod userinfo;

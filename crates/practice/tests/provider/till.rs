@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use practice::{ClientSecret, ManualClock, Options, Practice, SeededChance};
+use practice::{ClientSecret, Clock, ManualClock, Moment, Options, Practice, Profile, SeededChance, Signing};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -16,6 +16,7 @@ pub(crate) const SECRET: &str = "s3cret+with/odd:chars";
 pub(crate) const CIBA: &str = "urn:openid:params:grant-type:ciba";
 pub(crate) const ANNA: &str = "anna.andersson@post.example";
 
+#[derive(Clone)]
 pub(crate) struct Till {
     pub(crate) practice: Practice,
     pub(crate) clock: Arc<ManualClock>,
@@ -31,14 +32,18 @@ pub(crate) struct Answer {
 impl Till {
     pub(crate) fn new(options: Options) -> Self {
         let clock = Arc::new(ManualClock::at(NOW));
-        let practice = Practice::new(Options {
-            clock: Box::new(clock.clone()),
-            chance: Box::new(SeededChance::new(7)),
-            client_secret: Some(ClientSecret::new(SECRET)),
-            ..options
-        })
-        .unwrap();
-        Self { practice, clock }
+        Self { practice: practice(options, clock.clone()), clock }
+    }
+
+    /// With a provider whose time is tokio's, which a test has paused: for all that lets itself be waited for. The
+    /// manual clock moves nothing here.
+    pub(crate) fn in_tokio_time(options: Options) -> Self {
+        let started = tokio::time::Instant::now();
+        let clock = move || {
+            let elapsed = started.elapsed();
+            Moment { monotonic: elapsed, unix: Duration::from_secs(NOW) + elapsed }
+        };
+        Self { practice: practice(options, clock), clock: Arc::new(ManualClock::at(NOW)) }
     }
 
     pub(crate) fn advance_ms(&self, ms: u64) {
@@ -98,6 +103,21 @@ impl Till {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.body);
         answer.error()
     }
+}
+
+/// The options of a profile, with a signing key that is made quickly.
+pub(crate) fn quick(profile: Profile) -> Options {
+    Options { signing: Signing::Es256, ..Options::of(profile) }
+}
+
+fn practice(options: Options, clock: impl Clock) -> Practice {
+    Practice::new(Options {
+        clock: Box::new(clock),
+        chance: Box::new(SeededChance::new(7)),
+        client_secret: Some(ClientSecret::new(SECRET)),
+        ..options
+    })
+    .unwrap()
 }
 
 impl Answer {

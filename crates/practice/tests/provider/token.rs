@@ -143,7 +143,7 @@ async fn an_expired_request_is_forgotten_after_a_while() {
 
 #[tokio::test]
 async fn another_client_finds_nothing_and_does_not_disturb_the_pacing() {
-    let other = Client { id: "other".to_owned(), secret: ClientSecret::new("other-secret") };
+    let other = Client::new("other", ClientSecret::new("other-secret"));
     let till = Till::new(Options { other_clients: vec![other], ..Options::duende() });
     let id = till.start(ANNA).await;
     till.practice.answer(&id, &Decision::AcceptAsOwner).unwrap();
