@@ -213,20 +213,26 @@ pub(crate) struct Practice {
     /// Where to listen, on this computer only
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
-    /// How strict it is about who may accept
+    /// Whose manners it has
     #[arg(long, value_name = "PROFILE", default_value = "teaching")]
     pub(crate) profile: ProfileName,
     #[command(subcommand)]
     pub(crate) act: Option<PracticeAct>,
 }
 
-/// How strict the practice provider is.
+/// Whose manners the practice provider has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProfileName {
-    /// Anybody may accept, so that another person can be met
+    /// Anybody may accept, so that another person can be met, and polls may come every 2 s
     Teaching,
-    /// Only the customer that was asked, as Duende IdentityServer does
+    /// Only the customer that was asked may accept; polls may come every 5 s, as at Duende IdentityServer
     Duende,
+    /// A poll is held for up to 30 s and answered as soon as the customer decides
+    LongPolling,
+    /// An early poll is told by Retry-After when to come back; a request out of time counts as declined
+    Auth0Like,
+    /// The first poll has to wait too, the interval runs from the answer, and five early polls end the request
+    Strict,
 }
 
 #[derive(Debug, Subcommand)]
@@ -308,6 +314,15 @@ mod tests {
         assert!(parse(&["--seen"]).is_err());
         assert!(parse(&["--practice", "--practice-customer", "somebody-else"]).is_ok());
         assert!(parse(&["--practice-customer", "owner"]).is_err());
+    }
+
+    #[test]
+    fn every_profile_of_the_practice_provider_can_be_chosen() {
+        for profile in ["teaching", "duende", "long-polling", "auth0-like", "strict"] {
+            let words = ["claimcheck-cli", "practice", "--profile", profile];
+            assert!(Arguments::try_parse_from(words).is_ok(), "{profile}");
+        }
+        assert!(Arguments::try_parse_from(["claimcheck-cli", "practice", "--profile", "lax"]).is_err());
     }
 
     #[test]

@@ -40,10 +40,7 @@ async fn serve(folder: &Path, wanted: &Practice, output: &Output) -> Result<Exit
     let secret_file = folder.join(FOLDER).join(SECRET);
     let known = known_secret(&secret_file).await?;
     let listen = wanted.listen.map_or(Listen::Usual, Listen::At);
-    let options = match wanted.profile {
-        ProfileName::Teaching => Options { profile: Profile::Teaching, ..Options::default() },
-        ProfileName::Duende => Options::duende(),
-    };
+    let options = Options::of(profile(wanted.profile));
     let client_secret = known.clone();
     let running = practice::Practice::start(Options { listen, client_secret, ..options }).await?;
     if known.is_none() {
@@ -72,6 +69,16 @@ async fn serve(folder: &Path, wanted: &Practice, output: &Output) -> Result<Exit
         interrupted = tokio::signal::ctrl_c() => interrupted.map_err(|source| Error::Runtime { source })?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn profile(name: ProfileName) -> Profile {
+    match name {
+        ProfileName::Teaching => Profile::Teaching,
+        ProfileName::Duende => Profile::Duende,
+        ProfileName::LongPolling => Profile::LongPolling,
+        ProfileName::Auth0Like => Profile::Auth0Like,
+        ProfileName::Strict => Profile::Strict,
+    }
 }
 
 /// A till of the test realm: it takes in orders of its own, which a practice till does not.
