@@ -8,9 +8,11 @@ use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::client_key::ClientKey;
-use crate::exchange::Exchange;
-use crate::faults::Twist;
-use crate::provider::Inner;
+use crate::exchange::{Exchange, set};
+use crate::forgery::{exponent_one_jwk, weak_jwk};
+use crate::keys::SigningKey;
+use crate::provider::{Inner, Practice};
+use crate::twist::{KeyTwist, Twist};
 
 /// The grant type of CIBA (CIBA Core 1.0, 10.1).
 pub(crate) const CIBA_GRANT_TYPE: &str = "urn:openid:params:grant-type:ciba";
@@ -79,15 +81,35 @@ pub(crate) fn keys(exchange: &Exchange<'_>) -> Response {
     if !is_read(exchange) {
         return exchange.method_not_allowed("GET, HEAD");
     }
-    let jwk = exchange.practice.inner.key.jwk();
-    let keys = if exchange.twists.contains(&Twist::NoKeys) {
-        vec![]
-    } else if exchange.twists.contains(&Twist::KeyTwice) {
-        vec![jwk.clone(), jwk]
-    } else {
-        vec![jwk]
-    };
+    let key = &exchange.practice.inner.key;
+    let mut keys = vec![key.jwk()];
+    if exchange.twists.contains(&Twist::NoKeys) {
+        keys.clear();
+    }
+    if exchange.twists.contains(&Twist::KeyTwice) {
+        keys.extend_from_within(..);
+    }
+    for twist in exchange.twists {
+        if let Twist::Keys(twist) = twist {
+            falsify(&mut keys, exchange.practice, twist);
+        }
+    }
     exchange.json(StatusCode::OK, json!({ "keys": keys }))
+}
+
+fn falsify(keys: &mut Vec<Value>, practice: &Practice, twist: &KeyTwist) {
+    let kid = practice.inner.key.kid();
+    match twist {
+        KeyTwist::Weak => *keys = vec![weak_jwk(kid)],
+        KeyTwist::ExponentOne => *keys = vec![exponent_one_jwk(kid)],
+        KeyTwist::Next => keys.extend(practice.next_key().map(SigningKey::jwk)),
+        KeyTwist::NextAlone => *keys = practice.next_key().map(SigningKey::jwk).into_iter().collect(),
+        KeyTwist::Member { name, value } => {
+            for members in keys.iter_mut().filter_map(Value::as_object_mut) {
+                set(members, name, value.clone());
+            }
+        }
+    }
 }
 
 fn is_read(exchange: &Exchange<'_>) -> bool {

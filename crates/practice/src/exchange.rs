@@ -10,8 +10,8 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::clock::Moment;
-use crate::faults::Twist;
 use crate::provider::Practice;
+use crate::twist::{TextTwist, Twist, append};
 
 /// The largest request body that is read, in bytes; every parameter at its longest fits.
 pub(crate) const MAX_BODY: usize = 128 * 1024;
@@ -54,6 +54,15 @@ impl Exchange<'_> {
         Self { now: self.practice.now(), ..*self }
     }
 
+    /// Keeps the answer back as long as the script says.
+    pub(crate) async fn linger(&self) {
+        for twist in self.twists {
+            if let Twist::Late { by } = twist {
+                tokio::time::sleep(*by).await;
+            }
+        }
+    }
+
     /// The posted form.
     pub(crate) fn form(&self) -> Result<Form, Refusal> {
         if self.parts.method != Method::POST {
@@ -77,7 +86,13 @@ impl Exchange<'_> {
                 set(members, name, value.clone());
             }
         }
-        answer(status, "application/json", document.to_string())
+        let mut text = document.to_string();
+        for twist in self.twists {
+            if let Twist::Text(twist) = twist {
+                falsify(&mut text, document.as_object(), twist);
+            }
+        }
+        answer(status, "application/json", text)
     }
 
     pub(crate) fn refuse(&self, refusal: &Refusal) -> Response {
@@ -94,6 +109,23 @@ impl Exchange<'_> {
         let mut response = answer(StatusCode::METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", String::new());
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
         response
+    }
+}
+
+/// Writes into a document what no JSON value can say.
+fn falsify(text: &mut String, members: Option<&serde_json::Map<String, Value>>, twist: &TextTwist) {
+    match twist {
+        TextTwist::MemberTwice { name, value } => append(text, name, &value.to_string()),
+        TextTwist::MemberText { name, text: value } => {
+            let mut others = members.cloned().unwrap_or_default();
+            others.remove(*name);
+            *text = Value::Object(others).to_string();
+            append(text, name, value);
+        }
+        TextTwist::Deep { levels } => {
+            append(text, "deep", &format!("{}{}", "[".repeat(*levels), "]".repeat(*levels)));
+        }
+        TextTwist::ByteOrderMark => text.insert(0, '\u{feff}'),
     }
 }
 

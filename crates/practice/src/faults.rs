@@ -1,9 +1,10 @@
 //! What goes wrong on purpose, request by request.
 //!
 //! A fault either stands in for the answer (before or after the provider acted) or twists the answer that was made.
-//! Which of the client's rules it offends is written at each variant.
+//! What they are is said elsewhere (`outage.rs`, `twist.rs`).
 
-use serde_json::Value;
+use crate::outage::Outage;
+use crate::twist::Twist;
 
 /// The doors of the provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,101 +68,6 @@ pub enum Fault {
     After(Outage),
     /// The provider answers, but not the truth.
     Twist(Twist),
-}
-
-/// What comes instead of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outage {
-    /// 500 without a body.
-    ServerError,
-    /// 503, with `Retry-After` in seconds if given.
-    Unavailable {
-        /// The value of `Retry-After`.
-        retry_after_s: Option<u32>,
-    },
-    /// 429, with `Retry-After` in seconds if given.
-    TooManyRequests {
-        /// The value of `Retry-After`.
-        retry_after_s: Option<u32>,
-    },
-    /// 502 with a page for people, as a proxy sends it.
-    HtmlPage,
-    /// 200 with a page for people, as a captive portal sends it.
-    HtmlPageAsSuccess,
-    /// 307 to somewhere else; a client that follows gives its secret away.
-    Redirect {
-        /// The value of `Location`.
-        to: String,
-    },
-    /// The connection breaks in the middle of the body.
-    CutShort,
-    /// A body of 2 MiB.
-    Oversized,
-    /// 200 with half a JSON document.
-    BrokenJson,
-    /// A refusal with this status and this `error`.
-    Refusal {
-        /// HTTP status.
-        status: u16,
-        /// The member `error`.
-        error: &'static str,
-    },
-}
-
-/// How an answer is falsified.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Twist {
-    /// Discovery: `issuer` of somebody else. Token: `iss` of somebody else.
-    WrongIssuer,
-    /// Token: `aud` is another client.
-    WrongAudience,
-    /// Token: two audiences without `azp`.
-    TwoAudiences,
-    /// Token: `azp` is another client.
-    WrongAuthorizedParty,
-    /// Token: `at_hash` of another access token.
-    WrongAtHash,
-    /// Token: `iat`, `nbf` and `auth_time` a week ago, `exp` still ahead.
-    IssuedLongAgo,
-    /// Token: `exp` ten minutes ago.
-    Expired,
-    /// Token: `nbf` in ten minutes.
-    NotYetValid,
-    /// Token: signed by a key that is not published, under the published `kid`.
-    SignedByAnotherKey,
-    /// Token: signed by a key that is not published, under a `kid` that is not published.
-    UnknownKey,
-    /// Token: `alg` is `none` and the signature is empty.
-    AlgorithmNone,
-    /// Token: signed with HS256 and the client's secret.
-    SharedSecret,
-    /// Token and UserInfo: another subject than the one who accepted.
-    OtherSubject,
-    /// Token: sets a claim of the ID token, or removes it with None.
-    Claim {
-        /// Name of the claim.
-        name: &'static str,
-        /// Its value.
-        value: Option<Value>,
-    },
-    /// Any JSON answer: sets a member of the document, or removes it with None.
-    Member {
-        /// Name of the member.
-        name: &'static str,
-        /// Its value.
-        value: Option<Value>,
-    },
-    /// Token: the customer's account was closed after they accepted.
-    CustomerDisabled,
-    /// Keys: the document lists no key.
-    NoKeys,
-    /// Keys: the key is listed twice under the same `kid`.
-    KeyTwice,
-    /// Any: only the header `Date` is off by this many seconds.
-    DateOff {
-        /// Seconds added to the true time.
-        seconds: i64,
-    },
 }
 
 /// The script of faults: which strikes which request of which endpoint.

@@ -3,15 +3,16 @@
 //! Signs with the cryptographic library directly rather than through a JOSE library, so that a misreading there cannot
 //! pass on both sides.
 
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair,
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding, RsaKeyPair, UnparsedPublicKey,
 };
-use aws_lc_rs::{error::Unspecified, hmac, rsa};
+use aws_lc_rs::{error::Unspecified, rsa};
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Value, json};
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde_json::{Map, Value, json};
 
 use crate::options::Signing;
 
@@ -70,19 +71,54 @@ impl SigningKey {
         jwk
     }
 
-    /// A compact JWS over `claims`, under the name `kid`.
-    pub(crate) fn sign(&self, claims: &Value, kid: &str) -> Result<String, Unspecified> {
-        let input = signing_input(&json!({ "alg": self.algorithm(), "kid": kid, "typ": "JWT" }), claims);
-        let random = SystemRandom::new();
-        let signature = match &self.pair {
-            Pair::Rsa(pair) => {
-                let mut signature = vec![0; pair.public_modulus_len()];
-                pair.sign(&RSA_PKCS1_SHA256, &random, input.as_bytes(), &mut signature)?;
-                signature
-            }
-            Pair::Ec(pair) => pair.sign(&random, input.as_bytes())?.as_ref().to_vec(),
+    /// The header of what it signs.
+    pub(crate) fn header(&self) -> Map<String, Value> {
+        let mut header = Map::new();
+        header.insert("alg".to_owned(), json!(self.algorithm()));
+        header.insert("kid".to_owned(), json!(self.kid));
+        header.insert("typ".to_owned(), json!("JWT"));
+        header
+    }
+
+    /// The signature over `input` with the algorithm that the key is published for.
+    pub(crate) fn sign(&self, input: &str) -> Result<Vec<u8>, Unspecified> {
+        match &self.pair {
+            Pair::Rsa(pair) => sign_rsa(pair, &RSA_PKCS1_SHA256, input),
+            Pair::Ec(pair) => Ok(pair.sign(&SystemRandom::new(), input.as_bytes())?.as_ref().to_vec()),
+        }
+    }
+
+    /// The same with another one, and its name. A key on P-256 has no other: it signs as ever and only says so.
+    pub(crate) fn sign_otherwise(&self, input: &str) -> Result<Vec<u8>, Unspecified> {
+        match &self.pair {
+            Pair::Rsa(pair) => sign_rsa(pair, &RSA_PSS_SHA256, input),
+            Pair::Ec(_) => self.sign(input),
+        }
+    }
+
+    /// The name that goes with [`SigningKey::sign_otherwise`].
+    pub(crate) fn other_algorithm(&self) -> &'static str {
+        match self.pair {
+            Pair::Rsa(_) => "PS256",
+            Pair::Ec(_) => "ES384",
+        }
+    }
+
+    /// The public half as PEM (RFC 7468, section 13).
+    pub(crate) fn public_pem(&self) -> Result<String, Unspecified> {
+        let der: PublicKeyX509Der<'_> = match &self.pair {
+            Pair::Rsa(pair) => pair.public_key().as_der()?,
+            Pair::Ec(pair) => pair.public_key().as_der()?,
         };
-        Ok(format!("{input}.{}", base64url(&signature)))
+        let mut pem = "-----BEGIN PUBLIC KEY-----\n".to_owned();
+        for (place, letter) in STANDARD.encode(der.as_ref()).chars().enumerate() {
+            if place > 0 && place % 64 == 0 {
+                pem.push('\n');
+            }
+            pem.push(letter);
+        }
+        pem.push_str("\n-----END PUBLIC KEY-----\n");
+        Ok(pem)
     }
 
     /// The claims of a token that this key signed, whatever they say.
@@ -103,22 +139,16 @@ impl SigningKey {
     }
 }
 
-/// A token that claims to need no signature. Must be refused.
-pub(crate) fn unsigned(claims: &Value) -> String {
-    format!("{}.", signing_input(&json!({ "alg": "none", "typ": "JWT" }), claims))
-}
-
-/// A token signed with the shared secret of the client. Must be refused.
-pub(crate) fn signed_with_secret(claims: &Value, kid: &str, secret: &str) -> String {
-    let input = signing_input(&json!({ "alg": "HS256", "kid": kid, "typ": "JWT" }), claims);
-    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), input.as_bytes());
-    format!("{input}.{}", base64url(tag.as_ref()))
+fn sign_rsa(
+    pair: &RsaKeyPair,
+    encoding: &'static dyn RsaEncoding,
+    input: &str,
+) -> Result<Vec<u8>, Unspecified> {
+    let mut signature = vec![0; pair.public_modulus_len()];
+    pair.sign(encoding, &SystemRandom::new(), input.as_bytes(), &mut signature)?;
+    Ok(signature)
 }
 
 pub(crate) fn base64url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
-}
-
-fn signing_input(header: &Value, claims: &Value) -> String {
-    format!("{}.{}", base64url(header.to_string().as_bytes()), base64url(claims.to_string().as_bytes()))
 }

@@ -6,6 +6,7 @@
 //! otherwise.
 
 mod backchannel;
+mod bodies;
 mod chance;
 mod client;
 mod client_assertion;
@@ -15,9 +16,12 @@ mod clock;
 mod discovery;
 mod exchange;
 mod faults;
+mod forgery;
 mod grants;
 mod hint;
 mod holding;
+mod hostile;
+mod id_token;
 mod jwt;
 mod keys;
 mod manners;
@@ -33,6 +37,7 @@ mod sample_orders;
 mod serve;
 mod signed_request;
 mod token;
+mod twist;
 mod used_once;
 mod userinfo;
 mod words;
@@ -43,13 +48,16 @@ pub use chance::{Chance, OsChance, SeededChance};
 pub use client::{Client, ClientMethod, ClientSecret};
 pub use client_key::{ClientKey, ClientKeyError};
 pub use clock::{Clock, ManualClock, Moment, SystemClock};
-pub use faults::{Endpoint, Fault, Faults, Outage, Twist, Which};
+pub use faults::{Endpoint, Fault, Faults, Which};
 pub use grants::{AnswerError, AuthReqId};
+pub use hostile::hostile_texts;
 pub use options::{CLIENT_ID, Listen, Options, Profile, STORE_ID, STORE_NAME, Signing, USUAL_PORT};
+pub use outage::Outage;
 pub use people::{Habit, Person, PersonId, cast};
 pub use provider::{Decision, PendingRequest, Practice, StartError};
 pub use sample_orders::sample_orders;
 pub use serve::Running;
+pub use twist::{Forgery, KeyTwist, Shape, TextTwist, Twist};
 
 /// Locks; a panic elsewhere does not make the state unreadable, since each change of it is a single assignment.
 fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -44,6 +44,10 @@ pub(crate) struct Inner {
     pub(crate) key: SigningKey,
     /// Never published: for the faults that sign with the wrong key. Made when the first of them strikes.
     foreign_key: OnceLock<SigningKey>,
+    /// For the faults that change keys in the middle of a check. Made when the first of them strikes.
+    next_key: OnceLock<SigningKey>,
+    /// For the fault that gives out an old token.
+    pub(crate) last_id_token: Mutex<Option<String>>,
     signing: Signing,
     /// Binds a page's form to its request.
     pub(crate) page_key: [u8; 32],
@@ -160,6 +164,8 @@ impl Practice {
                 clock_offset_s: options.clock_offset_s,
                 key,
                 foreign_key: OnceLock::new(),
+                next_key: OnceLock::new(),
+                last_id_token: Mutex::default(),
                 signing: options.signing,
                 page_key,
                 chance: Mutex::new(chance),
@@ -284,11 +290,20 @@ impl Practice {
 
     /// A key of the same kind as the published one, that is published nowhere.
     pub(crate) fn foreign_key(&self) -> Option<&SigningKey> {
-        if let Some(key) = self.inner.foreign_key.get() {
+        self.spare_key(&self.inner.foreign_key)
+    }
+
+    /// A key of the same kind as the published one, that is published when the keys are changed.
+    pub(crate) fn next_key(&self) -> Option<&SigningKey> {
+        self.spare_key(&self.inner.next_key)
+    }
+
+    fn spare_key<'a>(&self, place: &'a OnceLock<SigningKey>) -> Option<&'a SigningKey> {
+        if let Some(key) = place.get() {
             return Some(key);
         }
         let key = SigningKey::generate(self.inner.signing, self.handle::<16>()).ok()?;
-        Some(self.inner.foreign_key.get_or_init(|| key))
+        Some(place.get_or_init(|| key))
     }
 
     /// In automatic mode, answers what its person would have answered by now, as of the instant they would have.

@@ -5,17 +5,18 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 
 use crate::clock::Moment;
 use crate::discovery::{BACKCHANNEL_PATH, DISCOVERY_PATH, KEYS_PATH, TOKEN_PATH, USERINFO_PATH};
 use crate::exchange::{Exchange, MAX_BODY, answer};
-use crate::faults::{Endpoint, Twist};
+use crate::faults::Endpoint;
 use crate::outage;
 use crate::page::{PAGE_PATH, STYLE_PATH};
 use crate::provider::Practice;
+use crate::twist::Twist;
 use crate::{backchannel, discovery, lock, page, token, userinfo};
 
 impl Practice {
@@ -39,13 +40,14 @@ impl Practice {
         let now = self.now();
         let struck = lock(&self.inner.faults).strike(endpoint);
         let mut response = match &struck.before {
-            Some(broken) => outage::response(broken),
+            Some(broken) => outage::response(broken).await,
             None => self.act(endpoint, request, now, &struck.twists).await,
         };
         if let Some(broken) = &struck.after {
-            response = outage::response(broken);
+            response = outage::response(broken).await;
         }
         date(&mut response, self.now(), &struck.twists);
+        headers(&mut response, &struck.twists);
         response
     }
 
@@ -55,14 +57,17 @@ impl Practice {
             return answer(StatusCode::PAYLOAD_TOO_LARGE, "text/plain; charset=utf-8", Body::empty());
         };
         let exchange = Exchange { practice: self, now, parts: &parts, body: &body, twists };
-        match endpoint {
+        let response = match endpoint {
             Endpoint::Discovery => discovery::document(&exchange),
             Endpoint::Keys => discovery::keys(&exchange),
             Endpoint::Backchannel => backchannel::request(&exchange),
-            Endpoint::Token => token::poll(&exchange).await,
+            // Keeps its answer back itself: some providers count from when it is given.
+            Endpoint::Token => return token::poll(&exchange).await,
             Endpoint::UserInfo => userinfo::claims_of_token(&exchange),
             Endpoint::Page => page::respond(&exchange),
-        }
+        };
+        exchange.linger().await;
+        response
     }
 }
 
@@ -81,5 +86,17 @@ fn date(response: &mut Response, now: Moment, twists: &[Twist]) {
         .and_then(|text| HeaderValue::from_str(&text).ok());
     if let Some(value) = value {
         response.headers_mut().insert(header::DATE, value);
+    }
+}
+
+/// The headers that the script sets.
+fn headers(response: &mut Response, twists: &[Twist]) {
+    for twist in twists {
+        if let Twist::ResponseHeader { name, value } = twist
+            && let (Ok(name), Ok(value)) =
+                (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value))
+        {
+            response.headers_mut().insert(name, value);
+        }
     }
 }

@@ -1,28 +1,22 @@
-//! The token endpoint, `/connect/token` (CIBA Core 1.0, sections 10.1 and 11), and the ID token.
+//! The token endpoint, `/connect/token` (CIBA Core 1.0, sections 10.1 and 11).
 //!
 //! Errors are always 400 here, as Duende has it; a profile may want 401 for `invalid_client`.
 
-use std::time::Duration;
-
-use aws_lc_rs::digest;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::client_auth::authenticate;
 use crate::discovery::CIBA_GRANT_TYPE;
-use crate::exchange::{Exchange, Refusal, set};
-use crate::faults::Twist;
+use crate::exchange::{Exchange, Refusal};
 use crate::grants::{Approval, Asked, Polled};
 use crate::holding::Held;
-use crate::keys::{base64url, signed_with_secret, unsigned};
+use crate::id_token::id_token;
 use crate::lock;
 use crate::manners::Manners;
-use crate::userinfo::{ACCESS_TOKEN_LIFETIME_S, claims};
-
-/// How long an ID token is valid, in seconds; Duende's default.
-const ID_TOKEN_LIFETIME_S: u64 = 300;
+use crate::twist::Twist;
+use crate::userinfo::ACCESS_TOKEN_LIFETIME_S;
 
 const MAX_AUTH_REQ_ID: usize = 100;
 
@@ -37,6 +31,7 @@ pub(crate) async fn poll(exchange: &Exchange<'_>) -> Response {
         Ok(document) => exchange.json(StatusCode::OK, document),
         Err(refusal) => refuse(exchange, refusal),
     };
+    exchange.linger().await;
     let practice = exchange.practice;
     lock(&practice.inner.grants).answered(&id, &client.id, practice.now());
     response
@@ -134,118 +129,4 @@ fn issue(
         "token_type": "Bearer",
         "scope": asked.scopes.join(" "),
     }))
-}
-
-/// The signed ID token (OpenID Connect Core 1.0, section 2), falsified as the script says.
-fn id_token(
-    exchange: &Exchange<'_>,
-    client: &Client,
-    asked: &Asked,
-    approval: &Approval,
-    access_token: &str,
-) -> Option<String> {
-    let inner = &exchange.practice.inner;
-    let person = exchange.practice.person(&approval.person)?;
-    let now = exchange.now.unix.as_secs();
-    let signed_in = approval.at_unix.saturating_sub(person.signed_in_ago);
-    let idp = asked.idp.as_deref().unwrap_or("local");
-    let mut token = Map::new();
-    let mut add = |name: &str, value: Value| set(&mut token, name, Some(value));
-    add("iss", json!(inner.issuer));
-    add("nbf", json!(now));
-    add("iat", json!(now));
-    add("exp", json!(now + ID_TOKEN_LIFETIME_S));
-    add("aud", json!(client.id));
-    add("amr", json!([if idp == "local" { "pwd" } else { "external" }]));
-    add("at_hash", json!(left_half_of_hash(access_token)));
-    add("sid", json!(exchange.practice.handle::<16>()));
-    add("sub", json!(person.subject));
-    add("auth_time", json!(signed_in.as_secs()));
-    add("idp", json!(idp));
-    if let Some(acr) = &asked.acr {
-        add("acr", json!(acr));
-    }
-    if let Some(tenant) = &inner.tenant {
-        add("tid", json!(tenant));
-    }
-    if inner.claims_in_id_token {
-        token.extend(claims(person, &asked.scopes, &inner.personal_number_claim));
-    }
-    falsify(&mut token, exchange);
-    sign(Value::Object(token), exchange, client)
-}
-
-/// `at_hash` for an algorithm with SHA-256 (OpenID Connect Core 1.0, 3.1.3.6).
-fn left_half_of_hash(access_token: &str) -> String {
-    base64url(&digest::digest(&digest::SHA256, access_token.as_bytes()).as_ref()[..16])
-}
-
-fn falsify(token: &mut Map<String, Value>, exchange: &Exchange<'_>) {
-    let now = exchange.now.unix;
-    let ten_minutes = Duration::from_secs(10 * 60);
-    let a_week_ago = json!(now.saturating_sub(Duration::from_secs(7 * 24 * 60 * 60)).as_secs());
-    for twist in exchange.twists {
-        let mut lie = |name: &str, value: Value| set(token, name, Some(value));
-        match twist {
-            Twist::WrongIssuer => {
-                lie("iss", json!(format!("{}/somebody-else", exchange.practice.inner.issuer)))
-            }
-            Twist::WrongAudience => lie("aud", json!("another-client")),
-            Twist::TwoAudiences => {
-                let ours = token.get("aud").cloned();
-                set(token, "aud", Some(json!([ours, "another-client"])));
-            }
-            Twist::WrongAuthorizedParty => lie("azp", json!("another-client")),
-            Twist::WrongAtHash => lie("at_hash", json!(left_half_of_hash("another access token"))),
-            Twist::IssuedLongAgo => {
-                for name in ["iat", "nbf", "auth_time"] {
-                    lie(name, a_week_ago.clone());
-                }
-            }
-            Twist::Expired => lie("exp", json!(now.saturating_sub(ten_minutes).as_secs())),
-            Twist::NotYetValid => lie("nbf", json!((now + ten_minutes).as_secs())),
-            Twist::OtherSubject => lie("sub", json!(OTHER_SUBJECT)),
-            Twist::Claim { name, value } => set(token, name, value.clone()),
-            // The signature's, the document's and the other endpoints' business.
-            Twist::SignedByAnotherKey
-            | Twist::UnknownKey
-            | Twist::AlgorithmNone
-            | Twist::SharedSecret
-            | Twist::Member { .. }
-            | Twist::CustomerDisabled
-            | Twist::NoKeys
-            | Twist::KeyTwice
-            | Twist::DateOff { .. } => {}
-        }
-    }
-}
-
-/// A subject that nobody has.
-pub(crate) const OTHER_SUBJECT: &str = "practice-nobody";
-
-fn sign(token: Value, exchange: &Exchange<'_>, client: &Client) -> Option<String> {
-    let inner = &exchange.practice.inner;
-    let has = |twist: &Twist| exchange.twists.contains(twist);
-    if has(&Twist::AlgorithmNone) {
-        Some(unsigned(&token))
-    } else if has(&Twist::SharedSecret) {
-        Some(signed_with_secret(&token, inner.key.kid(), client.secret.reveal()))
-    } else if has(&Twist::SignedByAnotherKey) {
-        exchange.practice.foreign_key()?.sign(&token, inner.key.kid()).ok()
-    } else if has(&Twist::UnknownKey) {
-        let key = exchange.practice.foreign_key()?;
-        key.sign(&token, key.kid()).ok()
-    } else {
-        inner.key.sign(&token, inner.key.kid()).ok()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::left_half_of_hash;
-
-    #[test]
-    fn at_hash_is_the_one_of_the_published_example() {
-        assert_eq!(left_half_of_hash("G5kXH2wHvUra0sHlDy1iTkDJgsgUO1bN"), "Wt0kVFXMacqvnHeyU0001w");
-    }
 }

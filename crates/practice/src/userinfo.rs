@@ -11,10 +11,10 @@ use serde_json::{Map, Value, json};
 
 use crate::clock::Moment;
 use crate::exchange::{Exchange, answer};
-use crate::faults::Twist;
+use crate::id_token::OTHER_SUBJECT;
 use crate::lock;
 use crate::people::{Person, PersonId};
-use crate::token::OTHER_SUBJECT;
+use crate::twist::Twist;
 
 /// How long an access token opens UserInfo, in seconds; Duende's default.
 pub(crate) const ACCESS_TOKEN_LIFETIME_S: u32 = 3600;

@@ -11,8 +11,7 @@ const PATH: &str = "/connect/ciba";
 async fn is_taken(name: &str, value: &str, too_long: &str) -> bool {
     let till = Till::new(quick(Profile::Duende));
     let mut form = vec![("scope", "openid"), ("login_hint", ANNA)];
-    form.retain(|(known, _)| *known != name && !(name.ends_with("_hint_token") && *known == "login_hint"));
-    form.retain(|(known, _)| !(name == "id_token_hint" && *known == "login_hint"));
+    form.retain(|(known, _)| *known != name && !(name == "login_hint_token" && *known == "login_hint"));
     form.push((name, value));
     let answer = till.post(PATH, &form).await;
     answer.status == StatusCode::OK || answer.error() != too_long

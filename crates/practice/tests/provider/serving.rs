@@ -2,9 +2,11 @@
 
 use std::net::SocketAddr;
 
-use practice::{Listen, Options, Practice, StartError, USUAL_PORT};
+use practice::{ClientSecret, Decision, Listen, Options, Practice, Profile, Running, StartError, USUAL_PORT};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+
+use crate::till::{ANNA, CIBA, SECRET, basic, encoded, quick};
 
 #[tokio::test]
 async fn it_lives_on_loopback_only() {
@@ -77,9 +79,85 @@ async fn a_connection_that_was_kept_open_is_closed_by_stopping() {
 }
 
 #[tokio::test]
+async fn a_hundred_tills_are_served_at_once() {
+    let running = start_long_polling().await;
+    let mut polls = Vec::new();
+    for _ in 0..100 {
+        let id = started(&running).await;
+        let mut stream = TcpStream::connect(running.address).await.unwrap();
+        stream.write_all(&poll_of(&running, &id)).await.unwrap();
+        polls.push((stream, id));
+    }
+    assert!(read(running.address).await.unwrap().starts_with("HTTP/1.1 200"), "others are not kept waiting");
+    for (_, id) in &polls {
+        running.answer(id, &Decision::AcceptAsOwner).unwrap();
+    }
+    for (mut stream, _) in polls {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("id_token"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_poll_that_is_held_is_answered_when_it_stops() {
+    let running = start_long_polling().await;
+    let id = started(&running).await;
+    let (answers, mut answered) = tokio::sync::mpsc::channel(2);
+    for _ in 0..2 {
+        let (request, address, answers) = (poll_of(&running, &id), running.address, answers.clone());
+        tokio::spawn(async move {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(&request).await.unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            answers.send(answer).await.unwrap();
+        });
+    }
+    // Of two polls one is refused, and then the other is known to be held.
+    let refused = answered.recv().await.unwrap();
+    assert!(refused.contains("invalid_request"), "{refused}");
+    running.stop().await;
+    let held = answered.recv().await.unwrap();
+    assert!(held.contains("authorization_pending"), "{held}");
+}
+
+#[tokio::test]
 async fn zero_times_are_refused() {
     let options = Options { interval_s: 0, ..Options::default() };
     assert!(matches!(Practice::new(options), Err(StartError::NoTime)));
+}
+
+async fn start_long_polling() -> Running {
+    let client_secret = Some(ClientSecret::new(SECRET));
+    let listen = Listen::any_port();
+    Practice::start(Options { listen, client_secret, ..quick(Profile::LongPolling) }).await.unwrap()
+}
+
+/// The handle of a new request.
+async fn started(running: &Running) -> String {
+    let body = encoded(&[("scope", "openid"), ("login_hint", ANNA)]);
+    let mut stream = TcpStream::connect(running.address).await.unwrap();
+    stream.write_all(&post(running, "/connect/ciba", &body)).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (_, document) = answer.split_once("\r\n\r\n").unwrap();
+    let document: serde_json::Value = serde_json::from_str(document).unwrap();
+    document["auth_req_id"].as_str().unwrap().to_owned()
+}
+
+fn poll_of(running: &Running, id: &str) -> Vec<u8> {
+    post(running, "/connect/token", &encoded(&[("grant_type", CIBA), ("auth_req_id", id)]))
+}
+
+fn post(running: &Running, path: &str, body: &str) -> Vec<u8> {
+    let (host, authorization) = (running.address, basic(&running.client_id, SECRET));
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: {authorization}\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
 }
 
 async fn read(address: SocketAddr) -> std::io::Result<String> {
