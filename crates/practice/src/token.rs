@@ -2,6 +2,8 @@
 //!
 //! Errors are always 400 here, as Duende has it; a profile may want 401 for `invalid_client`.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -50,12 +52,28 @@ fn read<'a>(exchange: &Exchange<'a>) -> Result<(&'a Client, String), Refusal> {
     Ok((client, id.to_owned()))
 }
 
+/// Tokens, or what is said to a poll that gets none (CIBA Core 1.0, section 11).
 fn tokens(exchange: &Exchange<'_>, client: &Client, polled: Polled) -> Result<Value, Refusal> {
-    match polled {
-        Polled::Approved(..) if exchange.twists.contains(&Twist::CustomerDisabled) => Err(gone()),
-        Polled::Approved(asked, approval) => issue(exchange, client, &asked, &approval),
-        unanswered => Err(refusal(&exchange.practice.inner.manners, &unanswered)),
-    }
+    let manners = &exchange.practice.inner.manners;
+    Err(match polled {
+        Polled::Approved(..) if exchange.twists.contains(&Twist::CustomerDisabled) => gone(),
+        Polled::Approved(asked, approval) => return issue(exchange, client, &asked, &approval),
+        Polled::Gone => gone(),
+        Polled::TooSoon { wait } => too_soon(manners, wait),
+        Polled::Overlapping => Refusal::new("invalid_request", "another poll of this request is being held"),
+        Polled::Impatient => Refusal::new("invalid_request", "polls arrived too soon too often"),
+        Polled::Forfeited => Refusal::new("access_denied", "this request ended: it was polled too often"),
+        Polled::Expired => Refusal::new(manners.expired, "nobody answered in time"),
+        Polled::Declined => Refusal::new("access_denied", "the customer declined"),
+        Polled::Pending => Refusal::new("authorization_pending", "nobody has answered yet"),
+    })
+}
+
+fn too_soon(manners: &Manners, wait: Duration) -> Refusal {
+    // Rounded up: who waits that long is in time.
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let retry_after_s = manners.tells_when.then_some(seconds);
+    Refusal { retry_after_s, ..Refusal::new("slow_down", "polls arrive sooner than the interval allows") }
 }
 
 fn refuse(exchange: &Exchange<'_>, refusal: Refusal) -> Response {
@@ -80,26 +98,6 @@ async fn ask(exchange: &Exchange<'_>, id: &str, client: &Client) -> Polled {
         }
     };
     held.await
-}
-
-/// What is said to a poll that gets no tokens (CIBA Core 1.0, section 11).
-fn refusal(manners: &Manners, polled: &Polled) -> Refusal {
-    match polled {
-        Polled::Gone | Polled::Approved(..) => gone(),
-        Polled::TooSoon { wait } => {
-            // Rounded up: who waits that long is in time.
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            let retry_after_s = manners.tells_when.then_some(seconds);
-            let refusal = Refusal::new("slow_down", "polls arrive sooner than the interval allows");
-            Refusal { retry_after_s, ..refusal }
-        }
-        Polled::Overlapping => Refusal::new("invalid_request", "another poll of this request is being held"),
-        Polled::Impatient => Refusal::new("invalid_request", "polls arrived too soon too often"),
-        Polled::Forfeited => Refusal::new("access_denied", "this request ended: it was polled too often"),
-        Polled::Expired => Refusal::new(manners.expired, "nobody answered in time"),
-        Polled::Declined => Refusal::new("access_denied", "the customer declined"),
-        Polled::Pending => Refusal::new("authorization_pending", "nobody has answered yet"),
-    }
 }
 
 fn gone() -> Refusal {

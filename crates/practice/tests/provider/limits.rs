@@ -19,18 +19,17 @@ async fn is_taken(name: &str, value: &str, too_long: &str) -> bool {
 
 #[tokio::test]
 async fn the_longest_value_is_taken_and_one_character_more_is_not() {
-    let filled = |start: &str, length: usize| format!("{start}{}", "x".repeat(length - start.len()));
-    let spaces = |length: usize| format!("openid{}", " ".repeat(length - 6));
     // Of the values that can't be good at full length, another error than the one for their length is enough.
-    let cases: [(&str, usize, &dyn Fn(usize) -> String, &str); 6] = [
-        ("scope", 300, &spaces, "invalid_request"),
-        ("acr_values", 300, &|length| filled("", length), "invalid_request"),
-        ("login_hint", 100, &|length| filled("", length), "invalid_request"),
-        ("login_hint_token", 4_000, &|length| filled("a.b.", length), "invalid_request"),
-        ("binding_message", 100, &|length| filled("", length), "invalid_binding_message"),
-        ("user_code", 100, &|length| filled("", length), "invalid_request"),
+    let cases = [
+        ("scope", 300, "openid", " ", "invalid_request"),
+        ("acr_values", 300, "", "x", "invalid_request"),
+        ("login_hint", 100, "", "x", "invalid_request"),
+        ("login_hint_token", 4_000, "a.b.", "x", "invalid_request"),
+        ("binding_message", 100, "", "x", "invalid_binding_message"),
+        ("user_code", 100, "", "x", "invalid_request"),
     ];
-    for (name, limit, value, too_long) in cases {
+    for (name, limit, start, filler, too_long) in cases {
+        let value = |length: usize| format!("{start}{}", filler.repeat(length - start.len()));
         assert!(is_taken(name, &value(limit), too_long).await, "{name} of {limit}");
         assert!(!is_taken(name, &value(limit + 1), too_long).await, "{name} of {}", limit + 1);
     }

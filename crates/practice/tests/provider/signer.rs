@@ -76,10 +76,11 @@ pub(crate) fn sign_with_secret(secret: &[u8], claims: &Value) -> String {
 pub(crate) fn with(claims: &Value, name: &str, value: Value) -> Value {
     let mut claims = claims.clone();
     let members = claims.as_object_mut().unwrap();
-    match value {
-        Value::Null => members.remove(name),
-        value => members.insert(name.to_owned(), value),
-    };
+    if value.is_null() {
+        members.remove(name);
+    } else {
+        members.insert(name.to_owned(), value);
+    }
     claims
 }
 
