@@ -295,7 +295,8 @@ impl Line {
         match request() {
             Some(request) => match self.send(known, request).await {
                 Ok(answer) if answer.status < 500 && answer.status != 429 => Ok(answer),
-                Ok(_) | Err(_) => Err(End::Unreachable),
+                Ok(_) => Err(End::Unreachable),
+                Err(fault) => Err(end_of_fault(fault, &fault)),
             },
             None => Err(End::NoCommonIdentifier),
         }
@@ -513,7 +514,6 @@ fn end_of_fault(fault: Unreachable, said: &dyn std::fmt::Display) -> End {
         Unreachable::Tls | Unreachable::Redirected { .. } | Unreachable::AddressRefused => {
             misconfigured(Misconfigured::IssuerWrong, said)
         }
-        Unreachable::CertificateRefused => misconfigured(Misconfigured::ClientRefused, said),
         Unreachable::NotConnected
         | Unreachable::TimedOut
         | Unreachable::ConnectionLost
