@@ -26,7 +26,7 @@ use crate::output::Output;
 use crate::qr::{self, QrFile};
 
 use events::{Blocked, HandedOver, NotHandedOver, Started, Verdict, Waiting};
-use outcome::{block_reason, detail, outcome};
+use outcome::{block_reason, detail, outcome, sign_in};
 use stop::Stop;
 
 /// Exit codes beside success and usage.
@@ -154,7 +154,8 @@ impl Session<'_> {
                     return self.owner(verified, views).await;
                 }
                 Screen::NotOwner(other) => {
-                    self.verdict("another_person", None, Some(&other.reference), None)?;
+                    let reference = Some(other.reference.as_str());
+                    self.output.event(&Verdict { reference, ..self.verdict("another_person") })?;
                     let title = self.output.words.text("stop.title", &[("number", &other.number)]);
                     self.output.line(&title)?;
                     self.output.say("stop.act", &[])?;
@@ -223,22 +224,35 @@ impl Session<'_> {
         self.output.say("cli.waiting", &[("n", &waiting.left_s.to_string())])
     }
 
-    fn verdict(
-        &self,
-        verdict: &'static str,
-        reason: Option<&'static str>,
-        reference: Option<&str>,
-        detail: Option<String>,
-    ) -> Result<(), Error> {
+    /// Begins the event of a verdict.
+    fn verdict<'a>(&'a self, verdict: &'static str) -> Verdict<'a> {
         let order = &self.wanted.order;
-        self.output.event(&Verdict { event: "verdict", order, verdict, reason, reference, detail })
+        Verdict {
+            event: "verdict",
+            order,
+            verdict,
+            reason: None,
+            reference: None,
+            detail: None,
+            signed_in: None,
+        }
     }
 
     fn ended(&self, ended: &EndedScreen, provider: &str) -> Result<ExitCode, Error> {
         let (verdict, code, reason) = outcome(&ended.end);
-        self.verdict(verdict, reason, Some(&ended.reference), detail(&ended.end))?;
+        self.output.event(&Verdict {
+            reason,
+            reference: Some(&ended.reference),
+            detail: detail(&ended.end),
+            ..self.verdict(verdict)
+        })?;
         for line in self.output.words.end(&ended.end, provider) {
             self.output.line(&line)?;
+        }
+        let (heading, steps) = self.output.words.advice(&ended.end);
+        self.output.line(&format!("{heading}:"))?;
+        for step in steps {
+            self.output.line(&format!("- {step}"))?;
         }
         if let Some(detail) = detail(&ended.end) {
             self.output.say("cli.detail", &[("detail", &detail)])?;
@@ -258,7 +272,7 @@ impl Session<'_> {
         if let Screen::HandedOver(done) = &view.screen {
             return self.handed_over(done);
         }
-        self.verdict("cancelled", None, None, None)?;
+        self.output.event(&self.verdict("cancelled"))?;
         self.output.say("cli.cancelled", &[])?;
         Ok(ExitCode::from(14))
     }
@@ -268,12 +282,15 @@ impl Session<'_> {
         verified: &VerifiedScreen,
         views: watch::Receiver<Arc<View>>,
     ) -> Result<ExitCode, Error> {
-        self.verdict("owner", None, Some(&verified.reference), None)?;
+        let signed_in = sign_in(&verified.evidence);
+        let reference = Some(verified.reference.as_str());
+        self.output.event(&Verdict { reference, signed_in: Some(signed_in), ..self.verdict("owner") })?;
         match &verified.name {
             Some(name) => self.output.say("verified.title", &[("name", name)])?,
             None => self.output.say("verified.title_hidden", &[])?,
         }
         self.output.say("verified.owner", &[("number", &verified.number)])?;
+        self.output.line(&self.output.words.signed_in(signed_in.ago_s))?;
         for line in &verified.lines {
             let values = [("quantity", line.quantity.to_string()), ("title", line.title.clone())];
             let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -326,7 +343,11 @@ impl Session<'_> {
                 return self.not_handed_over(name_of(&failure), &failure.to_string());
             }
             Err(failure @ (Failure::NotNow | Failure::BadInput | Failure::Stopped)) => {
-                return Err(failure.into());
+                let view = views.borrow().clone();
+                // The proof was used up or has lapsed meanwhile.
+                let Screen::Ended(ended) = &view.screen else { return Err(failure.into()) };
+                let why = words.end(&ended.end, &view.shell.provider).join(". ");
+                return self.not_handed_over(name_of(&ended.end), &why);
             }
         }
         let view = views.borrow().clone();

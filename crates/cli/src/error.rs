@@ -143,9 +143,9 @@ impl Error {
     }
 }
 
-/// The name that an enum has on the wire: the text itself, or its tag `kind`.
+/// The name that an enum has on the wire: the text itself, or its tag.
 pub(crate) fn name_of(value: &impl serde::Serialize) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
-    let name = value.as_str().or_else(|| value.get("kind")?.as_str());
+    let name = value.as_str().or_else(|| value.get("kind").or_else(|| value.get("is"))?.as_str());
     name.unwrap_or("unexpected").to_owned()
 }

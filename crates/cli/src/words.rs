@@ -67,6 +67,31 @@ impl Words {
         )
     }
 
+    /// How long something took or has lain back, as the window says it: `12 s`, `4 min`, `2 h 10 min`, `6 days`.
+    pub(crate) fn span(&self, seconds: u32) -> String {
+        let (minutes, hours) = (seconds / 60, seconds / 3600);
+        let count = |key, n: u32| self.text(key, &[("n", &n.to_string())]);
+        match (seconds, hours) {
+            (0..120, _) => count("time.seconds", seconds),
+            (_, 0) => count("time.minutes", minutes),
+            (_, 1..3) if minutes % 60 > 0 => {
+                let (h, m) = (hours.to_string(), (minutes % 60).to_string());
+                self.text("time.hours_minutes", &[("h", &h), ("m", &m)])
+            }
+            (_, 1..24) => count("time.hours", hours),
+            (_, 24..48) => self.text("time.day", &[]),
+            (_, _) => count("time.days", hours / 24),
+        }
+    }
+
+    /// How long ago the person had signed in at the provider.
+    pub(crate) fn signed_in(&self, ago_s: Option<u32>) -> String {
+        match ago_s {
+            Some(ago_s) => self.text("evidence.signed_in", &[("ago", &self.span(ago_s))]),
+            None => self.text("evidence.signed_in_unknown", &[]),
+        }
+    }
+
     /// What happened, and the sentence that explains it.
     pub(crate) fn end(&self, end: &End, provider: &str) -> [String; 2] {
         let both = |title, hint| [title, hint].map(|key| self.text(key, &[("provider", provider)]));
@@ -91,12 +116,18 @@ impl Words {
             End::Misconfigured { cause, .. } => both("end.misconfigured.title", misconfigured(*cause)),
             End::ClockWrong { ahead_s } => {
                 let key = if *ahead_s > 0 { "end.clock_wrong.ahead" } else { "end.clock_wrong.behind" };
-                let hint = self.text(key, &[("n", &ahead_s.unsigned_abs().to_string())]);
+                let hint = self.text(key, &[("time", &self.span(ahead_s.unsigned_abs()))]);
                 [self.text("end.clock_wrong.title", &[]), hint]
             }
             End::VerdictExpired => both("end.verdict_expired.title", "end.verdict_expired.hint"),
-            End::Storage { because } => both("end.storage.title", storage(*because)),
+            End::Storage { .. } => both("end.storage.title", "end.storage.hint"),
         }
+    }
+
+    /// What to do now: a heading, and one line for each step.
+    pub(crate) fn advice(&self, end: &End) -> (String, Vec<String>) {
+        let (heading, steps) = advice(end);
+        (self.text(heading, &[]), steps.iter().map(|step| self.text(step, &[])).collect())
     }
 }
 
@@ -117,6 +148,30 @@ fn closed(because: Closed) -> &'static str {
     }
 }
 
+/// As in the window, but for its buttons.
+fn advice(end: &End) -> (&'static str, &'static [&'static str]) {
+    match end {
+        End::Declined => ("end.reasons", &["end.declined.1", "end.declined.2", "end.declined.3"]),
+        End::TimedOut { .. } => ("end.before", &["end.timed_out.1", "end.timed_out.2", "end.timed_out.3"]),
+        End::LevelTooLow { .. } => ("end.todo", &["end.level_too_low.1", "end.level_too_low.2"]),
+        End::NoCommonIdentifier => {
+            ("end.todo", &["end.no_common_identifier.1", "end.no_common_identifier.2"])
+        }
+        End::Contradiction => ("end.todo", &["end.contradiction.1", "end.contradiction.2"]),
+        End::TokenInvalid { .. } => ("end.todo", &["end.token_invalid.1", "end.token_invalid.2"]),
+        End::UnknownCustomer => ("end.todo", &["end.unknown_customer.1", "end.unknown_customer.2"]),
+        End::ResultLost => ("end.todo", &["end.result_lost.1", "end.result_lost.2"]),
+        End::Unreachable => ("end.todo", &["end.unreachable.1", "end.unreachable.2"]),
+        End::Misconfigured { .. } => ("end.todo", &["end.misconfigured.2", "end.misconfigured.3"]),
+        End::ClockWrong { .. } => ("end.todo", &["end.clock_wrong.1", "end.clock_wrong.2"]),
+        End::VerdictExpired => ("end.todo", &["end.verdict_expired.1"]),
+        End::Storage { because: StorageTrouble::Full } => ("end.todo", &["end.storage.full"]),
+        End::Storage { because: StorageTrouble::Locked } => ("end.todo", &["end.storage.locked"]),
+        End::Storage { because: StorageTrouble::Damaged } => ("end.todo", &["end.storage.damaged"]),
+        End::Storage { because: StorageTrouble::Failed } => ("end.todo", &["end.storage.failed"]),
+    }
+}
+
 fn misconfigured(cause: Misconfigured) -> &'static str {
     match cause {
         Misconfigured::ClientRefused => "cause.client_refused",
@@ -128,15 +183,6 @@ fn misconfigured(cause: Misconfigured) -> &'static str {
         Misconfigured::CustomerPageWrong => "cause.customer_page_wrong",
         Misconfigured::TenantNotPinned => "cause.tenant_not_pinned",
         Misconfigured::OtherKey => "cause.other_key",
-    }
-}
-
-fn storage(because: StorageTrouble) -> &'static str {
-    match because {
-        StorageTrouble::Full => "end.storage.full",
-        StorageTrouble::Locked => "end.storage.locked",
-        StorageTrouble::Damaged => "end.storage.damaged",
-        StorageTrouble::Failed => "end.storage.failed",
     }
 }
 
@@ -168,6 +214,7 @@ mod tests {
             "wait",
             "desk",
             "order",
+            "time",
         ];
         sources
             .flat_map(|source| source.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>())
@@ -191,6 +238,65 @@ mod tests {
             for key in &used {
                 assert!(words.0.contains_key(key), "{language:?} has no {key}");
             }
+        }
+    }
+
+    /// Every end of a check, each of its kind.
+    fn ends() -> Vec<End> {
+        let text = String::new;
+        let mut ends = vec![
+            End::Declined,
+            End::TimedOut { after_s: 120 },
+            End::LevelTooLow { needs: Identifier::Email },
+            End::NoCommonIdentifier,
+            End::Contradiction,
+            End::TokenInvalid { rule: text() },
+            End::UnknownCustomer,
+            End::ResultLost,
+            End::Unreachable,
+            End::Misconfigured { cause: Misconfigured::ClientRefused, detail: text() },
+            End::ClockWrong { ahead_s: 340 },
+            End::ClockWrong { ahead_s: -7200 },
+            End::VerdictExpired,
+        ];
+        let troubles =
+            [StorageTrouble::Full, StorageTrouble::Locked, StorageTrouble::Damaged, StorageTrouble::Failed];
+        ends.extend(troubles.map(|because| End::Storage { because }));
+        ends
+    }
+
+    #[test]
+    fn every_end_is_told_whole_and_says_what_to_do() {
+        for language in [Language::En, Language::Sv] {
+            let words = Words::of(language);
+            for end in ends() {
+                let (heading, steps) = words.advice(&end);
+                let lines = [&words.end(&end, "Authway")[..], &[heading], &steps].concat();
+                assert!(lines.len() > 3, "{end:?} has no step: {lines:?}");
+                for line in lines {
+                    assert!(line.contains(' '), "{end:?}: {line} is no sentence");
+                    assert!(!line.contains('{'), "{end:?}: a hole was left open: {line}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn spans_are_told_as_in_the_window() {
+        let words = Words::of(Language::En);
+        for (seconds, told) in [
+            (0, "0 s"),
+            (119, "119 s"),
+            (120, "2 min"),
+            (3599, "59 min"),
+            (3600, "1 h"),
+            (7800, "2 h 10 min"),
+            (11_400, "3 h"),
+            (86_399, "23 h"),
+            (86_400, "1 day"),
+            (172_800, "2 days"),
+        ] {
+            assert_eq!(words.span(seconds), told, "{seconds}");
         }
     }
 

@@ -39,6 +39,17 @@ pub(super) struct Verdict<'a> {
     pub(super) reference: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) detail: Option<String>,
+    /// Of an owner: `null` inside where the provider did not say.
+    #[serde(skip_serializing_if = "Option::is_none", flatten)]
+    pub(super) signed_in: Option<SignIn>,
+}
+
+/// How long before its proof the sign-in was.
+#[derive(Clone, Copy, Serialize)]
+pub(super) struct SignIn {
+    /// Whole seconds.
+    #[serde(rename = "signed_in_ago_s")]
+    pub(super) ago_s: Option<u32>,
 }
 
 #[derive(Serialize)]

@@ -1,8 +1,9 @@
 //! Verdicts, reasons and exit codes, as scripts know them: closed lists.
 //! Nothing is decided here; each end of the desk has its one name.
 
-use desk::view::{Closed, End};
+use desk::view::{Closed, End, Evidence};
 
+use super::events::SignIn;
 use crate::error::name_of;
 
 /// Verdict, exit code and reason of an end.
@@ -40,6 +41,15 @@ pub(super) fn detail(end: &End) -> Option<String> {
         | End::Unreachable
         | End::VerdictExpired => None,
     }
+}
+
+/// How old the sign-in is, from what was checked: a session of yesterday is the provider's word, but not today's.
+pub(super) fn sign_in(evidence: &[Evidence]) -> SignIn {
+    let ago_s = evidence.iter().find_map(|one| match one {
+        Evidence::SignedIn { ago_s } => *ago_s,
+        Evidence::Identifier { .. } | Evidence::Token { .. } | Evidence::Once { .. } => None,
+    });
+    SignIn { ago_s }
 }
 
 /// The closed list of reasons why a check does not begin.
