@@ -5,6 +5,5 @@
 mod environment;
 mod hostile;
 mod limits;
-mod mutual_tls;
 mod server;
 mod tls;

@@ -2,11 +2,17 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "what a test needs and does not get fails the test")]
 
+mod between;
 mod configuration;
 mod ends;
+mod forger;
 mod man_in_the_middle;
+mod misbehaves;
 mod orders;
 mod pick_up;
 mod practice_provider;
+#[expect(unreachable_pub, reason = "it is a library's where it lives")]
+#[path = "../../../../tests/till/search.rs"]
+mod search;
 mod secrets;
 mod till;
