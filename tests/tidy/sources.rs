@@ -93,6 +93,47 @@ fn a_person_is_made_from_a_token_and_nowhere_else() {
     assert_none(&findings);
 }
 
+/// What is erased when it is dropped must not be printed before: a type with such a field writes its own `Debug`.
+#[test]
+fn what_is_erased_does_not_print_itself() {
+    let mut findings = Vec::new();
+    let mut erased = 0;
+    for file in checkout::rust_sources().iter().filter(|file| !is_test(&file.path)) {
+        for (at, declaration) in declarations(&file.text) {
+            if declaration.contains("Zeroizing<") {
+                erased += 1;
+                if derives_debug(declaration) {
+                    findings.push(Finding::at(
+                        &file.path,
+                        at,
+                        "holds a secret and derives Debug: write one that hides it",
+                    ));
+                }
+            }
+        }
+    }
+    assert!(erased > 8, "the types that hold secrets were found: {erased}");
+    assert_none(&findings);
+}
+
+/// Each struct and enum that begins a line, with its attributes and comments before it.
+fn declarations(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let starts = text.match_indices("\n#[derive(").map(|(at, _)| at + 1);
+    let bare = ["\npub struct ", "\npub enum ", "\npub(crate) struct ", "\nstruct ", "\nenum "];
+    let bare = bare.into_iter().flat_map(move |words| text.match_indices(words)).map(|(at, _)| at + 1);
+    starts.chain(bare).filter_map(move |at| {
+        let rest = &text[at..];
+        // A tuple ends its line with a semicolon, all else ends in a brace of its own.
+        let end = [rest.find(";\n"), rest.find("\n}\n")].into_iter().flatten().min()?;
+        Some((text[..at].lines().count() + 1, &rest[..end]))
+    })
+}
+
+fn derives_debug(declaration: &str) -> bool {
+    let derived = declaration.lines().take_while(|line| !line.contains("struct ") && !line.contains("enum "));
+    derived.filter(|line| line.starts_with("#[derive(")).any(|line| line.contains("Debug"))
+}
+
 /// Whether a source is all tests.
 fn is_test(path: &str) -> bool {
     path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs")
@@ -148,6 +189,10 @@ fn the_rules_can_be_broken() {
     assert_eq!(last_argument("fn(u8) -> u8,\n    String>"), Some("String"));
     assert_eq!(last_argument("String, Broken>"), Some("Broken"));
     assert_eq!(last_argument("u8>"), Some("u8"));
+
+    let secret = "use a;\n#[derive(Clone, Debug)]\n/// A token.\npub struct Token(Zeroizing<String>);\n";
+    let [(2, declaration), (4, _)] = *declarations(secret).collect::<Vec<_>>() else { panic!("not found") };
+    assert!(derives_debug(declaration) && declaration.contains("Zeroizing<"));
 
     for line in ["let p = Person { name }", "Ok(Person {", "    Person {", "pickup::Person {"] {
         assert!(builds(line, "Person"), "{line}");

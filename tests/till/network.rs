@@ -32,6 +32,17 @@ pub enum Trouble {
     Slow(Duration),
 }
 
+/// What a form may carry that nobody else may see, in whatever way the till authenticates and hints.
+const SECRET_FIELDS: [&str; 7] = [
+    "auth_req_id",
+    "client_secret",
+    "client_assertion",
+    "request",
+    "login_hint_token",
+    "id_token_hint",
+    "user_code",
+];
+
 /// The network between a till and its provider.
 pub struct Network {
     router: Router,
@@ -149,7 +160,11 @@ impl Network {
             .headers()
             .filter(|(name, _)| *name == "authorization")
             .filter_map(|(_, value)| value.split_once(' ').map(|(_, secret)| secret.to_owned()));
-        self.state().secrets.extend(answered.chain(sent));
+        let form = request.body().unwrap_or_default();
+        let fields = form.split('&').filter_map(|field| field.split_once('='));
+        let fields =
+            fields.filter(|(name, _)| SECRET_FIELDS.contains(name)).map(|(_, value)| unescaped(value));
+        self.state().secrets.extend(answered.chain(sent).chain(fields));
     }
 }
 
@@ -182,4 +197,18 @@ fn translated(request: &HttpRequest) -> Request<Body> {
     let builder = request.headers().fold(builder, |builder, (name, value)| builder.header(name, value));
     let body = request.body().map_or_else(Body::empty, |body| Body::from(body.to_owned()));
     builder.body(body).expect("a request")
+}
+
+/// A value of a form as it was before.
+fn unescaped(value: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = value.as_bytes();
+    while let [first, others @ ..] = rest {
+        let escaped = (*first == b'%').then(|| others.get(..2)).flatten();
+        let byte = escaped.and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = byte.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        rest = if byte.is_some() { &others[2..] } else { others };
+        bytes.push(byte.unwrap_or(if *first == b'+' { b' ' } else { *first }));
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,4 +1,5 @@
-//! Looks for what must not be there, plain and in the ways in which things travel: percent-encoded, base64, hex.
+//! Looks for what must not be there, plain and in the ways in which things travel or show themselves: percent-encoded,
+//! base64, hex, and the list of numbers that bytes print as.
 
 use std::fmt::Write;
 
@@ -25,8 +26,10 @@ impl Canary {
             })
         };
         let hex = text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let numbers = text.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(", ");
         let mut needles = vec![
             text.to_owned(),
+            numbers,
             percent(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
             percent(|_| false),
             hex.to_ascii_uppercase(),
@@ -83,6 +86,7 @@ mod tests {
             "x%3Aanna%40post.example",
             "616e6e6140706f73742e6578616d706c65",
             "616E6E6140706F73742E6578616D706C65",
+            "[97, 110, 110, 97, 64, 112, 111, 115, 116, 46, 101, 120, 97, 109, 112, 108, 101]",
             // base64 of "anna@post.example", and of it behind one and two letters.
             "YW5uYUBwb3N0LmV4YW1wbGU=",
             "eGFubmFAcG9zdC5leGFtcGxl",

@@ -140,10 +140,25 @@ impl Stand {
         ran
     }
 
-    pub(super) fn assert_no_secret(&self, what: &str, ran: &Ran) {
+    /// Whatever lies in the data folder, the log of the database too.
+    pub(super) fn assert_no_secret_kept(&self) {
+        let canaries = self.handles_and_tokens();
+        for file in std::fs::read_dir(self.till.path("data")).expect("a folder").flatten() {
+            let bytes = std::fs::read(file.path()).unwrap_or_default();
+            assert_eq!(found(&canaries, &String::from_utf8_lossy(&bytes)), None, "in {:?}", file.path());
+        }
+    }
+
+    fn handles_and_tokens(&self) -> Vec<Canary> {
+        let carried = self.between.secrets();
         let mut canaries: Vec<_> =
-            self.between.secrets().iter().map(|secret| Canary::new("a handle or a token", secret)).collect();
+            carried.iter().map(|secret| Canary::new("a handle or a token", secret)).collect();
         canaries.push(Canary::new("the client secret", SECRET));
+        canaries
+    }
+
+    pub(super) fn assert_no_secret(&self, what: &str, ran: &Ran) {
+        let mut canaries = self.handles_and_tokens();
         for person in self.practice.cast() {
             let identifiers = [&person.email, &person.phone, &person.personal_number];
             canaries.extend(identifiers.into_iter().flatten().map(|text| Canary::new("an identifier", text)));
