@@ -6,6 +6,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking, its helpers too")]
 
 mod checkout;
+mod conformance;
 mod imports;
 mod locks;
 mod pages;

@@ -196,8 +196,11 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// Sorts reqwest's errors by what may have left this machine.
 fn fault(error: &reqwest::Error) -> Unreachable {
-    if error.is_connect() {
-        if is_tls(error) { Unreachable::Tls } else { Unreachable::NotConnected }
+    // With TLS 1.3 the provider's refusal arrives when the client takes the handshake for done.
+    if tls_error(error).is_some_and(is_about_our_certificate) {
+        Unreachable::CertificateRefused
+    } else if error.is_connect() {
+        if tls_error(error).is_some() { Unreachable::Tls } else { Unreachable::NotConnected }
     } else if error.is_timeout() {
         Unreachable::TimedOut
     } else {
@@ -205,10 +208,29 @@ fn fault(error: &reqwest::Error) -> Unreachable {
     }
 }
 
-/// Whether TLS is among the causes. An `io::Error` hides its content from `source`.
-fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+/// The TLS error among the causes. An `io::Error` hides its content from `source`.
+fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
     let content = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || content.is_some_and(|content| is_tls(content))
-        || error.source().is_some_and(is_tls)
+    error
+        .downcast_ref::<rustls::Error>()
+        .or_else(|| content.and_then(|content| tls_error(content)))
+        .or_else(|| error.source().and_then(tls_error))
+}
+
+/// The alerts by which a server refuses a client's certificate or what was signed with its key (RFC 8446
+/// section 6.2).
+fn is_about_our_certificate(error: &rustls::Error) -> bool {
+    use rustls::AlertDescription as Alert;
+    let alerts = [
+        Alert::CertificateRequired,
+        Alert::BadCertificate,
+        Alert::UnsupportedCertificate,
+        Alert::CertificateRevoked,
+        Alert::CertificateExpired,
+        Alert::CertificateUnknown,
+        Alert::UnknownCA,
+        Alert::AccessDenied,
+        Alert::DecryptError,
+    ];
+    alerts.into_iter().any(|alert| *error == rustls::Error::AlertReceived(alert))
 }

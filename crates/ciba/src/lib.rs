@@ -1,4 +1,5 @@
 //! Speaks CIBA as a client: data in, decisions out. Pure but for `http.rs`; knows nothing of orders or shops.
+//! What the standard asks of a client, and which test holds it, is in `CONFORMANCE.md`.
 //!
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]

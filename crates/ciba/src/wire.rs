@@ -181,6 +181,12 @@ pub enum Unreachable {
     /// The provider could not be authenticated by TLS; nothing was sent.
     #[error("no trusted TLS connection to the provider; check its certificate and the configured roots")]
     Tls,
+    /// The provider ended the TLS handshake over this client's certificate, or for want of one; it did not
+    /// look at the request.
+    #[error(
+        "the provider wants another client certificate, or one at all; configure the one registered there"
+    )]
+    CertificateRefused,
     /// The request was sent and no whole answer came in time.
     #[error("the provider did not answer in time")]
     TimedOut,
@@ -217,7 +223,11 @@ impl Unreachable {
     /// given once: after such a fault an `invalid_grant` means that the result is lost.
     pub fn answer_may_be_lost(self) -> bool {
         match self {
-            Self::AddressRefused | Self::NotConnected | Self::Tls | Self::TooManyRequests => false,
+            Self::AddressRefused
+            | Self::NotConnected
+            | Self::Tls
+            | Self::CertificateRefused
+            | Self::TooManyRequests => false,
             Self::TimedOut
             | Self::ConnectionLost
             | Self::TooLarge { .. }

@@ -4,7 +4,7 @@
 #[expect(dead_code, reason = "the rules use all of it")]
 mod signer;
 
-use ciba::{Acknowledgement, HttpAnswer, Issuer, KeySet, Provider, TokenAnswer, Transport};
+use ciba::{Acknowledgement, HttpAnswer, Issuer, KeySet, Provider, SigningKey, TokenAnswer, Transport};
 use proptest::prelude::*;
 use signer::Case;
 
@@ -13,6 +13,7 @@ fn read_everywhere(answer: HttpAnswer) {
     let issuer = Issuer::parse(signer::ISSUER, Transport::Https).unwrap();
     let _ = Provider::read(&issuer, &answer);
     let _ = KeySet::read(&answer);
+    let _ = SigningKey::read(&answer.body);
     let _ = Acknowledgement::read(&answer, std::time::Instant::now());
     let _ = (answer.date(), answer.retry_after());
     let _ = TokenAnswer::read(&Ok(answer));
@@ -35,7 +36,11 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
         "access_token",
         "token_type",
         "token_endpoint",
+        "mtls_endpoint_aliases",
+        "require_signed_request_object",
         "x",
+        "d",
+        "crv",
     ]);
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),

@@ -514,6 +514,7 @@ fn end_of_fault(fault: Unreachable, said: &dyn std::fmt::Display) -> End {
         Unreachable::Tls | Unreachable::Redirected { .. } | Unreachable::AddressRefused => {
             misconfigured(Misconfigured::IssuerWrong, said)
         }
+        Unreachable::CertificateRefused => misconfigured(Misconfigured::ClientRefused, said),
         Unreachable::NotConnected
         | Unreachable::TimedOut
         | Unreachable::ConnectionLost

@@ -50,6 +50,23 @@ fn absent_members_mean_what_the_standard_says() {
 }
 
 #[test]
+fn what_else_is_read_and_what_its_absence_means() {
+    let plain = read(&document()).unwrap();
+    assert!(plain.request_signing_algorithms().is_empty());
+    assert!(!plain.requires_signed_requests() && !plain.binds_tokens_to_certificates());
+    let mut document = document();
+    document["backchannel_authentication_request_signing_alg_values_supported"] =
+        json!(["none", "HS256", "ES256", "X999"]);
+    document["require_signed_request_object"] = true.into();
+    document["tls_client_certificate_bound_access_tokens"] = true.into();
+    document.as_object_mut().unwrap().remove("backchannel_user_code_parameter_supported");
+    let provider = read(&document).unwrap();
+    assert_eq!(provider.request_signing_algorithms(), [Algorithm::Es256]);
+    assert!(provider.requires_signed_requests() && provider.binds_tokens_to_certificates());
+    assert!(!provider.takes_user_code());
+}
+
+#[test]
 fn the_document_lies_below_the_issuers_path() {
     for (issuer, expected) in [
         ("https://id.example.com", "https://id.example.com/.well-known/openid-configuration"),

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ciba::{
     AcrValues, AuthReqId, AuthenticationRequest, BindingMessage, ClientAuthMethod, ClientAuthentication,
-    ClientId, ClientSecret, Credentials, Fresh, FurtherParameters, Hint, HttpMethod, HttpRequest,
+    ClientId, ClientSecret, Credentials, Fresh, FurtherParameters, Hint, HintedUser, HttpMethod, HttpRequest,
     IdTokenText, LoginHint, LoginHintToken, RequestedExpiry, Scope, UiLocales, UserCode, credentials_probe,
     token_request,
 };
@@ -163,6 +163,8 @@ fn nothing_secret_or_personal_is_in_a_debug_text() {
         format!("{by_token:?} {:?}", by_token.hint),
         format!("{:?}", whole_request().http(&provider, &client(None), fresh(1))),
         format!("{:?}", client(None)),
+        format!("{:?}", Credentials { secret: Some(secret("s:e c%r&t+")), ..Credentials::default() }),
+        format!("{:?}", HintedUser::Email(LoginHint::parse("anna").unwrap())),
         format!("{id:?}"),
         format!("{:?}", token_request(&provider, &client(None), &id, Duration::ZERO, fresh(1))),
     ];

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_lc_rs::signature::{ECDSA_P521_SHA512_FIXED, UnparsedPublicKey};
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ciba::{
     Algorithm, AuthReqId, ClientAuthMethod, ClientAuthentication, ClientId, Credentials, HintedUser,
     HttpRequest, Issuer, LoginHint, LoginHintToken, Provider, SigningKey, Transport, token_request,
@@ -15,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use crate::accepts::discovery::{ISSUER, document, read};
 use crate::accepts::requests::{NOW, form, fresh, header, secret, whole_request};
-use crate::accepts::signing_keys::{p256, rsa};
+use crate::accepts::signing_keys::{CURVES, ec_jwk, ed25519_jwk, p256, rsa};
 
 pub(crate) const LONG_SECRET: &str = "a secret of more than 32 characters";
 
@@ -129,6 +130,44 @@ fn an_assertion_signed_with_a_private_key() {
         assert_eq!(header.kid.as_deref(), Some(key.key_id()));
         is_assertion(&claims);
     }
+}
+
+/// A provider that takes assertions of this algorithm alone gets them.
+fn assertion_by(key: &Arc<SigningKey>, algorithm: &str) -> String {
+    let provider = provider(|document| {
+        document["token_endpoint_auth_signing_alg_values_supported"] = json!([algorithm]);
+    });
+    let client = choose(&provider, with_key(key), ClientAuthMethod::PrivateKeyJwt);
+    value(&poll(&provider, &client), "client_assertion")
+}
+
+#[test]
+fn every_algorithm_that_a_key_can_make() {
+    let key = |jwk: Value| Arc::new(SigningKey::read(jwk.to_string().as_bytes()).unwrap());
+    let keys = [rsa(), p256(), key(ec_jwk("P-384", CURVES[1].2)), key(ed25519_jwk())];
+    let mut made = 0;
+    for key in keys {
+        for algorithm in key.algorithms() {
+            let assertion = assertion_by(&key, algorithm.name());
+            is_assertion(&verified(&assertion, &public(&key), algorithm.name()).1);
+            made += 1;
+        }
+    }
+    assert_eq!(made, 9);
+}
+
+/// The other library has no P-521.
+#[test]
+fn an_assertion_on_the_largest_curve() {
+    let jwk = ec_jwk("P-521", CURVES[2].2);
+    let key = Arc::new(SigningKey::read(jwk.to_string().as_bytes()).unwrap());
+    let assertion = assertion_by(&key, "ES512");
+    let (signed, signature) = assertion.rsplit_once('.').unwrap();
+    let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap();
+    let coordinate = |name: &str| bytes(jwk[name].as_str().unwrap());
+    let point = [vec![4], coordinate("x"), coordinate("y")].concat();
+    let public = UnparsedPublicKey::new(&ECDSA_P521_SHA512_FIXED, point);
+    public.verify(signed.as_bytes(), &bytes(signature)).unwrap();
 }
 
 #[test]

@@ -62,6 +62,29 @@ async fn a_body_that_announces_too_much_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn a_head_beyond_its_limits_is_refused() {
+    let many = "X-A: b\r\n".repeat(101);
+    let server = Server::answering(format!("HTTP/1.1 200 OK\r\n{many}Content-Length: 2\r\n\r\n{{}}"));
+    let fault = loopback().send(poll_at(&server.origin(), AMPLE)).await.unwrap_err();
+    assert_eq!(fault, Unreachable::ConnectionLost, "more lines than are read");
+    let large = format!("X-A: {}\r\n", "b".repeat(32 * 1024));
+    let server = Server::answering(format!("HTTP/1.1 200 OK\r\n{large}Content-Length: 2\r\n\r\n{{}}"));
+    let fault = loopback().send(poll_at(&server.origin(), AMPLE)).await.unwrap_err();
+    assert_eq!(fault, Unreachable::TooLarge { limit: 32 * 1024 });
+    let usual = format!("X-A: {}\r\n", "b".repeat(512)).repeat(40);
+    let server = Server::answering(format!("HTTP/1.1 200 OK\r\n{usual}Content-Length: 2\r\n\r\n{{}}"));
+    assert_eq!(loopback().send(poll_at(&server.origin(), AMPLE)).await.unwrap().status, 200);
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_left_as_it_is() {
+    let server =
+        Server::answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nnot gzip");
+    let answer = loopback().send(poll_at(&server.origin(), AMPLE)).await.unwrap();
+    assert_eq!(answer.body.as_slice(), b"not gzip");
+}
+
+#[tokio::test]
 async fn silence_and_dripping_end_in_time() {
     let silent = Server::start(wait_for_hang_up);
     let dripping = Server::start(|connection| {

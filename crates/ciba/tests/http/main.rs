@@ -5,5 +5,6 @@
 mod environment;
 mod hostile;
 mod limits;
+mod mutual_tls;
 mod server;
 mod tls;

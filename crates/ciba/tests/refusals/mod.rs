@@ -12,6 +12,7 @@ mod answer_too_large;
 mod claims_twice;
 mod client_authentication;
 mod discovery_of_another_issuer;
+mod discovery_of_the_wrong_types;
 mod discovery_without_ciba;
 mod embedded_keys;
 mod encrypted;
