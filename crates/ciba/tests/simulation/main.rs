@@ -149,3 +149,18 @@ fn a_long_poll_is_renewed_at_once() {
     let fast = |client| measure(Provider::LongPolling, client, 0.05, 10_000, 1).mean_s;
     assert!(fast(Client::Machine) * 10.0 <= fast(Client::SampleLoop));
 }
+
+#[test]
+fn only_asking_at_the_earliest_legal_moment_earns_a_slow_down() {
+    for provider in [Provider::StrictFromRequest, Provider::StrictFromResponse] {
+        for round_trip_s in [0.0, 0.2, 0.8] {
+            let ours = measure(provider, Client::Machine, round_trip_s, 2_000, 1);
+            assert_eq!((ours.slow_downs, ours.violations), (0, 0), "{provider:?} at {round_trip_s} s");
+            let peer = measure(provider, Client::Peer, round_trip_s, 2_000, 1);
+            assert!(ours.mean_s <= 1.05 * peer.mean_s, "{provider:?}: {ours:?}, openid-client {peer:?}");
+        }
+        let earliest = measure(provider, Client::EarliestLegal, 0.2, 2_000, 1);
+        println!("{provider:?}: {earliest:?}");
+        assert!(earliest.slow_downs >= 2_000 && earliest.violations == 0);
+    }
+}
