@@ -152,8 +152,9 @@ fn format() -> Result<(), StepError> {
     let ui = tree::root().join("ui");
     node.install_locked(&ui)?;
     node.npm(&ui).args(["run", "format:check"]).run()?;
-    let provider = "exec --no -- prettier --config .prettierrc.json --check ../tests/interop/*.{mjs,json}";
-    Ok(node.npm(&ui).args(provider.split(' ')).run()?)
+    let programs =
+        "exec --no -- prettier --config .prettierrc.json --check ../tests/{interop,bench}/*.{mjs,json}";
+    Ok(node.npm(&ui).args(programs.split(' ')).run()?)
 }
 
 fn pages() -> Result<(), StepError> {

@@ -1,0 +1,48 @@
+//! The programs that measure: ours, built for release, and those of the peers, installed from their lock file.
+
+use std::path::PathBuf;
+
+use super::BenchError;
+use crate::{call::Call, node::Node, tree};
+
+/// Everything is built and installed.
+pub(crate) struct Programs {
+    node: Node,
+    folder: PathBuf,
+}
+
+impl Programs {
+    pub(crate) fn build() -> Result<Self, BenchError> {
+        let folder = tree::root().join("tests/bench");
+        let node = Node::ensure()?;
+        node.install_locked(&folder)?;
+        let build = "build --release --package ciba --features http --example delay --example verify --example checks";
+        Call::cargo().args(build.split(' ')).folder(&tree::root()).run()?;
+        Ok(Self { node, folder })
+    }
+
+    /// An example of ours.
+    pub(crate) fn ours(&self, example: &str) -> Call {
+        Call::new(Self::path(example)).folder(&self.folder)
+    }
+
+    /// A program of tests/bench.
+    pub(crate) fn node(&self, program: &str) -> Call {
+        self.node.call("node").folder(&self.folder).arg(program)
+    }
+
+    /// A measurement on loopback, by our `asker` of examples/checks.rs.
+    pub(crate) fn loopback_ours(&self, measurement: &[&str], asker: &str) -> Call {
+        self.node("loopback.mjs").args(measurement).arg("--").arg(Self::path("checks")).arg(asker)
+    }
+
+    /// The same by openid-client.
+    pub(crate) fn loopback_peer(&self, measurement: &[&str]) -> Call {
+        self.node("loopback.mjs").args(measurement).args(["--", "node", "openid-client.mjs"])
+    }
+
+    fn path(example: &str) -> PathBuf {
+        let examples = tree::target().join("release/examples");
+        examples.join(example).with_extension(std::env::consts::EXE_EXTENSION)
+    }
+}
