@@ -5,8 +5,8 @@
 //! tokens, so that any other token which verifies is a finding.
 
 use ciba::{
-    AccessToken, Algorithm, ClientId, Expected, HttpAnswer, IdTokenRefused, IdTokenText, Issuer, KeySet,
-    SKEW, Transport, VerifiedIdToken, verify,
+    AccessToken, Algorithm, AuthReqId, ClientId, Expected, HttpAnswer, IdTokenRefused, IdTokenText, Issuer,
+    KeySet, SKEW, Transport, VerifiedIdToken, verify,
 };
 use jiff::Timestamp;
 
@@ -16,6 +16,8 @@ pub const ISSUER: &str = "https://id.example.com/tenant";
 pub const CLIENT: &str = "till-client";
 /// The access token that comes with every ID token.
 pub const ACCESS_TOKEN: &str = "G5kXH2wHvUra0sHlDy1iTkDJgsgUO1bN";
+/// The id of the request that every ID token answers.
+pub const AUTH_REQ_ID: &str = "1c266114-a1be-4252-8ad1-04986c5b9ac1";
 /// When the authentication request was sent, in seconds since 1970.
 pub const SENT_AT: i64 = 1_800_000_000;
 /// When tokens are looked at.
@@ -57,12 +59,15 @@ pub fn verdict(
     let issuer = issuer();
     let client_id = ClientId::parse(CLIENT).expect("a client id");
     let access_token = AccessToken::parse(ACCESS_TOKEN).expect("an access token");
+    let auth_req_id = AuthReqId::parse(AUTH_REQ_ID).expect("an id");
     let expected = Expected {
         issuer: &issuer,
         client_id: &client_id,
         algorithms,
+        auth_req_id: &auth_req_id,
         request_sent_at: Timestamp::from_second(SENT_AT).expect("a time"),
         access_token: &access_token,
+        refresh_token: None,
         tenant: None,
         skew: SKEW,
     };

@@ -8,9 +8,12 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ciba::{Algorithm, IdTokenText, KeySet, SKEW};
-use ciba_fuzz::{CLIENT, ISSUER, NOW, SENT_AT, read_keys, verdict};
+use ciba_fuzz::{ACCESS_TOKEN, AUTH_REQ_ID, CLIENT, ISSUER, NOW, SENT_AT, read_keys, verdict};
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
+
+/// The claim by which a token names the request that it answers.
+const REQUEST: &str = "urn:openid:params:jwt:claim:auth_req_id";
 
 /// A key that signs whatever the fuzzer thinks of; the same in every run.
 static PEN: LazyLock<Ed25519KeyPair> =
@@ -47,11 +50,13 @@ fuzz_target!(|input: &[u8]| {
     for name in ["nbf", "auth_time"].into_iter().filter(|name| claims.get(*name).is_some()) {
         assert!(at(name) < NOW as f64 + skew + 1.0);
     }
+    assert!(claims.get(REQUEST).is_none_or(|id| id == AUTH_REQ_ID));
+    assert!(claims.get("urn:openid:params:jwt:claim:rt_hash").is_none(), "there was no refresh token");
     assert!(claims.get("at_hash").is_none_or(|hash| hash == &at_hash()));
 });
 
 /// The left half of the access token's SHA-512, as Ed25519 goes with.
 fn at_hash() -> String {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA512, ciba_fuzz::ACCESS_TOKEN.as_bytes());
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA512, ACCESS_TOKEN.as_bytes());
     URL_SAFE_NO_PAD.encode(&digest.as_ref()[..32])
 }
