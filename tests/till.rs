@@ -124,10 +124,12 @@ impl Till {
         let mut settings =
             Settings::practice(practice.issuer(), practice.client_id(), given, data, "teller".to_owned())
                 .expect("settings");
-        settings.provider.client_secret = SecretRef::Keyring(SecretName::parse(SECRET_NAME).expect("a name"));
+        settings.provider.client_secret =
+            Some(SecretRef::Keyring(SecretName::parse(SECRET_NAME).expect("a name")));
         (plan.settings)(&mut settings);
         let keyring = Keyring::default();
         keyring.put(SECRET_NAME, &secret);
+        keyring.put(&settings.ledger_key.place(), &"07".repeat(32));
         let world = World {
             network: Arc::new(Network::to(&practice)),
             clock,

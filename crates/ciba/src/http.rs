@@ -31,6 +31,7 @@ const HEAD_LIMIT_BYTES: usize = 32 * 1024;
 pub struct Http {
     client: reqwest::Client,
     transport: Transport,
+    own_roots: usize,
 }
 
 /// Why the transport can't be set up.
@@ -64,8 +65,9 @@ impl Http {
         proxy: Option<&Url>,
         user_agent: &str,
     ) -> Result<Self, HttpSetupError> {
+        let (tls, own_roots) = tls(extra_roots, certificate)?;
         let mut builder = client_builder()
-            .tls_backend_preconfigured(tls(extra_roots, certificate)?)
+            .tls_backend_preconfigured(tls)
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -91,7 +93,12 @@ impl Http {
             builder = builder.proxy(proxy);
         }
         let client = builder.build().map_err(HttpSetupError::Http)?;
-        Ok(Self { client, transport })
+        Ok(Self { client, transport, own_roots })
+    }
+
+    /// How many root certificates it believes besides the bundled ones.
+    pub fn own_roots(&self) -> usize {
+        self.own_roots
     }
 
     /// Sends one request once, within its time and size limits.
@@ -148,26 +155,28 @@ fn client_builder() -> reqwest::ClientBuilder {
 fn tls(
     extra_roots: &[u8],
     certificate: Option<&ClientCertificate>,
-) -> Result<rustls::ClientConfig, HttpSetupError> {
+) -> Result<(rustls::ClientConfig, usize), HttpSetupError> {
     let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let bundled = roots.len();
     for certificate in CertificateDer::pem_slice_iter(extra_roots) {
         let certificate = certificate.map_err(|_| HttpSetupError::Roots)?;
         roots.add(certificate).map_err(|_| HttpSetupError::Roots)?;
     }
-    if !extra_roots.is_empty() && roots.len() == bundled {
+    let own = roots.len() - bundled;
+    if !extra_roots.is_empty() && own == 0 {
         return Err(HttpSetupError::Roots);
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots);
-    match certificate {
-        None => Ok(config.with_no_client_auth()),
+    let config = match certificate {
+        None => config.with_no_client_auth(),
         Some(one) => {
-            config.with_client_auth_cert(one.chain(), one.key()).map_err(HttpSetupError::Certificate)
+            config.with_client_auth_cert(one.chain(), one.key()).map_err(HttpSetupError::Certificate)?
         }
-    }
+    };
+    Ok((config, own))
 }
 
 fn head_bytes(headers: &HeaderMap) -> usize {

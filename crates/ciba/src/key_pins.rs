@@ -87,6 +87,11 @@ impl KeyPins {
         }
     }
 
+    /// Each of them, in the order in which they were listed.
+    pub fn iter(&self) -> impl Iterator<Item = &KeyThumbprint> {
+        self.0.iter()
+    }
+
     /// Whether the key is one of them.
     pub fn contains(&self, key: KeyThumbprint) -> bool {
         self.0.contains(&key)

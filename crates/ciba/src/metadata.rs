@@ -81,6 +81,7 @@ pub struct Provider {
     requires_signed_requests: bool,
     takes_user_code: bool,
     binds_tokens_to_certificates: bool,
+    claims: Option<Vec<String>>,
     /// Where clients with a certificate go instead, or the endpoint whose other address is not acceptable.
     mutual_tls: Result<Aliases, Endpoint>,
 }
@@ -145,6 +146,7 @@ impl Provider {
             requires_signed_requests: flag(document, "require_signed_request_object")?,
             takes_user_code: flag(document, "backchannel_user_code_parameter_supported")?,
             binds_tokens_to_certificates: flag(document, "tls_client_certificate_bound_access_tokens")?,
+            claims: claims(document),
             mutual_tls: aliases(issuer, document)?,
         })
     }
@@ -214,6 +216,11 @@ impl Provider {
         self.binds_tokens_to_certificates
     }
 
+    /// Whether it lists this claim among those that it may give (`claims_supported`); `None` if it lists none.
+    pub fn lists_claim(&self, name: &str) -> Option<bool> {
+        self.claims.as_ref().map(|claims| claims.iter().any(|claim| claim == name))
+    }
+
     /// Whether it takes client assertions of this algorithm, by its registered name; `None` if it does
     /// not say (`token_endpoint_auth_signing_alg_values_supported` is absent).
     pub(crate) fn takes_assertions_of(&self, algorithm: &str) -> Option<bool> {
@@ -274,6 +281,12 @@ fn algorithms(
 ) -> Result<Option<Vec<Algorithm>>, DiscoveryError> {
     let names = list(document, name)?;
     Ok(names.map(|names| names.into_iter().filter_map(Algorithm::parse).collect()))
+}
+
+/// Nothing is decided by this list, so a bad one is as good as none.
+fn claims(document: &Map<String, Value>) -> Option<Vec<String>> {
+    let names = document.get("claims_supported")?.as_array()?;
+    Some(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
 /// An address that is not acceptable is told to clients that need it and to no other: most have no

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use desk::client_key::ClientKeyError;
 use desk::failure::Failure;
 use desk::ports::SecretsFailure;
 use pickup::import::ImportError;
@@ -63,6 +64,9 @@ pub(crate) enum Error {
     /// A secret can't be read or kept.
     #[error(transparent)]
     Secret(#[from] SecretsFailure),
+    /// There is no private key, or none is made.
+    #[error(transparent)]
+    Key(#[from] ClientKeyError),
     /// The practice provider can't be started.
     #[error(transparent)]
     Practice(#[from] practice::StartError),
@@ -127,6 +131,8 @@ impl Error {
             Self::Store(_) => "storage",
             Self::Ledger(_) => "ledger_broken",
             Self::Secret(_) => "secret",
+            Self::Key(ClientKeyError::Taken { .. }) => "key_taken",
+            Self::Key(_) => "key",
             Self::Practice(_) => "practice",
             Self::NotPractice { .. } => "not_practice",
             Self::Qr(_) => "qr",

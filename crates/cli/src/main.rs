@@ -6,7 +6,9 @@
 mod arguments;
 mod check;
 mod config;
+mod doctor;
 mod error;
+mod key;
 mod ledger;
 mod orders;
 mod output;
@@ -50,7 +52,9 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> 
         Command::Orders { act } => orders::orders(arguments, act, output).await,
         Command::Ledger { act } => ledger::ledger(arguments, act, output).await,
         Command::Secret { act } => secret::secret(act, output).await,
+        Command::Key { act } => key::key(act, output).await,
         Command::Config { act } => config::config(arguments, act, output),
+        Command::Doctor { practising } => doctor::doctor(arguments, practising, output).await,
         Command::Practice(wanted) => practice_provider::practice(arguments, wanted, output).await,
     }
 }

@@ -32,7 +32,7 @@ pub(crate) async fn secret(act: &SecretAct, output: &Output) -> Result<ExitCode,
     }
 }
 
-fn parse(name: &str) -> Result<SecretName, Error> {
+pub(crate) fn parse(name: &str) -> Result<SecretName, Error> {
     SecretName::parse(name).ok_or_else(|| Usage::SecretName.into())
 }
 

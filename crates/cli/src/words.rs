@@ -1,9 +1,11 @@
 //! What is written for people: the same words as in the window, from the same files.
 //! Sentences of errors for IT are in English and stand beside each error instead.
 
+mod doctor;
+
 use std::collections::HashMap;
 
-use desk::view::{Closed, End, Identifier, Language, Misconfigured, StorageTrouble, Warning};
+use desk::view::{Closed, End, Identifier, Language, Misconfigured, SignInRule, StorageTrouble, Warning};
 
 const EN: &str = include_str!("../../../ui/src/words/en.json");
 const SV: &str = include_str!("../../../ui/src/words/sv.json");
@@ -105,6 +107,7 @@ impl Words {
                 let hint = self.text("end.level_too_low.hint", &[("needs", &self.identifier(*needs))]);
                 [self.text("end.level_too_low.title", &[]), hint]
             }
+            End::SignInTooWeak { rule, .. } => both("end.sign_in_too_weak.title", sign_in(*rule)),
             End::NoCommonIdentifier => {
                 both("end.no_common_identifier.title", "end.no_common_identifier.hint")
             }
@@ -154,6 +157,7 @@ fn advice(end: &End) -> (&'static str, &'static [&'static str]) {
         End::Declined => ("end.reasons", &["end.declined.1", "end.declined.2", "end.declined.3"]),
         End::TimedOut { .. } => ("end.before", &["end.timed_out.1", "end.timed_out.2", "end.timed_out.3"]),
         End::LevelTooLow { .. } => ("end.todo", &["end.level_too_low.1", "end.level_too_low.2"]),
+        End::SignInTooWeak { .. } => ("end.todo", &["end.level_too_low.1", "end.level_too_low.2"]),
         End::NoCommonIdentifier => {
             ("end.todo", &["end.no_common_identifier.1", "end.no_common_identifier.2"])
         }
@@ -172,6 +176,15 @@ fn advice(end: &End) -> (&'static str, &'static [&'static str]) {
     }
 }
 
+fn sign_in(rule: SignInRule) -> &'static str {
+    match rule {
+        SignInRule::Age => "end.sign_in_too_weak.age",
+        SignInRule::Level => "end.sign_in_too_weak.level",
+        SignInRule::Means => "end.sign_in_too_weak.means",
+        SignInRule::IdentityProvider => "end.sign_in_too_weak.identity_provider",
+    }
+}
+
 fn misconfigured(cause: Misconfigured) -> &'static str {
     match cause {
         Misconfigured::ClientRefused => "cause.client_refused",
@@ -180,6 +193,8 @@ fn misconfigured(cause: Misconfigured) -> &'static str {
         Misconfigured::IssuerWrong => "cause.issuer_wrong",
         Misconfigured::CibaMissing => "cause.ciba_missing",
         Misconfigured::RequestRefused => "cause.request_refused",
+        Misconfigured::UserCodeWanted => "cause.user_code_wanted",
+        Misconfigured::ProfileBroken => "cause.profile_broken",
         Misconfigured::CustomerPageWrong => "cause.customer_page_wrong",
         Misconfigured::TenantNotPinned => "cause.tenant_not_pinned",
         Misconfigured::OtherKey => "cause.other_key",
@@ -193,8 +208,8 @@ mod tests {
     /// Every literal of the sources that is a key by its looks: words with a point between them, from a known group.
     fn keys_used() -> Vec<String> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
-        let files =
-            [folder.to_owned(), format!("{folder}/check")].map(|folder| std::fs::read_dir(folder).unwrap());
+        let files = [folder.to_owned(), format!("{folder}/check"), format!("{folder}/words")]
+            .map(|folder| std::fs::read_dir(folder).unwrap());
         let files =
             files.into_iter().flatten().map(|file| file.unwrap().path()).filter(|path| path.is_file());
         let sources = files.map(|path| std::fs::read_to_string(path).unwrap());
@@ -215,6 +230,7 @@ mod tests {
             "desk",
             "order",
             "time",
+            "settings",
         ];
         sources
             .flat_map(|source| source.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>())
@@ -248,6 +264,7 @@ mod tests {
             End::Declined,
             End::TimedOut { after_s: 120 },
             End::LevelTooLow { needs: Identifier::Email },
+            End::SignInTooWeak { rule: SignInRule::Age, detail: text() },
             End::NoCommonIdentifier,
             End::Contradiction,
             End::TokenInvalid { rule: text() },

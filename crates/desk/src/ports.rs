@@ -17,6 +17,8 @@ use crate::{request::PracticeAnswer, settings::SecretRef};
 pub trait Wire: Send + Sync {
     /// Sends one request; never follows a redirect, never waits longer than the request says.
     async fn send(&self, request: HttpRequest) -> Result<HttpAnswer, Unreachable>;
+    /// How many root certificates of the company's own it believes, besides those that come with the app.
+    fn own_roots(&self) -> usize;
 }
 
 /// The time, of the wall and of a stopwatch.

@@ -72,6 +72,7 @@ type Call = Pin<Box<dyn Future<Output = Done> + Send>>;
 
 /// The owner of all state.
 pub(crate) struct Actor {
+    ports: Ports,
     line: Line,
     known: Known,
     clock: Option<ClockOffset>,
@@ -96,21 +97,22 @@ impl Actor {
         scene: Scene,
     ) -> (Self, watch::Receiver<Arc<View>>) {
         let preferences = settings.preferences;
-        let line = Line { ports, settings };
+        let line = Line::of(&ports, settings);
         let empty = View {
             version: 0,
             shell: shell(&line.settings, Connection::Connecting),
             preferences,
             screen: Moment {
                 settings: &line.settings,
-                now: line.ports.clock.now(),
-                instant: line.ports.clock.instant(),
+                now: ports.clock.now(),
+                instant: ports.clock.instant(),
             }
             .screen(&scene),
             question: None,
         };
         let (views, receiver) = watch::channel(Arc::new(empty));
         let actor = Self {
+            ports,
             line,
             known: Known::default(),
             clock: None,
@@ -133,7 +135,7 @@ impl Actor {
         self.list(String::new(), notice).await;
         self.look();
         loop {
-            let clock = self.line.ports.clock.clone();
+            let clock = self.ports.clock.clone();
             // One reading for all three: a moment that came between two readings would be nobody's.
             let now = clock.instant();
             self.advance(now).await;
@@ -169,7 +171,7 @@ impl Actor {
             Done::Looked(known, end) => {
                 self.learn(known);
                 self.note_contact(end.as_ref());
-                self.look_at = end.map(|_| self.line.ports.clock.instant() + LOOK_AGAIN);
+                self.look_at = end.map(|_| self.ports.clock.instant() + LOOK_AGAIN);
             }
             Done::Started(known, started) => {
                 self.learn(known);
@@ -332,7 +334,7 @@ impl Actor {
     }
 
     fn now(&self) -> jiff::Timestamp {
-        self.line.ports.clock.now()
+        self.ports.clock.now()
     }
 
     fn provider_time(&self) -> Option<jiff::Timestamp> {
@@ -341,7 +343,7 @@ impl Actor {
 
     fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.line.ports.chance.fill(&mut bytes);
+        self.ports.chance.fill(&mut bytes);
         bytes
     }
 

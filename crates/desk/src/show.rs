@@ -5,6 +5,7 @@
 
 use std::time::{Duration, Instant};
 
+use ciba::ClientAuthMethod;
 use jiff::{SignedDuration, Timestamp};
 use pickup::{
     mask,
@@ -16,7 +17,7 @@ use pickup::{
 
 use crate::{
     scene::{Checking, HandedOver, Listing, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
-    settings::{SecretRef, Settings},
+    settings::{ProviderSettings, SecretRef, Settings},
     view::{self, Closed, Contact, Gate, Masked, Pace, RowFlag, Screen, SecretPlace},
 };
 
@@ -226,14 +227,17 @@ impl Moment<'_> {
 
     fn settings_screen(&self, test: &view::ConnectionTest) -> view::SettingsScreen {
         let provider = &self.settings.provider;
+        let (credential, place) = credential(provider);
         view::SettingsScreen {
             issuer: provider.issuer.as_str().to_owned(),
             client_id: provider.client_id.as_str().to_owned(),
             tenant: provider.tenant.as_ref().map(ToString::to_string),
-            secret: match provider.client_secret {
-                SecretRef::Keyring(_) => SecretPlace::Keyring,
-                SecretRef::File(_) => SecretPlace::File,
-                SecretRef::Given(_) => SecretPlace::Practice,
+            credential,
+            secret: match place {
+                // The settings have one credential at least.
+                Some(SecretRef::Keyring(_)) | None => SecretPlace::Keyring,
+                Some(SecretRef::File(_)) => SecretPlace::File,
+                Some(SecretRef::Given(_)) => SecretPlace::Practice,
             },
             managed_by: self.settings.managed_by.clone(),
             test: test.clone(),
@@ -261,6 +265,24 @@ pub(crate) fn identify_closed(record: &OrderRecord, settings: &Settings, now: Ti
     }
     let hint = hint(&record.order.owner, settings.provider.issuer.as_str());
     hint.is_none().then_some(Closed::NoCustomerIdentifier)
+}
+
+/// The credential that counts, and where its secret part is kept: of the configured way, else the strongest there is.
+fn credential(provider: &ProviderSettings) -> (view::CredentialKind, Option<&SecretRef>) {
+    let certificate = provider.certificate.as_ref().map(|certificate| &certificate.key);
+    let key = provider.private_key.as_ref();
+    let secret = provider.client_secret.as_ref();
+    let by_method = |method: ClientAuthMethod| match method {
+        method if method.uses_certificate() => (view::CredentialKind::Certificate, certificate),
+        method if method.is_shared_secret() => (view::CredentialKind::Secret, secret),
+        _ => (view::CredentialKind::PrivateKey, key),
+    };
+    match provider.client_auth {
+        Some(method) => by_method(method),
+        None if certificate.is_some() => (view::CredentialKind::Certificate, certificate),
+        None if key.is_some() => (view::CredentialKind::PrivateKey, key),
+        None => (view::CredentialKind::Secret, secret),
+    }
 }
 
 /// Whom to ask: the subject at this issuer, else the e-mail, else the phone. Never a personal number: at the counter it
@@ -314,6 +336,7 @@ fn try_again_helps(end: &view::End) -> bool {
         End::Declined
         | End::TimedOut { .. }
         | End::LevelTooLow { .. }
+        | End::SignInTooWeak { .. }
         | End::NoCommonIdentifier
         | End::Contradiction
         | End::TokenInvalid { .. }

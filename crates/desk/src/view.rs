@@ -4,8 +4,12 @@
 //! time. What is not in here (tokens, secrets, whole e-mail addresses, the owner's data before a proof) can't leak
 //! through a screen. No number is wider than 53 bits; times are whole seconds since 1970-01-01 UTC.
 
+mod connection_test;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
 
 /// Everything the teller's window shows at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -558,6 +562,13 @@ pub enum End {
         /// What must be proved.
         needs: Identifier,
     },
+    /// The token is good, but the sign-in behind it is not what the shop's rules want.
+    SignInTooWeak {
+        /// Which rule it breaks.
+        rule: SignInRule,
+        /// For IT: how.
+        detail: String,
+    },
     /// The token was good, but owner and person have nothing to compare.
     NoCommonIdentifier,
     /// The provider contradicted itself about the person.
@@ -594,6 +605,20 @@ pub enum End {
     },
 }
 
+/// A rule of the shop about sign-ins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInRule {
+    /// How long ago it may have been.
+    Age,
+    /// How sure of the person the provider is (`acr`).
+    Level,
+    /// By which means (`amr`).
+    Means,
+    /// At which identity provider (`idp`).
+    IdentityProvider,
+}
+
 /// What is wrong with the set-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -610,6 +635,10 @@ pub enum Misconfigured {
     CibaMissing,
     /// The provider refused the request itself.
     RequestRefused,
+    /// The customer's account wants a code of the customer's own with the request, which a till can't ask for.
+    UserCodeWanted,
+    /// The set-up breaks a rule of the configured profile.
+    ProfileBroken,
     /// The customer's page does not lead to the provider.
     CustomerPageWrong,
     /// The provider has tenants, and none is pinned.
@@ -658,7 +687,9 @@ pub struct SettingsScreen {
     pub client_id: String,
     /// The pinned tenant, if any.
     pub tenant: Option<String>,
-    /// Where the client secret is kept; never the secret.
+    /// What the till proves itself with.
+    pub credential: CredentialKind,
+    /// Where that is kept; never the credential itself.
     pub secret: SecretPlace,
     /// Who set these values: they are locked for the teller.
     pub managed_by: String,
@@ -670,7 +701,19 @@ pub struct SettingsScreen {
     pub app_version: String,
 }
 
-/// Where the client secret is kept.
+/// What the till proves itself with at the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialKind {
+    /// A secret that the provider has too.
+    Secret,
+    /// A private key.
+    PrivateKey,
+    /// A certificate with its private key.
+    Certificate,
+}
+
+/// Where a credential is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SecretPlace {
@@ -680,64 +723,6 @@ pub enum SecretPlace {
     File,
     /// Made up for practice.
     Practice,
-}
-
-/// The connection test.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum ConnectionTest {
-    /// Not run since the start.
-    NotRun,
-    /// Running.
-    Running,
-    /// Done.
-    Done {
-        /// When.
-        at: f64,
-        /// How long it took.
-        took_ms: u32,
-        /// Each check, in order; all of them are tried.
-        checks: Vec<TestedPoint>,
-    },
-}
-
-/// One check of the connection test.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct TestedPoint {
-    /// Which.
-    pub point: Point,
-    /// How it went.
-    pub result: PointResult,
-    /// A few facts, such as `2 keys, RS256`; no sentence.
-    pub detail: String,
-}
-
-/// What the connection test looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Point {
-    /// The discovery document, and that it is the issuer's own.
-    Discovery,
-    /// The signing keys.
-    Keys,
-    /// Whether client id and secret are accepted.
-    Client,
-    /// Whether the provider has CIBA in poll mode.
-    Backchannel,
-    /// The PC's clock beside the provider's.
-    Clock,
-}
-
-/// How one check of the connection test went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum PointResult {
-    /// Good.
-    Passed,
-    /// Not good.
-    Failed,
-    /// Could not be tried because an earlier one failed.
-    Skipped,
 }
 
 /// The till could not be opened.

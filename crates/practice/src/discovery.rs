@@ -46,6 +46,7 @@ pub(crate) fn document(exchange: &Exchange<'_>) -> Response {
             "grant_types_supported": [CIBA_GRANT_TYPE],
             "response_types_supported": [],
             "scopes_supported": SCOPES,
+            "claims_supported": claims(exchange),
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": [inner.key.algorithm()],
             "token_endpoint_auth_methods_supported": of_all(inner, |client| client.method.names()),
@@ -74,6 +75,14 @@ fn of_all(inner: &Inner, names: impl Fn(&Client) -> &'static [&'static str]) -> 
         }
     }
     all
+}
+
+/// What tokens and UserInfo may tell; `tid` only where there are tenants.
+fn claims(exchange: &Exchange<'_>) -> Vec<String> {
+    let inner = &exchange.practice.inner;
+    let always = ["sub", "auth_time", "acr", "amr", "idp", "email", "email_verified", "phone_number"];
+    let names = always.into_iter().chain(inner.tenant.as_ref().map(|_| "tid"));
+    names.map(str::to_owned).chain([inner.personal_number_claim.clone()]).collect()
 }
 
 /// The published keys (RFC 7517).

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use desk::{
+    ports::SecretsFailure,
     settings::{PracticeSettingsError, SettingsError},
     view::CannotStart,
 };
@@ -48,6 +49,27 @@ pub enum CannotOpen {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The client's certificate could not be read.
+    #[error(
+        "the client certificate in {} could not be read: {source}; correct provider.certificate", .path.display()
+    )]
+    CertificateFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The private key of the client's certificate could not be read.
+    #[error("the key of the client certificate: {0}")]
+    CertificateKey(SecretsFailure),
+    /// The client's certificate or its key is not one.
+    #[error("{}: {source}; correct provider.certificate or provider.certificate_key", .path.display())]
+    Certificate {
+        /// The certificate's file.
+        path: PathBuf,
+        /// What is wrong.
+        source: ciba::ClientCertificateError,
+    },
     /// The network could not be set up.
     #[error(transparent)]
     Network(#[from] ciba::HttpSetupError),
@@ -58,13 +80,16 @@ impl CannotOpen {
     #[must_use]
     pub fn kind(&self) -> CannotStart {
         match self {
-            Self::Settings(_) | Self::MarkedBuild | Self::Roots { .. } | Self::Network(_) => {
-                CannotStart::Configuration
-            }
+            Self::Settings(_)
+            | Self::MarkedBuild
+            | Self::Roots { .. }
+            | Self::CertificateFile { .. }
+            | Self::Certificate { .. }
+            | Self::Network(_) => CannotStart::Configuration,
             Self::Practice(_) | Self::PracticeSettings(_) | Self::Import(_) | Self::Samples => {
                 CannotStart::Practice
             }
-            Self::Key(_) => CannotStart::Secrets,
+            Self::Key(_) | Self::CertificateKey(_) => CannotStart::Secrets,
             Self::Folder(error) => match error {
                 store::OpenError::Folder { .. } => CannotStart::StorageFailed,
                 store::OpenError::SecondWindow { .. } => CannotStart::SecondCopy,

@@ -4,8 +4,10 @@
 //! `desk` could decide.
 
 mod cannot_open;
+mod doctor;
 mod fault;
 mod log;
+mod network;
 mod world;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -35,6 +37,7 @@ use store::{Mode, Sqlite};
 use zeroize::Zeroizing;
 
 pub use cannot_open::CannotOpen;
+pub use doctor::diagnose;
 pub use fault::report_without_personal_data;
 pub use log::log_to_standard_error;
 pub use practice::Running;
@@ -112,7 +115,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
     }
     let lost = if opening.window { lost_check(&premises).await? } else { None };
     let ports = Ports {
-        wire: Arc::new(world::Network(network(&premises.settings)?)),
+        wire: Arc::new(world::Network(network::network(&premises.settings, &SystemSecrets::new()).await?)),
         store: premises.store.clone(),
         clock: Arc::new(world::SystemClock::new()),
         chance: Arc::new(world::SystemChance),
@@ -293,18 +296,6 @@ async fn lost_check(premises: &Premises) -> Result<Option<Notice>, CannotOpen> {
     let Some(key) = lost.first() else { return Ok(None) };
     let record = premises.store.order(key).await?;
     Ok(record.map(|record| Notice::CheckLost { number: record.order.number.to_string() }))
-}
-
-fn network(settings: &Settings) -> Result<ciba::Http, CannotOpen> {
-    let provider = &settings.provider;
-    let roots = match &provider.roots {
-        None => Vec::new(),
-        Some(path) => {
-            std::fs::read(path).map_err(|source| CannotOpen::Roots { path: path.clone(), source })?
-        }
-    };
-    let agent = format!("claimcheck/{} till {}", env!("CARGO_PKG_VERSION"), settings.store.till);
-    Ok(ciba::Http::new(provider.issuer.transport(), &roots, None, provider.proxy.as_ref(), &agent)?)
 }
 
 #[cfg(test)]

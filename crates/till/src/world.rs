@@ -25,6 +25,10 @@ impl Wire for Network {
     async fn send(&self, request: HttpRequest) -> Result<HttpAnswer, Unreachable> {
         self.0.send(request).await
     }
+
+    fn own_roots(&self) -> usize {
+        self.0.own_roots()
+    }
 }
 
 /// The PC's clocks.

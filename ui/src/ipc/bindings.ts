@@ -1,6 +1,11 @@
 // Made from crates/desk by its test `bindings`. Do not edit.
 
 /**
+ * What to do about a point.
+ */
+export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_proxy" | "add_roots" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "choose_authentication" | "compare_credential" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
+
+/**
  * Why the till could not be opened.
  */
 export type CannotStart = "configuration" | "second_copy" | "other_stamp" | "newer_data" | "storage_full" | "storage_locked" | "storage_damaged" | "storage_failed" | "secrets" | "practice";
@@ -82,6 +87,11 @@ attempt: number,
  * Seconds until the next try when this view was made.
  */
 retry_in_s: number, };
+
+/**
+ * What the till proves itself with at the provider.
+ */
+export type CredentialKind = "secret" | "private_key" | "certificate";
 
 /**
  * The field and the list.
@@ -405,14 +415,14 @@ export type Payment = { "is": "paid" } | { "is": "due",
 amount: string, } | { "is": "unknown" };
 
 /**
- * What the connection test looks at.
+ * What the connection test looks at, in the order in which it is told.
  */
-export type Point = "discovery" | "keys" | "client" | "backchannel" | "clock";
+export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "tenant" | "clock";
 
 /**
  * How one check of the connection test went.
  */
-export type PointResult = "passed" | "failed" | "skipped";
+export type PointResult = "passed" | "warned" | "failed" | "skipped";
 
 /**
  * What the made-up customer does.
@@ -470,7 +480,7 @@ export type RowFlag = "returns_tomorrow" | "not_ready" | "handed_over" | "cancel
 export type Screen = { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "settings" } & SettingsScreen | { "is": "cannot_start" } & CannotStartScreen;
 
 /**
- * Where the client secret is kept.
+ * Where a credential is kept.
  */
 export type SecretPlace = "keyring" | "file" | "practice";
 
@@ -491,7 +501,11 @@ client_id: string,
  */
 tenant: string | null, 
 /**
- * Where the client secret is kept; never the secret.
+ * What the till proves itself with.
+ */
+credential: CredentialKind, 
+/**
+ * Where that is kept; never the credential itself.
  */
 secret: SecretPlace, 
 /**
@@ -567,9 +581,13 @@ point: Point,
  */
 result: PointResult, 
 /**
- * A few facts, such as `2 keys, RS256`; no sentence.
+ * For IT: a few facts, such as `2 keys, RS256`, or what exactly is wrong; never a secret.
  */
-detail: string, };
+detail: string, 
+/**
+ * What to do, where something is to be done.
+ */
+advice: Advice | null, };
 
 /**
  * Three steps of text size: 1, 1.15 and 1.3.

@@ -1,6 +1,7 @@
 // Prepared views: every screen in every state that looks different. People, shops and addresses are made up.
 import type {
   CheckLine,
+  ConnectionTest,
   End,
   Evidence,
   OrderRow,
@@ -9,6 +10,7 @@ import type {
   Screen,
   Shell,
   StorageTrouble,
+  TestedPoint,
   VerifiedScreen,
   View,
   WaitingScreen,
@@ -164,6 +166,7 @@ const SETTINGS: Extract<Screen, { is: 'settings' }> = {
   issuer: 'https://tallmo.authway.example',
   client_id: 'claimcheck-uppsala-2',
   tenant: null,
+  credential: 'secret',
   secret: 'keyring',
   managed_by: 'Tallmo IT',
   test: { is: 'not_run' },
@@ -171,18 +174,53 @@ const SETTINGS: Extract<Screen, { is: 'settings' }> = {
   app_version: '0.1.0',
 };
 
-const TESTED: Extract<Screen, { is: 'settings' }>['test'] = {
+const TESTED: Extract<ConnectionTest, { is: 'done' }> = {
   is: 'done',
   at: NOW - 2 * MINUTE,
   took_ms: 412,
   checks: [
-    { point: 'discovery', result: 'passed', detail: 'tallmo.authway.example' },
-    { point: 'keys', result: 'passed', detail: '2 keys, RS256' },
-    { point: 'client', result: 'passed', detail: '' },
-    { point: 'backchannel', result: 'passed', detail: 'poll' },
-    { point: 'clock', result: 'passed', detail: '0.4 s' },
+    passed('configuration', 'real, https://tallmo.authway.example, /etc/claimcheck/config.toml'),
+    passed('credentials', 'secret: authway'),
+    passed('ledger_key', 'ledger-key'),
+    passed('data', '/var/lib/claimcheck, ledger 217:3f2a91c04be7'),
+    passed('proxy', 'none'),
+    passed('tls', 'built-in roots and 2 of /etc/claimcheck/roots.pem'),
+    passed('discovery', 'tallmo.authway.example'),
+    passed('issuer', 'https://tallmo.authway.example'),
+    passed('backchannel', 'poll'),
+    passed('algorithms', 'RS256, PS256'),
+    passed('endpoints', 'https, tallmo.authway.example'),
+    passed('keys', '2 keys'),
+    passed('authentication', 'client_secret_basic'),
+    passed('client', 'claimcheck-uppsala-2'),
+    passed('tenant', 'tallmo'),
+    passed('clock', '0 s'),
   ],
 };
+
+/** What can't be tried without a trusted connection. */
+const AFTER_TLS = [
+  'discovery',
+  'issuer',
+  'backchannel',
+  'algorithms',
+  'endpoints',
+  'keys',
+  'authentication',
+  'client',
+  'tenant',
+  'clock',
+] as const;
+
+/** The same test when some of its points went otherwise. */
+function tested(...others: TestedPoint[]): ConnectionTest {
+  const checks = TESTED.checks.map((check) => others.find(({ point }) => point === check.point) ?? check);
+  return { ...TESTED, checks };
+}
+
+function passed(point: TestedPoint['point'], detail: string): TestedPoint {
+  return { point, result: 'passed', detail, advice: null };
+}
 
 /** All scenes by name. */
 export const SCENES = {
@@ -290,6 +328,11 @@ export const SCENES = {
   declined: ended({ is: 'declined' }),
   timed_out: ended({ is: 'timed_out', after_s: 200 }),
   level_too_low: ended({ is: 'level_too_low', needs: 'personal_number' }),
+  sign_in_too_old: ended({
+    is: 'sign_in_too_weak',
+    rule: 'age',
+    detail: 'the sign-in is 4210 s old and may be 120 s; the person must sign in anew',
+  }),
   no_common_identifier: ended({ is: 'no_common_identifier' }, false),
   contradiction: ended({ is: 'contradiction' }),
   token_invalid: ended({ is: 'token_invalid', rule: 'aud is not our client' }),
@@ -305,6 +348,8 @@ export const SCENES = {
   issuer_wrong: misconfigured('issuer_wrong'),
   ciba_missing: misconfigured('ciba_missing'),
   request_refused: misconfigured('request_refused'),
+  user_code_wanted: misconfigured('user_code_wanted'),
+  profile_broken: misconfigured('profile_broken'),
   customer_page_wrong: misconfigured('customer_page_wrong'),
   tenant_not_pinned: misconfigured('tenant_not_pinned'),
   other_key: misconfigured('other_key'),
@@ -326,17 +371,39 @@ export const SCENES = {
     shell: { ...REAL, connection: 'check_settings' },
     screen: {
       ...SETTINGS,
+      credential: 'private_key',
       secret: 'file',
-      test: {
-        ...TESTED,
-        checks: [
-          { point: 'discovery', result: 'passed', detail: 'tallmo.authway.example' },
-          { point: 'keys', result: 'passed', detail: '2 keys, RS256' },
-          { point: 'client', result: 'failed', detail: 'invalid_client, 401' },
-          { point: 'backchannel', result: 'skipped', detail: '' },
-          { point: 'clock', result: 'failed', detail: '340 s' },
-        ],
-      },
+      test: tested(
+        {
+          point: 'client',
+          result: 'failed',
+          detail: 'the provider does not accept the client id or its secret',
+          advice: 'compare_credential',
+        },
+        {
+          point: 'tenant',
+          result: 'warned',
+          detail: 'the provider does not say whether it has tenants',
+          advice: 'pin_tenant',
+        },
+        { point: 'clock', result: 'failed', detail: '340 s', advice: 'set_clock' },
+      ),
+    },
+  },
+  settings_unreached: {
+    shell: { ...REAL, connection: 'no_network' },
+    screen: {
+      ...SETTINGS,
+      credential: 'certificate',
+      test: tested(
+        {
+          point: 'tls',
+          result: 'failed',
+          detail: 'the server’s certificate is not trusted; built-in roots',
+          advice: 'add_roots',
+        },
+        ...AFTER_TLS.map((point) => ({ point, result: 'skipped', detail: '', advice: null }) as const),
+      ),
     },
   },
   cannot_start: {

@@ -89,6 +89,19 @@ export function tell(end: End, provider: string): Told {
           [Package, say('end.level_too_low.2')],
         ],
       };
+    case 'sign_in_too_weak':
+      return {
+        tone: 'warn',
+        icon: IdCard,
+        title: say('end.sign_in_too_weak.title'),
+        hint: say(`end.sign_in_too_weak.${end.rule}`),
+        advice: say('end.todo'),
+        rows: [
+          [RefreshCw, say('end.level_too_low.1')],
+          [Package, say('end.level_too_low.2')],
+        ],
+        cause: { words: '', detail: end.detail },
+      };
     case 'no_common_identifier':
       return {
         tone: 'warn',

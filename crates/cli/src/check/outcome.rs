@@ -10,7 +10,7 @@ use crate::error::name_of;
 pub(super) fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
     let could_not_check = |reason| ("could_not_check", 20, Some(reason));
     match end {
-        End::LevelTooLow { .. } => ("level_too_low", 11, None),
+        End::LevelTooLow { .. } | End::SignInTooWeak { .. } => ("level_too_low", 11, None),
         End::Declined => ("declined", 12, None),
         End::TimedOut { .. } | End::VerdictExpired => ("expired", 13, None),
         End::NoCommonIdentifier => could_not_check("no_common_identifier"),
@@ -29,6 +29,7 @@ pub(super) fn detail(end: &End) -> Option<String> {
     match end {
         End::TokenInvalid { rule } => Some(rule.clone()),
         End::Misconfigured { cause, detail } => Some(format!("{}: {detail}", name_of(cause))),
+        End::SignInTooWeak { rule, detail } => Some(format!("{}: {detail}", name_of(rule))),
         End::ClockWrong { ahead_s } => Some(format!("{ahead_s} s ahead")),
         End::Storage { because } => Some(name_of(because)),
         End::Contradiction => Some("the provider contradicted itself".to_owned()),

@@ -5,6 +5,7 @@
 use pickup::order::OrderRecord;
 
 use crate::{
+    doctor,
     failure::Failure,
     request::Act,
     scene::{Listing, OpenOrder, Scene, Verified},
@@ -17,7 +18,7 @@ use super::*;
 impl Actor {
     pub(super) async fn act(&mut self, act: Act) -> Result<(), Failure> {
         if let Scene::Verified(verified) = &mut self.scene {
-            verified.touched_at = self.line.ports.clock.instant();
+            verified.touched_at = self.ports.clock.instant();
         }
         match act {
             Act::Search { text } => self.search(text).await,
@@ -76,7 +77,7 @@ impl Actor {
     }
 
     pub(super) async fn open_found(&mut self, text: String) -> Result<(), Failure> {
-        let found = self.line.ports.store.find(&text).await.map_err(|error| storage(&error))?;
+        let found = self.ports.store.find(&text).await.map_err(|error| storage(&error))?;
         self.show_found(text, found).await;
         Ok(())
     }
@@ -101,14 +102,14 @@ impl Actor {
         let Scene::Listing(listing) = &self.scene else { return Err(Failure::NotNow) };
         let record = listing.rows.get(row as usize).ok_or(Failure::NotNow)?;
         let key = record.order.key.clone();
-        let fresh = self.line.ports.store.order(&key).await.map_err(|error| storage(&error))?;
+        let fresh = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
         self.open(fresh.ok_or(Failure::NotNow)?).await;
         Ok(())
     }
 
     pub(super) async fn open(&mut self, record: OrderRecord) {
         let since = self.now() - DECLINE_MEMORY;
-        let counters = self.line.ports.store.counters(&record.order.key, since).await;
+        let counters = self.ports.store.counters(&record.order.key, since).await;
         let declined_before = counters.is_ok_and(|counters| counters.declines > 0);
         self.scene = Scene::Order(Box::new(OpenOrder { record, declined_before }));
     }
@@ -122,7 +123,7 @@ impl Actor {
             }
             Scene::Order(order) => {
                 let key = order.record.order.key.clone();
-                let fresh = self.line.ports.store.order(&key).await.map_err(|error| storage(&error))?;
+                let fresh = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
                 self.open(fresh.ok_or(Failure::NotNow)?).await;
                 Ok(())
             }
@@ -141,7 +142,7 @@ impl Actor {
             return Err(Failure::NotNow);
         }
         if self.call.take().is_some() {
-            self.look_at = Some(self.line.ports.clock.instant());
+            self.look_at = Some(self.ports.clock.instant());
         }
         self.list(String::new(), None).await;
         Ok(())
@@ -180,7 +181,7 @@ impl Actor {
             return Ok(());
         }
         // Looked up first: if that fails, nothing was left.
-        match self.line.ports.store.find(&text).await {
+        match self.ports.store.find(&text).await {
             Ok(found) => {
                 self.leave().await;
                 self.show_found(text, found).await;
@@ -203,7 +204,7 @@ impl Actor {
 
     pub(super) fn prefer(&mut self, preferences: Preferences) -> Result<(), Failure> {
         self.preferences = preferences;
-        self.line.ports.preferences.keep(preferences);
+        self.ports.preferences.keep(preferences);
         Ok(())
     }
 
@@ -213,13 +214,12 @@ impl Actor {
             return Err(Failure::NotNow);
         }
         *test = ConnectionTest::Running;
-        let line = self.line.clone();
-        let random: [u8; 16] = self.random();
-        let id = random.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let (line, store, has_tenants) =
+            (self.line.clone(), self.ports.store.clone(), self.known.has_tenants);
         self.call = Some(Box::pin(async move {
-            let clock = line.ports.clock.clone();
+            let clock = line.clock.clone();
             let started = clock.instant();
-            let (known, checks) = line.test(id).await;
+            let (known, checks) = doctor::examine_open(&line, &*store, has_tenants).await;
             let took = clock.instant().saturating_duration_since(started);
             let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
             Done::Tested(known, ConnectionTest::Done { at: show::seconds(clock.now()), took_ms, checks })
@@ -231,7 +231,7 @@ impl Actor {
         &mut self,
         answer: crate::request::PracticeAnswer,
     ) -> Result<(), Failure> {
-        let (Some(customers), Some(waiting)) = (self.line.ports.practice.clone(), self.waiting()) else {
+        let (Some(customers), Some(waiting)) = (self.ports.practice.clone(), self.waiting()) else {
             return Err(Failure::NotNow);
         };
         match customers.answer(waiting.poll.auth_req_id().expose(), answer).await {
@@ -241,17 +241,17 @@ impl Actor {
     }
 
     pub(super) fn open_practice_phone(&mut self) -> Result<(), Failure> {
-        if self.line.ports.practice.is_none() {
+        if self.ports.practice.is_none() {
             return Err(Failure::NotNow);
         }
         let link = self.waiting().and_then(|waiting| waiting.picture.as_ref()).ok_or(Failure::NotNow)?;
-        self.line.ports.shell.open_practice_phone(link.0.expose());
+        self.ports.shell.open_practice_phone(link.0.expose());
         Ok(())
     }
 
     /// Shows the list. If it can't be read, that is what the notice says: an empty list would be taken for the truth.
     pub(super) async fn list(&mut self, query: String, notice: Option<Notice>) {
-        let store = &self.line.ports.store;
+        let store = &self.ports.store;
         let rows = match query.is_empty() {
             true => store.ready(&self.line.settings.store.id, ROWS_MAX).await,
             false => store.search(&query, ROWS_MAX).await,

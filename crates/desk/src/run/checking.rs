@@ -2,7 +2,7 @@
 //!
 //! Stopping drops the conversation with the provider, so that nothing that still comes has an effect.
 
-use ciba::{AuthenticationRequest, BindingMessage, Hint, LoginHint, PollOutcome, Tokens};
+use ciba::{AuthenticationRequest, BindingMessage, Hint, HintedUser, LoginHint, PollOutcome, Tokens};
 use jiff::SignedDuration;
 use pickup::{
     check::{BindingCode, Check, End as CheckEnd, Purpose, Reference},
@@ -12,7 +12,7 @@ use pickup::{
 };
 
 use crate::{
-    exchange::{self, Started, Wanted},
+    exchange::{Answered, Started, Wanted, ends},
     failure::Failure,
     qr::Qr,
     scene::{Checking, Ended, Scene, Stage, Waiting},
@@ -35,7 +35,7 @@ impl Actor {
             | Scene::HandedOver(_)
             | Scene::Settings(_) => return Err(Failure::NotNow),
         };
-        let record = self.line.ports.store.order(&key).await.map_err(|error| storage(&error))?;
+        let record = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
         self.start(record.ok_or(Failure::NotNow)?).await
     }
 
@@ -50,8 +50,8 @@ impl Actor {
         };
         let check = self.new_check(&record)?;
         let request = self.request(&check, &record, &hint).map_err(|end| (end, ()));
-        let request = match request {
-            Ok(request) => request,
+        let (request, user) = match request {
+            Ok(asked) => asked,
             Err((end, ())) => {
                 self.end_without_store(record, check, end);
                 return Ok(());
@@ -60,7 +60,7 @@ impl Actor {
         self.take_lease(&check, &record, &hint.1).await?;
         let (line, known) = (self.line.clone(), std::mem::take(&mut self.known));
         self.call = Some(Box::pin(async move {
-            let (known, started) = line.start(known, request).await;
+            let (known, started) = line.start(known, request, user).await;
             Done::Started(known, started.map(Box::new))
         }));
         self.scene = Scene::Checking(Box::new(Checking { record, check, hint, stage: Stage::Starting }));
@@ -86,16 +86,24 @@ impl Actor {
         check: &Check,
         record: &OrderRecord,
         hint: &(Identifier, String),
-    ) -> Result<AuthenticationRequest, End> {
+    ) -> Result<(AuthenticationRequest, HintedUser), End> {
         let provider = &self.line.settings.provider;
         let message =
             check.binding_code.message(check.purpose, &record.order.number, provider.binding_message);
         let login_hint = LoginHint::parse(&hint.1).map_err(|_| End::UnknownCustomer)?;
-        let mut request = AuthenticationRequest::new(provider.scopes.clone(), Hint::Login(login_hint));
+        let mut request =
+            AuthenticationRequest::new(provider.scopes.clone(), Hint::Login(login_hint.clone()));
         request.binding_message = BindingMessage::parse(&message).ok();
         request.acr_values = provider.acr_values.clone();
         request.requested_expiry = provider.requested_expiry;
-        Ok(request)
+        request.ui_locales = provider.ui_locales.clone();
+        request.further = provider.parameters.clone();
+        let user = match hint.0 {
+            Identifier::Subject | Identifier::PersonalNumber => HintedUser::Subject(login_hint),
+            Identifier::Email => HintedUser::Email(login_hint),
+            Identifier::Phone => HintedUser::PhoneNumber(login_hint),
+        };
+        Ok((request, user))
     }
 
     pub(super) async fn take_lease(
@@ -116,10 +124,10 @@ impl Actor {
             reference: check.reference.clone(),
             till: check.till.clone(),
             order: record.order.key.clone(),
-            customer: self.line.ports.key.pseudonym(Usage::Customer, &[hint]),
+            customer: self.ports.key.pseudonym(Usage::Customer, &[hint]),
             until: now + self.held_for(SignedDuration::from_secs(i64::from(asked))),
         };
-        match self.line.ports.store.take_lease(&lease, now).await {
+        match self.ports.store.take_lease(&lease, now).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(busy)) => Err(Failure::TakenByAnother { till: busy.till.to_string(), at: None }),
             Err(error) => Err(storage(&error)),
@@ -136,7 +144,7 @@ impl Actor {
     /// The provider decides how long the customer has, and the lease follows it.
     async fn extend_lease(&mut self, check: &Check, customers_time: Duration) {
         let until = self.now() + self.held_for(SignedDuration::try_from(customers_time).unwrap_or(LEASE_MAX));
-        if let Err(error) = self.line.ports.store.extend_lease(&check.reference, until).await {
+        if let Err(error) = self.ports.store.extend_lease(&check.reference, until).await {
             // The order can still be handed over only once; another till may now prove it in vain.
             tracing::warn!(reference = %check.reference, %error, "a lease may end before its check");
         }
@@ -169,7 +177,7 @@ impl Actor {
     }
 
     pub(super) fn try_now(&mut self) -> Result<(), Failure> {
-        let now = self.line.ports.clock.instant();
+        let now = self.ports.clock.instant();
         let Some(waiting) = self.waiting_mut() else { return Err(Failure::NotNow) };
         waiting.poll.try_now(now);
         Ok(())
@@ -211,7 +219,7 @@ impl Actor {
             PollOutcome::Expired => End::TimedOut { after_s },
             PollOutcome::Unreachable(_) => End::Unreachable,
             PollOutcome::ResultLost | PollOutcome::Cancelled => End::ResultLost,
-            PollOutcome::Refused(refusal) => exchange::end_of_refusal(&refusal),
+            PollOutcome::Refused(refusal) => ends::of_refusal(&refusal),
         };
         self.end_check(end).await;
     }
@@ -224,9 +232,10 @@ impl Actor {
         };
         let (line, known) = (self.line.clone(), std::mem::take(&mut self.known));
         let Waiting { poll, provider, client, sent_time, .. } = *waiting;
+        let id = poll.auth_req_id().clone();
+        let answered = Answered { provider, client, id, tokens, sent_time };
         self.call = Some(Box::pin(async move {
-            let id = poll.auth_req_id().clone();
-            let (known, proved) = line.identify(known, provider, client, id, tokens, sent_time, wanted).await;
+            let (known, proved) = line.identify(known, answered, wanted).await;
             Done::Identified(known, proved.map(Box::new))
         }));
     }
@@ -251,14 +260,14 @@ impl Actor {
     }
 
     pub(super) fn end_without_store(&mut self, record: OrderRecord, check: Check, end: End) {
-        let clears_at = self.line.ports.clock.instant() + CLEARS_AFTER;
+        let clears_at = self.ports.clock.instant() + CLEARS_AFTER;
         self.question = None;
         self.scene = Scene::Ended(Box::new(Ended { record, check, end, clears_at }));
     }
 
     pub(super) async fn store_end(&mut self, check: &Check, end: CheckEnd) {
         let ended = check.clone().end(end, self.now());
-        if let Err(error) = self.line.ports.store.check_ended(&ended).await {
+        if let Err(error) = self.ports.store.check_ended(&ended).await {
             tracing::error!(reference = %check.reference, %error, "the end of a check could not be kept yet");
             self.unkept.truncate(UNKEPT_MAX - 1);
             self.unkept.push(ended);
@@ -269,7 +278,7 @@ impl Actor {
     /// must not be forgotten, and the till still holds the old check's lease.
     async fn keep_the_unkept(&mut self) -> Result<(), Failure> {
         while let Some(ended) = self.unkept.first() {
-            self.line.ports.store.check_ended(ended).await.map_err(|error| storage(&error))?;
+            self.ports.store.check_ended(ended).await.map_err(|error| storage(&error))?;
             self.unkept.remove(0);
         }
         Ok(())
@@ -287,7 +296,7 @@ impl Actor {
         self.store_end(&check, CheckEnd::Cancelled).await;
         tracing::info!(reference = %check.reference, "a check was stopped");
         let key = record.order.key.clone();
-        match self.line.ports.store.order(&key).await {
+        match self.ports.store.order(&key).await {
             Ok(fresh) => fresh,
             Err(_) => Some(record),
         }
@@ -314,7 +323,7 @@ impl Actor {
     }
 
     pub(super) async fn release(&mut self, check: &Check) {
-        if let Err(error) = self.line.ports.store.release_lease(&check.reference).await {
+        if let Err(error) = self.ports.store.release_lease(&check.reference).await {
             tracing::warn!(reference = %check.reference, %error, "a lease was not given up; it ends by itself");
         }
     }
@@ -341,7 +350,7 @@ fn stored_end(end: &End) -> CheckEnd {
     match end {
         End::Declined => CheckEnd::Declined,
         End::TimedOut { .. } => CheckEnd::TimedOut,
-        End::LevelTooLow { .. } => CheckEnd::LevelTooLow,
+        End::LevelTooLow { .. } | End::SignInTooWeak { .. } => CheckEnd::LevelTooLow,
         End::NoCommonIdentifier | End::Contradiction | End::Storage { .. } => CheckEnd::CouldNotCheck,
         End::TokenInvalid { .. } => CheckEnd::TokenInvalid,
         End::UnknownCustomer => CheckEnd::UnknownCustomer,

@@ -2,6 +2,7 @@
 //!
 //! Should anything refuse, the proof is not lost: the verdict stays on the screen with what the store says now.
 
+use ciba::SignInTooWeak;
 use pickup::{
     check::{Check, End as CheckEnd, RefusalReason as Reason},
     handover::{HandOver, HandOverRefusal, HandedLine, Handing, NotHandedOver, Presence},
@@ -18,7 +19,7 @@ use crate::{
     request::RefusalReason,
     scene::{HandedOver, NotOwner, Scene, Verified},
     show,
-    view::{Closed, ConnectionTest, End, Misconfigured},
+    view::{Closed, ConnectionTest, End, Misconfigured, SignInRule},
 };
 
 use super::*;
@@ -36,7 +37,7 @@ impl Actor {
             return;
         };
         // The order as it is now, not as it was when the request was sent.
-        let record = match self.line.ports.store.order(&checking.record.order.key).await {
+        let record = match self.ports.store.order(&checking.record.order.key).await {
             Ok(Some(record)) => record,
             Ok(None) => checking.record.clone(),
             Err(error) => {
@@ -49,7 +50,7 @@ impl Actor {
             person: &person,
             provider: &settings.trusted_provider(),
             policy: &settings.policy,
-            key: &self.line.ports.key,
+            key: &self.ports.key,
             reference: &checking.check.reference,
             purpose: checking.check.purpose,
             now: self.now(),
@@ -58,17 +59,20 @@ impl Actor {
         let age = proved.token.sign_in_age().and_then(|age| u32::try_from(age.as_secs().max(0)).ok());
         let check = checking.check.clone();
         tracing::info!(reference = %check.reference, verdict = verdict.end().as_str(), "a check has its verdict");
-        match verdict {
+        let waited = self.ports.clock.instant().saturating_duration_since(proved.verified_at);
+        let sign_in = settings.sign_in.check(&proved.token, waited);
+        match (verdict, sign_in) {
             // Cancelled, handed over or otherwise blocked while the customer was asked: no green for what can't be
             // handed over. The order's screen says why.
-            Verdict::Owner(_) if show::identify_closed(&record, &settings, self.now()).is_some() => {
+            (Verdict::Owner(_), _) if show::identify_closed(&record, &settings, self.now()).is_some() => {
                 self.store_end(&check, CheckEnd::CouldNotCheck).await;
                 self.question = None;
                 self.open(record).await;
             }
-            Verdict::Owner(proof) => {
+            (Verdict::Owner(_), Err(weak)) => self.end_check(end_of_sign_in(weak)).await,
+            (Verdict::Owner(proof), Ok(())) => {
                 self.handles = self.handles.wrapping_add(1);
-                let now = self.line.ports.clock.instant();
+                let now = self.ports.clock.instant();
                 let evidence = show::evidence(&proof.evidence().rules, &host, true);
                 self.scene = Scene::Verified(Box::new(Verified {
                     handle: self.handles,
@@ -83,19 +87,19 @@ impl Actor {
                     sign_in_age_s: age,
                 }));
             }
-            Verdict::AnotherPerson(found) => {
+            (Verdict::AnotherPerson(found), _) => {
                 self.store_end(&check, CheckEnd::AnotherPerson).await;
                 let mut evidence = show::evidence(&found.rules, &host, false);
                 evidence.push(crate::view::Evidence::SignedIn { ago_s: age });
-                let clears_at = self.line.ports.clock.instant() + CLEARS_AFTER;
+                let clears_at = self.ports.clock.instant() + CLEARS_AFTER;
                 self.question = None;
                 self.scene = Scene::NotOwner(Box::new(NotOwner { record, check, evidence, clears_at }));
             }
-            Verdict::LevelTooLow(_) => {
+            (Verdict::LevelTooLow(_), _) => {
                 let needs = show::strongest(&record.order.owner);
                 self.end_check(End::LevelTooLow { needs }).await;
             }
-            Verdict::CouldNotCheck(why, _) => {
+            (Verdict::CouldNotCheck(why, _), _) => {
                 self.end_check(end_of_unclear(why)).await;
             }
         }
@@ -106,12 +110,12 @@ impl Actor {
         if verified.handle != verdict {
             return Err(Failure::NotNow);
         }
-        if let Some(because) = self.moment(self.line.ports.clock.instant()).hand_over_closed(verified) {
+        if let Some(because) = self.moment(self.ports.clock.instant()).hand_over_closed(verified) {
             return Err(Failure::Refused { because });
         }
         let (staff, salt) = (self.staff()?, self.random());
         let fresh =
-            self.line.ports.store.order(&verified.record.order.key).await.map_err(|error| storage(&error))?;
+            self.ports.store.order(&verified.record.order.key).await.map_err(|error| storage(&error))?;
         let fresh = fresh.ok_or(Failure::NotNow)?;
         if !verified.record.order.lines_left().eq(fresh.order.lines_left())
             && show::identify_closed(&fresh, &self.line.settings, self.now()).is_none()
@@ -176,7 +180,7 @@ impl Actor {
                 return self.not_handed_over(&why).await;
             }
         };
-        match self.line.ports.store.hand_over(hand_over).await {
+        match self.ports.store.hand_over(hand_over).await {
             Ok(handed) => {
                 tracing::info!(reference = %check.reference, entry = handed.head.seq, "handed over");
                 self.release(&check).await;
@@ -186,7 +190,7 @@ impl Actor {
                     at: now,
                     items,
                     entry: handed.head.seq,
-                    back_at: self.line.ports.clock.instant() + BACK_AFTER,
+                    back_at: self.ports.clock.instant() + BACK_AFTER,
                 }));
                 Ok(())
             }
@@ -255,7 +259,7 @@ impl Actor {
     pub(super) async fn reopen(&mut self, check: &Check) {
         self.release(check).await;
         self.question = None;
-        match self.line.ports.store.order(&check.order).await {
+        match self.ports.store.order(&check.order).await {
             Ok(Some(record)) => self.open(record).await,
             Ok(None) | Err(_) => self.list(String::new(), None).await,
         }
@@ -269,7 +273,7 @@ impl Actor {
             RefusalReason::Other => Reason::Other,
         };
         let ended = verified.check.clone().end(CheckEnd::Refused(reason), self.now());
-        self.line.ports.store.check_ended(&ended).await.map_err(|error| storage(&error))?;
+        self.ports.store.check_ended(&ended).await.map_err(|error| storage(&error))?;
         self.question = None;
         self.list(String::new(), None).await;
         Ok(())
@@ -279,6 +283,16 @@ impl Actor {
 /// The lines to give, as the checklist begins.
 fn unticked(record: &OrderRecord) -> Vec<(LineId, bool)> {
     record.order.lines_left().map(|line| (line.id.clone(), false)).collect()
+}
+
+fn end_of_sign_in(weak: SignInTooWeak) -> End {
+    let rule = match weak {
+        SignInTooWeak::TooOld { .. } | SignInTooWeak::AgeUnknown => SignInRule::Age,
+        SignInTooWeak::Level => SignInRule::Level,
+        SignInTooWeak::Method => SignInRule::Means,
+        SignInTooWeak::IdentityProvider => SignInRule::IdentityProvider,
+    };
+    End::SignInTooWeak { rule, detail: weak.to_string() }
 }
 
 fn end_of_unclear(why: Unclear) -> End {

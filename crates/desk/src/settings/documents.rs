@@ -25,6 +25,8 @@ pub fn sample() -> String {
         }
         let (comment, built_in) = match key.default {
             Default::Required => ("", String::new()),
+            // Something of its kind must be set, and this is what most have.
+            Default::None(_) if key.path == "provider.client_secret" => ("", String::new()),
             Default::None(meaning) => ("# ", format!("  # without it: {meaning}")),
             Default::Value(value) => ("# ", format!("  # built in: {value}")),
         };
@@ -103,6 +105,7 @@ fn property(key: &Key) -> Value {
             {"type": "object", "required": ["file"], "additionalProperties": false,
              "properties": {"file": {"type": "string"}}},
         ]}),
+        Kind::Parameters => json!({"type": "object", "additionalProperties": {"type": "string"}}),
         Kind::WeakerLines => json!({"type": "array", "items": {
             "type": "object", "required": ["identifier", "up_to"], "additionalProperties": false,
             "properties": {

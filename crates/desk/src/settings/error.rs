@@ -92,6 +92,16 @@ pub enum SettingsError {
         /// Where.
         at: Origin,
     },
+    /// Keys that don't fit together.
+    #[error("{at}: `{key}` {because}")]
+    Contradiction {
+        /// The key that is in the way.
+        key: &'static str,
+        /// Where it was set.
+        at: Origin,
+        /// What it contradicts, and what to do.
+        because: &'static str,
+    },
     /// http where it is not accepted.
     #[error(
         "{at}: `provider.issuer` must be an https address: the realm is {realm}, and http is for a provider on this machine in practice and test only"

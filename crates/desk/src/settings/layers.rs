@@ -298,6 +298,7 @@ impl Layers {
             | Kind::Words
             | Kind::Addresses
             | Kind::Secret
+            | Kind::Parameters
             | Kind::WeakerLines => Value::parse(text),
         };
         // A trust key is refused for where it is, whatever it says.

@@ -19,7 +19,10 @@ mod value;
 
 use std::path::PathBuf;
 
-use ciba::{AcrValues, Algorithm, ClientAuthMethod, ClientId, Issuer, Scope};
+use ciba::{
+    AcrValues, Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, KeyPins, Scope, SignInRules,
+    UiLocales,
+};
 use pickup::check::MessageStyle;
 use pickup::owner::TrustedProvider;
 use pickup::policy::Policy;
@@ -54,6 +57,8 @@ pub struct Settings {
     pub ledger_key: SecretRef,
     /// What the shop allows.
     pub policy: Policy,
+    /// What the customer's sign-in must be.
+    pub sign_in: SignInRules,
     /// How the teller likes to see it.
     pub preferences: Preferences,
     /// Who stands at the desk: until staff sign in, the operating system's user.
@@ -86,10 +91,30 @@ pub struct ProviderSettings {
     pub tenant: Option<TenantId>,
     /// Our name there.
     pub client_id: ClientId,
-    /// Our secret there.
-    pub client_secret: SecretRef,
-    /// How the secret is sent; none: as the provider offers.
+    /// Which rules of CIBA hold.
+    pub profile: Profile,
+    /// Our secret there, if we have one.
+    pub client_secret: Option<SecretRef>,
+    /// Our private key, if we have one: PEM or a JWK.
+    pub private_key: Option<SecretRef>,
+    /// Our certificate for mutual TLS, if we have one.
+    pub certificate: Option<CertificateSettings>,
+    /// How we prove ourselves; none: the strongest way that the provider offers and we have the means for.
     pub client_auth: Option<ClientAuthMethod>,
+    /// Whether requests are signed.
+    pub signed_requests: SignedRequests,
+    /// What they are signed with; none: what key and provider have in common.
+    pub request_signing_algorithm: Option<Algorithm>,
+    /// How the customer is named to the provider.
+    pub hint: HintForm,
+    /// In which languages the customer shall be asked.
+    pub ui_locales: Option<UiLocales>,
+    /// What the provider wants beside the standard's parameters.
+    pub parameters: FurtherParameters,
+    /// Further origins at which the provider's endpoints may lie.
+    pub endpoint_origins: Vec<Url>,
+    /// The signing keys that alone are believed, by their thumbprints; none: all that the provider publishes.
+    pub key_pins: Option<KeyPins>,
     /// What the QR code opens; none where the provider notifies by itself.
     pub customer_page: Option<CustomerPageTemplate>,
     /// Further origins that the page may have.
@@ -110,6 +135,78 @@ pub struct ProviderSettings {
     pub roots: Option<PathBuf>,
     /// The proxy that requests go through.
     pub proxy: Option<Url>,
+}
+
+/// Our certificate for mutual TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateSettings {
+    /// A PEM file: our own certificate first, then its chain.
+    pub chain: PathBuf,
+    /// Its private key, PEM.
+    pub key: SecretRef,
+}
+
+/// Which rules of CIBA hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// CIBA Core 1.0.
+    Ciba,
+    /// FAPI-CIBA: no shared secrets, signed requests, tokens bound to a certificate.
+    FapiCiba,
+}
+
+impl Profile {
+    /// As the configuration writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ciba => "ciba",
+            Self::FapiCiba => "fapi_ciba",
+        }
+    }
+}
+
+/// Whether requests are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedRequests {
+    /// If the provider or the profile requires it.
+    Auto,
+    /// All of them.
+    Always,
+    /// None of them.
+    Never,
+}
+
+impl SignedRequests {
+    /// As the configuration writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// How the customer is named to the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HintForm {
+    /// As text.
+    LoginHint,
+    /// In a token that the client signs with its secret, as Authway reads it.
+    LoginHintToken,
+}
+
+impl HintForm {
+    /// As the configuration writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LoginHint => "login_hint",
+            Self::LoginHintToken => "login_hint_token",
+        }
+    }
 }
 
 impl Settings {

@@ -3,15 +3,15 @@
 
 use std::path::PathBuf;
 
-use ciba::{ClientId, Issuer, Scope, Transport};
+use ciba::{ClientId, FurtherParameters, Issuer, Scope, SignInRules, Transport};
 use pickup::check::MessageStyle;
 use pickup::policy::Policy;
 use pickup::realm::Realm;
 use pickup::text::{self, StoreId, TillId};
 
 use super::{
-    CustomerPageError, CustomerPageTemplate, DEFAULT_ALGORITHMS, DEFAULT_PREFERENCES, GivenSecret,
-    LEDGER_KEY_FILE, ProviderSettings, SecretRef, Settings, StoreSettings,
+    CustomerPageError, CustomerPageTemplate, DEFAULT_ALGORITHMS, DEFAULT_PREFERENCES, GivenSecret, HintForm,
+    LEDGER_KEY_FILE, Profile, ProviderSettings, SecretRef, Settings, SignedRequests, StoreSettings,
 };
 
 /// Why practice settings could not be made.
@@ -61,8 +61,18 @@ impl Settings {
                 issuer,
                 tenant: None,
                 client_id: ClientId::parse(client_id)?,
-                client_secret: SecretRef::Given(secret),
+                profile: Profile::Ciba,
+                client_secret: Some(SecretRef::Given(secret)),
+                private_key: None,
+                certificate: None,
                 client_auth: None,
+                signed_requests: SignedRequests::Auto,
+                request_signing_algorithm: None,
+                hint: HintForm::LoginHint,
+                ui_locales: None,
+                parameters: FurtherParameters::default(),
+                endpoint_origins: Vec::new(),
+                key_pins: None,
                 customer_page: Some(customer_page),
                 customer_page_origins: Vec::new(),
                 scopes: Scope::parse("openid email phone profile personal_number")
@@ -78,6 +88,7 @@ impl Settings {
             data_dir,
             ledger_key,
             policy: Policy::default(),
+            sign_in: SignInRules::default(),
             preferences: DEFAULT_PREFERENCES,
             teller,
             managed_by: String::new(),

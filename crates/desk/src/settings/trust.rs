@@ -1,9 +1,9 @@
 //! The trust keys in force, as one fingerprint: every ledger entry carries it, so that a change can be seen later.
 //! Free keys are no part of it, and neither are secrets: only the places where they are kept.
 
-use std::path::PathBuf;
+use std::path::Path;
 
-use ciba::{AcrValues, ClientAuthMethod};
+use ciba::{AcrValues, Algorithm, ClientAuthMethod, FurtherParameters, KeyPins, UiLocales};
 use pickup::check::MessageStyle;
 use pickup::policy::RemotePolicy;
 use pickup::pseudonym::Hash;
@@ -30,14 +30,12 @@ impl Settings {
     /// The trust keys by name, in a fixed order, in one spelling each. An absent key is an empty text.
     fn trust_facts(&self) -> Vec<(&'static str, String)> {
         let provider = &self.provider;
-        let policy = &self.policy;
+        let (policy, sign_in) = (&self.policy, &self.sign_in);
         let words = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<_>>().join(" ");
-        let path = |path: &Option<PathBuf>| {
-            path.as_ref().map_or_else(String::new, |path| path.to_string_lossy().into_owned())
-        };
+        let secret = |place: Option<&SecretRef>| place.map_or_else(String::new, secret_fact);
         vec![
             ("realm", self.realm.as_str().to_owned()),
-            ("data_dir", self.data_dir.to_string_lossy().into_owned()),
+            ("data_dir", text_of(&self.data_dir)),
             ("store.id", self.store.id.as_str().to_owned()),
             ("store.name", self.store.name.clone()),
             ("store.till", self.store.till.as_str().to_owned()),
@@ -45,7 +43,27 @@ impl Settings {
             ("provider.issuer", provider.issuer.as_str().to_owned()),
             ("provider.tenant", provider.tenant.as_ref().map_or("", TenantId::as_str).to_owned()),
             ("provider.client_id", provider.client_id.as_str().to_owned()),
-            ("provider.client_secret", secret_fact(&provider.client_secret)),
+            ("provider.profile", provider.profile.name().to_owned()),
+            ("provider.client_secret", secret(provider.client_secret.as_ref())),
+            ("provider.private_key", secret(provider.private_key.as_ref())),
+            (
+                "provider.certificate",
+                provider.certificate.as_ref().map_or_else(String::new, |one| text_of(&one.chain)),
+            ),
+            ("provider.certificate_key", secret(provider.certificate.as_ref().map(|one| &one.key))),
+            ("provider.signed_requests", provider.signed_requests.name().to_owned()),
+            (
+                "provider.request_signing_algorithm",
+                provider.request_signing_algorithm.map_or("", Algorithm::name).to_owned(),
+            ),
+            ("provider.hint", provider.hint.name().to_owned()),
+            ("provider.ui_locales", provider.ui_locales.as_ref().map_or("", UiLocales::as_str).to_owned()),
+            ("provider.parameters", parameters_fact(&provider.parameters)),
+            ("provider.endpoint_origins", words(&mut provider.endpoint_origins.iter().map(Url::to_string))),
+            (
+                "provider.key_thumbprints",
+                words(&mut provider.key_pins.iter().flat_map(KeyPins::iter).map(ToString::to_string)),
+            ),
             ("provider.client_auth", provider.client_auth.map_or("", ClientAuthMethod::name).to_owned()),
             (
                 "provider.customer_page",
@@ -67,7 +85,7 @@ impl Settings {
                 "provider.algorithms",
                 words(&mut provider.algorithms.iter().map(|algorithm| algorithm.name().to_owned())),
             ),
-            ("network.roots", path(&provider.roots)),
+            ("network.roots", provider.roots.as_deref().map_or_else(String::new, text_of)),
             ("network.proxy", provider.proxy.as_ref().map_or_else(String::new, Url::to_string)),
             ("ledger.key", secret_fact(&self.ledger_key)),
             (
@@ -79,6 +97,13 @@ impl Settings {
             ("policy.remote_up_to", remote_fact(policy.remote)),
             ("policy.every_line", policy.every_line.to_string()),
             ("policy.verdict_valid_s", policy.verdict_valid_s.to_string()),
+            (
+                "policy.sign_in_max_age_s",
+                sign_in.max_age.map_or_else(String::new, |age| age.as_secs().to_string()),
+            ),
+            ("policy.acr", list_fact(&sign_in.acr)),
+            ("policy.amr", list_fact(&sign_in.amr)),
+            ("policy.idp", list_fact(&sign_in.idp)),
         ]
     }
 }
@@ -87,7 +112,7 @@ impl Settings {
 fn secret_fact(secret: &SecretRef) -> String {
     match secret {
         SecretRef::Keyring(name) => format!("keyring:{name}"),
-        SecretRef::File(path) => format!("file:{}", path.to_string_lossy()),
+        SecretRef::File(path) => format!("file:{}", text_of(path)),
         SecretRef::Given(_) => "given".to_owned(),
     }
 }
@@ -104,4 +129,18 @@ fn message_fact(style: MessageStyle) -> &'static str {
         MessageStyle::CodeOnly => "code",
         MessageStyle::Full => "code_and_text",
     }
+}
+
+/// Each with its length, so that one value can't be taken for two.
+fn list_fact(values: &[String]) -> String {
+    values.iter().map(|value| format!("{}:{value};", value.len())).collect()
+}
+
+/// Each part with its length, so that no value can be taken for the beginning of another name.
+fn parameters_fact(parameters: &FurtherParameters) -> String {
+    parameters.iter().map(|(name, value)| format!("{name}={}:{value};", value.len())).collect()
+}
+
+fn text_of(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
 }

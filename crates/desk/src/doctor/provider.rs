@@ -1,0 +1,248 @@
+//! What the provider says: who it is, what it offers, whether it accepts the client, and what its clock shows.
+//!
+//! It is asked for its documents, and once for a token of a request that was never made.
+
+use std::fmt::Write as _;
+
+use ciba::{
+    ClockOffset, DiscoveryError, Endpoint, Provider, SKEW, TokenAnswer, TokenRefusal, Transport, Unreachable,
+};
+
+use crate::{
+    exchange::{
+        CLOCK_TOLERANCE, Known, Line,
+        ends::{NoClient, NoKeys, NoProvider, ahead_s},
+    },
+    view::{Advice, Point},
+};
+
+use super::{Finding, Report};
+
+pub(super) async fn look(line: &Line, known: &mut Known, report: &mut Report) {
+    let provider = line.discover(known).await;
+    on_the_way(line, provider.as_ref().err(), report);
+    match &provider {
+        Ok(provider) => {
+            of_document(line, provider, report);
+            report.note(Point::Keys, keys(line, known, provider).await);
+            client(line, known, provider, report).await;
+            report.note(Point::Tenant, tenant(line, known, provider));
+        }
+        Err(no) => without_a_provider(no, report),
+    }
+    if let Some(clock) = known.clock {
+        report.note(Point::Clock, clock_of(clock));
+    }
+}
+
+/// Proxy and TLS, by what became of the first request.
+fn on_the_way(line: &Line, no: Option<&NoProvider>, report: &mut Report) {
+    let provider = line.provider();
+    // Whatever answered was reached.
+    let fault = match no {
+        Some(NoProvider::Fault(fault)) => Some(*fault),
+        Some(NoProvider::Document(_)) | None => None,
+    };
+    let plain = provider.issuer.url().scheme() == "http";
+    report.note(
+        Point::Proxy,
+        match (&provider.proxy, fault) {
+            (None, _) => Finding::passed("none"),
+            (Some(_), _) if plain => Finding::passed("not used on this computer"),
+            (Some(proxy), None) => Finding::passed(proxy.as_str()),
+            (Some(proxy), Some(fault)) => Finding::warned(Advice::CheckProxy, format!("{proxy}: {fault}")),
+        },
+    );
+    let mut roots = "built-in roots".to_owned();
+    if let Some(path) = &provider.roots {
+        let _ = write!(roots, " and {} of {}", line.wire.own_roots(), path.display());
+    }
+    match fault {
+        Some(Unreachable::Tls) => {
+            report.note(
+                Point::Tls,
+                Finding::failed(Advice::AddRoots, format!("{}; {roots}", Unreachable::Tls)),
+            );
+        }
+        Some(_) => {}
+        None if plain => report.note(Point::Tls, Finding::passed("not used on this computer")),
+        None => report.note(Point::Tls, Finding::passed(roots)),
+    }
+}
+
+/// Which point fails without a usable discovery document, and which are good all the same: a document is checked for
+/// issuer, CIBA, algorithms and endpoints in this order.
+fn without_a_provider(no: &NoProvider, report: &mut Report) {
+    let error = match no {
+        NoProvider::Document(error) => error,
+        // Told as TLS.
+        NoProvider::Fault(Unreachable::Tls) => return,
+        NoProvider::Fault(fault) => {
+            let advice = match fault {
+                Unreachable::Redirected { .. }
+                | Unreachable::AddressRefused
+                | Unreachable::TooLarge { .. }
+                | Unreachable::NotTheProtocol { .. } => Advice::CheckIssuer,
+                Unreachable::CertificateRefused => Advice::CompareCredential,
+                Unreachable::NotConnected
+                | Unreachable::TimedOut
+                | Unreachable::ConnectionLost
+                | Unreachable::TooManyRequests
+                | Unreachable::Tls => Advice::CheckNetwork,
+            };
+            return report.note(Point::Discovery, Finding::failed(advice, fault));
+        }
+    };
+    let (point, advice) = failing(error);
+    for good in [Point::Discovery, Point::Issuer, Point::Backchannel] {
+        if good < point {
+            report.note(good, Finding::passed(""));
+        }
+    }
+    report.note(point, Finding::failed(advice, error));
+}
+
+fn failing(error: &DiscoveryError) -> (Point, Advice) {
+    const ENDPOINTS: [Endpoint; 4] =
+        [Endpoint::BackchannelAuthentication, Endpoint::Token, Endpoint::Jwks, Endpoint::UserInfo];
+    match error {
+        DiscoveryError::NoDocument { status: 429 | 500.. } => (Point::Discovery, Advice::AskProvider),
+        DiscoveryError::NoDocument { .. } | DiscoveryError::Unreadable(_) => {
+            (Point::Discovery, Advice::CheckIssuer)
+        }
+        DiscoveryError::OtherIssuer => (Point::Issuer, Advice::WriteIssuerExactly),
+        DiscoveryError::NoCiba | DiscoveryError::NoPollMode => (Point::Backchannel, Advice::EnableCiba),
+        DiscoveryError::NoCommonAlgorithm => (Point::Algorithms, Advice::AddAlgorithm),
+        DiscoveryError::EndpointElsewhere(_) => (Point::Endpoints, Advice::ListOrigin),
+        DiscoveryError::EndpointNotAllowed(_) => (Point::Endpoints, Advice::AskProvider),
+        DiscoveryError::Missing(name) if ENDPOINTS.iter().any(|one| one.name() == *name) => {
+            (Point::Endpoints, Advice::AskProvider)
+        }
+        DiscoveryError::Missing(name) if name.starts_with("id_token_signing") => {
+            (Point::Algorithms, Advice::AskProvider)
+        }
+        DiscoveryError::Missing("grant_types_supported" | "backchannel_token_delivery_modes_supported") => {
+            (Point::Backchannel, Advice::AskProvider)
+        }
+        DiscoveryError::Missing(_) => (Point::Discovery, Advice::AskProvider),
+    }
+}
+
+/// What the document says about itself.
+fn of_document(line: &Line, provider: &Provider, report: &mut Report) {
+    report.note(Point::Discovery, Finding::passed(host(provider.issuer().url())));
+    report.note(Point::Issuer, Finding::passed(provider.issuer().as_str()));
+    let codes = if provider.takes_user_code() { "poll, user codes" } else { "poll" };
+    report.note(Point::Backchannel, Finding::passed(codes));
+    let algorithms = match provider.accept(Some(&line.provider().algorithms)) {
+        Ok(common) => Finding::passed(common.iter().map(|one| one.name()).collect::<Vec<_>>().join(", ")),
+        Err(error) => Finding::failed(Advice::AddAlgorithm, error),
+    };
+    report.note(Point::Algorithms, algorithms);
+    let mut hosts: Vec<String> = [
+        Some(provider.backchannel_authentication_endpoint()),
+        Some(provider.token_endpoint()),
+        Some(provider.jwks_uri()),
+        provider.user_info_endpoint(),
+    ]
+    .into_iter()
+    .flatten()
+    .map(host)
+    .collect();
+    hosts.sort();
+    hosts.dedup();
+    let scheme = match provider.issuer().transport() {
+        Transport::Https => "https",
+        Transport::LoopbackHttp => "https or this computer",
+    };
+    report.note(Point::Endpoints, Finding::passed(format!("{scheme}, {}", hosts.join(", "))));
+}
+
+async fn keys(line: &Line, known: &mut Known, provider: &Provider) -> Finding {
+    match line.fetch_keys(known, provider).await {
+        Ok(keys) => {
+            let pinned = if line.provider().key_pins.is_some() { ", pinned" } else { "" };
+            Finding::passed(format!("{} keys{pinned}", keys.thumbprints().count()))
+        }
+        Err(no @ NoKeys::Unanswered(_)) => Finding::failed(Advice::AskProvider, no),
+        Err(no @ NoKeys::Document(_)) => Finding::failed(Advice::AskForKeys, no),
+    }
+}
+
+/// How the client proves itself, and whether the provider believes it: a token request for an id that nobody has is
+/// answered with `invalid_grant` by a provider that takes our credentials.
+async fn client(line: &Line, known: &mut Known, provider: &Provider, report: &mut Report) {
+    let client = match line.client(provider).await {
+        Ok(client) => client,
+        // Told where the credentials are looked at.
+        Err(NoClient::Unreadable(_) | NoClient::Unusable { .. }) => return,
+        Err(no @ NoClient::Method(_)) => {
+            return report.note(Point::Authentication, super::here::unreadable(&no));
+        }
+    };
+    let mut how = client.method().name().to_owned();
+    if let Some(algorithm) = client.assertion_algorithm() {
+        let _ = write!(how, " {}", algorithm.name());
+    }
+    if let Some(algorithm) = client.request_signing_algorithm() {
+        let _ = write!(how, ", requests signed with {}", algorithm.name());
+    }
+    let finding = match line.profile_broken(provider, &client, None) {
+        None => Finding::passed(how),
+        Some(broken) => Finding::failed(Advice::ChooseAuthentication, format!("{how}: {broken}")),
+    };
+    report.note(Point::Authentication, finding);
+    let finding = match line.probe(known, provider, &client).await {
+        Err(error) => Finding::failed(Advice::ChooseAuthentication, error),
+        Ok(TokenAnswer::Refused(TokenRefusal::InvalidGrant)) => Finding::passed(client.client_id().as_str()),
+        Ok(TokenAnswer::Refused(refusal)) => {
+            let advice = match refusal {
+                TokenRefusal::InvalidClient => Advice::CompareCredential,
+                TokenRefusal::UnauthorizedClient | TokenRefusal::UnsupportedGrantType => Advice::AllowCiba,
+                TokenRefusal::AccessDenied
+                | TokenRefusal::Expired
+                | TokenRefusal::InvalidGrant
+                | TokenRefusal::InvalidRequest
+                | TokenRefusal::Unknown(_)
+                | TokenRefusal::Unusable(_) => Advice::AskProvider,
+            };
+            Finding::failed(advice, refusal)
+        }
+        Ok(TokenAnswer::Fault { fault, .. }) => Finding::failed(Advice::AskProvider, fault),
+        Ok(TokenAnswer::Pending { .. } | TokenAnswer::SlowDown { .. } | TokenAnswer::Tokens(_)) => {
+            let fault = "the provider answered for a request that was never made";
+            Finding::failed(Advice::AskProvider, fault)
+        }
+    };
+    report.note(Point::Client, finding);
+}
+
+/// A provider with several tenants, of which none is pinned, proves no e-mail address and no phone number.
+fn tenant(line: &Line, known: &Known, provider: &Provider) -> Finding {
+    match (&line.provider().tenant, provider.lists_claim("tid")) {
+        (Some(tenant), _) => Finding::passed(tenant.as_str()),
+        (None, _) if known.has_tenants => Finding::failed(Advice::PinTenant, "a token named a tenant"),
+        (None, Some(true)) => Finding::failed(Advice::PinTenant, "the provider lists the claim tid"),
+        (None, Some(false)) => Finding::passed("the provider has none"),
+        (None, None) => {
+            Finding::warned(Advice::PinTenant, "the provider does not say whether it has tenants")
+        }
+    }
+}
+
+/// Told from five seconds on; from the skew on no token can be checked.
+fn clock_of(clock: ClockOffset) -> Finding {
+    let detail = format!("{} s", ahead_s(clock));
+    if clock.surely_exceeds(SKEW) {
+        Finding::failed(Advice::SetClock, detail)
+    } else if clock.surely_exceeds(CLOCK_TOLERANCE) {
+        Finding::warned(Advice::SetClock, detail)
+    } else {
+        Finding::passed(detail)
+    }
+}
+
+fn host(url: &url::Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
