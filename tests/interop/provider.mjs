@@ -1,138 +1,109 @@
 // A stranger's OpenID Provider with CIBA (npm's oidc-provider) on loopback, for tests that must not depend on our own
 // reading of the specifications.
 //
-//   node provider.mjs [--alg RS256|ES256] [--identity userinfo|id-token] [--max-expiry SECONDS]
+//   node provider.mjs [--alg RS256|PS256|ES256] [--identity userinfo|id-token] [--max-expiry SECONDS]
+//                     [--client JSON] [--offers METHOD,...] [--fapi]
+//                     [--tls FOLDER] [--certificates issuer|aliases]
 //
-// When it is ready it prints one line of JSON: issuer, client_id, client_secret, accounts. Everything else it has to
-// say goes to standard error. It ends when its standard input is closed, so it can't outlive the test that started it.
+//   --client        what the client's registration says beside the usual, in the names of RFC 7591, RFC 8705 and CIBA
+//                   Core section 4; the client has a secret as long as its way of authentication needs one
+//   --offers        the ways of client authentication in the discovery document, otherwise all there are
+//   --fapi          the FAPI-CIBA profile
+//   --tls           https with server.pem and server.key of the folder; clients' certificates are believed that
+//                   client-ca.pem has signed, if there is one
+//   --certificates  where clients are asked for certificates: at the issuer's own address, or at another one that
+//                   mtls_endpoint_aliases names
 //
-// The customer's phone is two addresses beside the protocol, with the auth_req_id as `id`:
-//   GET /_test/approve?id=...   GET /_test/deny?id=...
+// When it is ready it prints one line of JSON: issuer, phone, client_id, client_secret. Everything else it has to say
+// goes to standard error. It ends when its standard input is closed, so it can't outlive the test that started it.
+// Who the customers are is in accounts.mjs, what they do in phone.mjs.
 
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-import { Provider, errors } from 'oidc-provider';
+import { Provider } from 'oidc-provider';
+
+import { configuration } from './configuration.mjs';
+import { phone } from './phone.mjs';
+import { listen, listenTls } from './servers.mjs';
 
 const CIBA = 'urn:openid:params:grant-type:ciba';
-
-const accounts = [
-  { sub: 'elin', name: 'Elin Ek', email: 'elin@example.com', email_verified: true },
-  { sub: 'omar', name: 'Omar Ost', email: 'omar@example.com', email_verified: true },
-  { sub: 'ulla', name: 'Ulla Ung', email: 'ulla@example.com', email_verified: false },
-];
-
-const { values: options } = parseArgs({
-  options: {
-    alg: { type: 'string', default: 'RS256' },
-    identity: { type: 'string', default: 'userinfo' },
-    'max-expiry': { type: 'string', default: '300' },
-  },
-});
-const maxExpirySeconds = Number(options['max-expiry']);
-if (!['RS256', 'ES256'].includes(options.alg)) usage('--alg is RS256 or ES256');
-if (!['userinfo', 'id-token'].includes(options.identity)) usage('--identity is userinfo or id-token');
-if (!(maxExpirySeconds > 0)) usage('--max-expiry is a number of seconds');
 
 // Standard output belongs to the one line; the library's notices go where they do no harm.
 console.log = console.info = console.warn = console.error;
 
-const server = createServer();
-server.listen(0, '127.0.0.1');
-await once(server, 'listening');
-const issuer = `http://127.0.0.1:${server.address().port}`;
-const client = { client_id: 'claimcheck', client_secret: randomBytes(32).toString('base64url') };
-
-const provider = new Provider(issuer, {
-  clients: [
-    {
-      ...client,
-      grant_types: [CIBA],
-      response_types: [],
-      redirect_uris: [],
-      token_endpoint_auth_method: 'client_secret_basic',
-      backchannel_token_delivery_mode: 'poll',
-      id_token_signed_response_alg: options.alg,
-    },
-  ],
-  jwks: { keys: [signingKey(options.alg)] },
-  enabledJWA: { idTokenSigningAlgValues: [options.alg] },
-  cookies: { keys: [randomBytes(32).toString('base64url')] },
-  acrValues: ['substantial'],
-  claims: {
-    openid: ['sub', 'acr', 'amr', 'auth_time'],
-    profile: ['name'],
-    email: ['email', 'email_verified'],
-  },
-  // By the book the claims of a scope are at UserInfo when there is an access token; many providers put them into the
-  // ID token as well.
-  conformIdTokenClaims: options.identity === 'userinfo',
-  findAccount: (_ctx, sub) => {
-    const account = accounts.find((account) => account.sub === sub);
-    return account && { accountId: sub, claims: () => account };
-  },
-  ttl: {
-    AccessToken: 60,
-    BackchannelAuthenticationRequest: (ctx) =>
-      Math.min(Number(ctx.oidc.params.requested_expiry) || 120, maxExpirySeconds),
-    Grant: 600,
-    IdToken: 600,
-  },
-  features: {
-    devInteractions: { enabled: false },
-    ciba: {
-      enabled: true,
-      deliveryModes: ['poll'],
-      processLoginHint: (_ctx, hint) =>
-        accounts.find((account) => account.email === hint || account.sub === hint)?.sub,
-      processLoginHintToken: () => undefined,
-      validateRequestContext: () => undefined,
-      verifyUserCode: () => undefined,
-      // The phone is rung by nobody: the test answers for it.
-      triggerAuthenticationDevice: () => undefined,
-    },
-  },
-});
-
-const answers = {
-  '/_test/approve': async (request) => {
-    const grant = new provider.Grant({ accountId: request.accountId, clientId: request.clientId });
-    grant.addOIDCScope(request.params.scope);
-    await grant.save();
-    const authTime = Math.floor(Date.now() / 1000);
-    await provider.backchannelResult(request, grant, { acr: 'substantial', amr: ['hwk'], authTime });
-  },
-  '/_test/deny': (request) =>
-    provider.backchannelResult(request, new errors.AccessDenied('the customer said no')),
+const options = read();
+const { server, issuer } = options.tls
+  ? await listenTls(options.tls, options.certificates === 'issuer')
+  : await listen();
+const aliases = options.certificates === 'aliases' && (await listenTls(options.tls, true));
+const client = {
+  client_id: 'claimcheck',
+  client_secret: randomBytes(32).toString('base64url'),
+  grant_types: [CIBA],
+  response_types: [],
+  redirect_uris: [],
+  token_endpoint_auth_method: 'client_secret_basic',
+  backchannel_token_delivery_mode: 'poll',
+  id_token_signed_response_alg: options.alg,
+  ...options.client,
 };
 
-const protocol = provider.callback();
-server.on('request', async (request, response) => {
-  const address = new URL(request.url, issuer);
-  const answer = answers[address.pathname];
-  if (!answer) return protocol(request, response);
-  try {
-    const asked = await provider.BackchannelAuthenticationRequest.find(address.searchParams.get('id') ?? '');
-    if (asked) await answer(asked);
-    response.writeHead(asked ? 204 : 404).end();
-  } catch (error) {
-    console.error(error);
-    response.writeHead(500).end();
+const provider = new Provider(issuer, configuration({ ...options, client, aliases: aliases?.issuer }));
+const seen = { backchannel_authentication: 0, token: 0, userinfo: 0 };
+provider.use(async (ctx, next) => {
+  // The library takes a secret in the header for one in the form and the other way round; not every provider does.
+  const inHeader = ctx.headers.authorization !== undefined;
+  if (ctx.method === 'POST' && inHeader !== (client.token_endpoint_auth_method === 'client_secret_basic')) {
+    Object.assign(ctx, { status: 401, body: { error: 'invalid_client' } });
+    return;
   }
+  await next();
+  if (ctx.oidc?.route in seen) seen[ctx.oidc.route] += 1;
 });
+for (const one of [server, aliases?.server].filter(Boolean)) one.on('request', provider.callback());
+
+const { server: rings, issuer: phoneAddress } = await listen();
+rings.on('request', phone(provider, seen));
 
 process.stdin.resume();
 process.stdin.once('close', () => process.exit(0));
-process.stdout.write(`${JSON.stringify({ issuer, ...client, accounts })}\n`);
+const { client_id, client_secret } = client;
+process.stdout.write(`${JSON.stringify({ issuer, phone: phoneAddress, client_id, client_secret })}\n`);
 
-function signingKey(alg) {
-  const { privateKey } =
-    alg === 'ES256'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), alg, use: 'sig', kid: `test-${alg}` };
+function read() {
+  const { values } = parseArgs({
+    options: {
+      alg: { type: 'string', default: 'RS256' },
+      identity: { type: 'string', default: 'userinfo' },
+      'max-expiry': { type: 'string', default: '300' },
+      client: { type: 'string', default: '{}' },
+      offers: { type: 'string' },
+      fapi: { type: 'boolean', default: false },
+      tls: { type: 'string' },
+      certificates: { type: 'string' },
+    },
+  });
+  const { alg, identity, fapi, tls, certificates } = values;
+  const maxExpirySeconds = Number(values['max-expiry']);
+  if (!['RS256', 'PS256', 'ES256'].includes(alg)) usage('--alg is RS256, PS256 or ES256');
+  if (!['userinfo', 'id-token'].includes(identity)) usage('--identity is userinfo or id-token');
+  if (!(maxExpirySeconds > 0)) usage('--max-expiry is a number of seconds');
+  if (![undefined, 'issuer', 'aliases'].includes(certificates)) {
+    usage('--certificates is issuer or aliases');
+  }
+  if (certificates && !tls) usage('--certificates needs --tls');
+  const offers = values.offers?.split(',');
+  return {
+    alg,
+    identity,
+    fapi,
+    tls,
+    certificates,
+    maxExpirySeconds,
+    offers,
+    client: JSON.parse(values.client),
+  };
 }
 
 function usage(sentence) {
