@@ -111,9 +111,9 @@ enum Proof {
 }
 
 impl ClientAuthentication {
-    /// Takes the configured way, which the provider must offer, or else the strongest that the provider
-    /// offers and for which there is a credential: a certificate, a private key, a secret that signs, and
-    /// last a secret that is sent (in the header rather than in the form, RFC 6749 section 2.3.1).
+    /// Takes the configured way, which the provider must offer, or else the strongest credential that there is
+    /// and that the provider takes: a certificate, a private key, and last a secret. A secret is sent in the
+    /// header rather than in the form (RFC 6749 section 2.3.1), and signs only where nothing else is offered.
     pub fn choose(
         provider: &Provider,
         id: ClientId,
@@ -128,7 +128,7 @@ impl ClientAuthentication {
         let proof = match configured {
             Some(method) if offered.contains(&method) => Proof::of(method, &credentials, provider)?,
             Some(method) => return Err(ClientAuthError::NotOffered(method)),
-            None => ClientAuthMethod::BY_STRENGTH
+            None => ClientAuthMethod::IN_ORDER
                 .into_iter()
                 .filter(|method| offered.contains(method))
                 .find_map(|method| Proof::of(method, &credentials, provider).ok())

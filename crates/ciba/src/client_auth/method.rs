@@ -20,19 +20,22 @@ pub enum ClientAuthMethod {
 }
 
 impl ClientAuthMethod {
-    /// The strongest first: what leaves this machine can less and less be used by whoever sees it.
-    pub(super) const BY_STRENGTH: [Self; 6] = [
+    /// In the order of choice: the strongest kind of credential first, and of the ways to use a secret the one
+    /// that a registration means which names none (RFC 7591 section 2). Discovery tells what the provider can,
+    /// not what this client is registered for, so `client_secret_jwt` would be refused wherever a provider
+    /// offers it beside the usual ones.
+    pub(super) const IN_ORDER: [Self; 6] = [
         Self::TlsClientAuth,
         Self::SelfSignedTlsClientAuth,
         Self::PrivateKeyJwt,
-        Self::ClientSecretJwt,
         Self::ClientSecretBasic,
         Self::ClientSecretPost,
+        Self::ClientSecretJwt,
     ];
 
     /// Reads the name that discovery documents and configurations use.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::BY_STRENGTH.into_iter().find(|method| method.name() == name)
+        Self::IN_ORDER.into_iter().find(|method| method.name() == name)
     }
 
     /// Its registered name.

@@ -18,9 +18,9 @@ const ALL: [ClientAuthMethod; 6] = [
     ClientAuthMethod::TlsClientAuth,
     ClientAuthMethod::SelfSignedTlsClientAuth,
     ClientAuthMethod::PrivateKeyJwt,
-    ClientAuthMethod::ClientSecretJwt,
     ClientAuthMethod::ClientSecretBasic,
     ClientAuthMethod::ClientSecretPost,
+    ClientAuthMethod::ClientSecretJwt,
 ];
 
 fn everything() -> Credentials {
@@ -39,20 +39,22 @@ fn choose(
 }
 
 #[test]
-fn the_strongest_that_is_offered_is_taken() {
-    for (at, strongest) in ALL.iter().enumerate() {
+fn the_first_that_is_offered_is_taken() {
+    for (at, first) in ALL.iter().enumerate() {
         let mut offered = ALL[at..].to_vec();
         offered.reverse();
-        assert_eq!(choose(&offered, everything(), None), Ok(*strongest));
+        assert_eq!(choose(&offered, everything(), None), Ok(*first));
     }
 }
 
 #[test]
 fn what_there_is_no_credential_for_is_not_taken() {
     let secret_alone = |text| Credentials { secret: Some(secret(text)), ..Credentials::default() };
-    assert_eq!(choose(&ALL, secret_alone(LONG_SECRET), None), Ok(ClientAuthMethod::ClientSecretJwt));
+    assert_eq!(choose(&ALL, secret_alone(LONG_SECRET), None), Ok(ClientAuthMethod::ClientSecretBasic));
+    let only = [ClientAuthMethod::ClientSecretJwt];
+    assert_eq!(choose(&only, secret_alone(LONG_SECRET), None), Ok(ClientAuthMethod::ClientSecretJwt));
     let short = secret_alone("31 characters are too few, 31..");
-    assert_eq!(choose(&ALL, short, None), Ok(ClientAuthMethod::ClientSecretBasic));
+    assert_eq!(choose(&only, short, None), Err(ClientAuthError::NoCommonMethod));
     let key = Credentials { key: Some(p256()), ..Credentials::default() };
     assert_eq!(choose(&ALL, key, None), Ok(ClientAuthMethod::PrivateKeyJwt));
 }
@@ -73,7 +75,7 @@ fn an_algorithm_that_is_not_taken_rules_a_way_out() {
     let id = ClientId::parse("till").unwrap();
     let credentials = Credentials { has_certificate: false, ..everything() };
     let client = ClientAuthentication::choose(&provider, id, credentials, None).unwrap();
-    assert_eq!(client.method(), ClientAuthMethod::ClientSecretJwt, "the key makes ES256 alone");
+    assert_eq!(client.method(), ClientAuthMethod::ClientSecretBasic, "the key makes ES256 alone");
 }
 
 #[test]
