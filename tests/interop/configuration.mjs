@@ -1,11 +1,12 @@
 // What oidc-provider is told to be: with `fapi` a provider of the FAPI-CIBA profile (Implementer's Draft 1), else one
 // that offers whatever the library has.
 
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import { errors } from 'oidc-provider';
 
 import { findAccount, processLoginHint, processLoginHintToken, verifyUserCode } from './accounts.mjs';
+import { signingKey } from './keys.mjs';
 import { certificateAuthorized, certificateSubjectMatches, getCertificate } from './servers.mjs';
 
 const WITH_A_SECRET = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'];
@@ -34,7 +35,9 @@ export function configuration({
     jwks: { keys: [signingKey(alg)] },
     clientAuthMethods: offers ?? methods,
     enabledJWA: {
-      clientAuthSigningAlgValues: fapi ? algorithms : ['HS256', ...algorithms],
+      clientAuthSigningAlgValues: client.token_endpoint_auth_signing_alg
+        ? [client.token_endpoint_auth_signing_alg]
+        : [...(fapi ? [] : ['HS256']), ...algorithms],
       idTokenSigningAlgValues: [alg],
       requestObjectSigningAlgValues: algorithms,
     },
@@ -59,8 +62,11 @@ export function configuration({
     },
     features: {
       devInteractions: { enabled: false },
-      // A client whose registration has no algorithm for it may send its requests unsigned.
-      requestObjects: { enabled: true },
+      // A client with none of the two in its registration may send its requests unsigned.
+      requestObjects: {
+        enabled: true,
+        requireSignedRequestObject: Boolean(client.require_signed_request_object),
+      },
       // The library knows no profile of this name; what it checks of a signed request is the same in this one.
       fapi: fapi ? { enabled: true, profile: '1.0 Final' } : { enabled: false },
       mTLS: {
@@ -101,12 +107,4 @@ function endpoints(origin) {
     token_endpoint: `${origin}/token`,
     userinfo_endpoint: `${origin}/me`,
   };
-}
-
-function signingKey(alg) {
-  const { privateKey } =
-    alg === 'ES256'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), alg, use: 'sig', kid: `test-${alg}` };
 }

@@ -2,11 +2,12 @@
 // reading of the specifications.
 //
 //   node provider.mjs [--alg RS256|PS256|ES256] [--identity userinfo|id-token] [--max-expiry SECONDS]
-//                     [--client JSON] [--offers METHOD,...] [--fapi]
+//                     [--client JSON] [--client-keys FILE] [--offers METHOD,...] [--fapi]
 //                     [--tls FOLDER] [--certificates issuer|aliases]
 //
 //   --client        what the client's registration says beside the usual, in the names of RFC 7591, RFC 8705 and CIBA
-//                   Core section 4; the client has a secret as long as its way of authentication needs one
+//                   Core section 4
+//   --client-keys   the client's registered keys: public ones and certificates, PEM
 //   --offers        the ways of client authentication in the discovery document, otherwise all there are
 //   --fapi          the FAPI-CIBA profile
 //   --tls           https with server.pem and server.key of the folder; clients' certificates are believed that
@@ -14,8 +15,8 @@
 //   --certificates  where clients are asked for certificates: at the issuer's own address, or at another one that
 //                   mtls_endpoint_aliases names
 //
-// When it is ready it prints one line of JSON: issuer, phone, client_id, client_secret. Everything else it has to say
-// goes to standard error. It ends when its standard input is closed, so it can't outlive the test that started it.
+// When it is ready it prints one line of JSON: issuer, aliases, phone, client_id, client_secret. Everything else it has
+// to say goes to standard error. It ends when its standard input is closed, so it can't outlive the test that started it.
 // Who the customers are is in accounts.mjs, what they do in phone.mjs.
 
 import { randomBytes } from 'node:crypto';
@@ -24,6 +25,7 @@ import { parseArgs } from 'node:util';
 import { Provider } from 'oidc-provider';
 
 import { configuration } from './configuration.mjs';
+import { publicKeys } from './keys.mjs';
 import { phone } from './phone.mjs';
 import { listen, listenTls } from './servers.mjs';
 
@@ -33,10 +35,10 @@ const CIBA = 'urn:openid:params:grant-type:ciba';
 console.log = console.info = console.warn = console.error;
 
 const options = read();
-const { server, issuer } = options.tls
+const { server, address: issuer } = options.tls
   ? await listenTls(options.tls, options.certificates === 'issuer')
   : await listen();
-const aliases = options.certificates === 'aliases' && (await listenTls(options.tls, true));
+const aliases = options.certificates === 'aliases' ? await listenTls(options.tls, true) : undefined;
 const client = {
   client_id: 'claimcheck',
   client_secret: randomBytes(32).toString('base64url'),
@@ -49,7 +51,7 @@ const client = {
   ...options.client,
 };
 
-const provider = new Provider(issuer, configuration({ ...options, client, aliases: aliases?.issuer }));
+const provider = new Provider(issuer, configuration({ ...options, client, aliases: aliases?.address }));
 const seen = { backchannel_authentication: 0, token: 0, userinfo: 0 };
 provider.use(async (ctx, next) => {
   // The library takes a secret in the header for one in the form and the other way round; not every provider does.
@@ -63,13 +65,14 @@ provider.use(async (ctx, next) => {
 });
 for (const one of [server, aliases?.server].filter(Boolean)) one.on('request', provider.callback());
 
-const { server: rings, issuer: phoneAddress } = await listen();
-rings.on('request', phone(provider, seen));
+const rings = await listen();
+rings.server.on('request', phone(provider, seen));
 
 process.stdin.resume();
 process.stdin.once('close', () => process.exit(0));
 const { client_id, client_secret } = client;
-process.stdout.write(`${JSON.stringify({ issuer, phone: phoneAddress, client_id, client_secret })}\n`);
+const ready = { issuer, aliases: aliases?.address, phone: rings.address, client_id, client_secret };
+process.stdout.write(`${JSON.stringify(ready)}\n`);
 
 function read() {
   const { values } = parseArgs({
@@ -78,6 +81,7 @@ function read() {
       identity: { type: 'string', default: 'userinfo' },
       'max-expiry': { type: 'string', default: '300' },
       client: { type: 'string', default: '{}' },
+      'client-keys': { type: 'string' },
       offers: { type: 'string' },
       fapi: { type: 'boolean', default: false },
       tls: { type: 'string' },
@@ -94,6 +98,8 @@ function read() {
   }
   if (certificates && !tls) usage('--certificates needs --tls');
   const offers = values.offers?.split(',');
+  const keys = values['client-keys'];
+  const client = { ...(keys && { jwks: publicKeys(keys) }), ...JSON.parse(values.client) };
   return {
     alg,
     identity,

@@ -23,7 +23,7 @@ export async function listenTls(folder, asksForCertificate) {
 async function bound(server, scheme) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { server, issuer: `${scheme}://127.0.0.1:${server.address().port}` };
+  return { server, address: `${scheme}://127.0.0.1:${server.address().port}` };
 }
 
 export const getCertificate = (ctx) => ctx.socket.getPeerX509Certificate?.();
