@@ -3,13 +3,9 @@
 
 use jiff::Timestamp;
 
-/// No form is longer; the longest is `Wednesday, 06-Nov-94 08:49:37 GMT`.
-const LENGTH_MAX: usize = 40;
-
 /// Reads a date to the second. `None` for other forms, for days that no calendar has, and for a day of
 /// the week that does not fit. The two digits of an RFC 850 year mean 1970 to 2069.
 pub(crate) fn read(text: &str) -> Option<Timestamp> {
-    let text = Some(text.trim()).filter(|text| text.len() <= LENGTH_MAX)?;
     Timestamp::try_from(httpdate::parse_http_date(text).ok()?).ok()
 }
 

@@ -112,6 +112,7 @@ mod tests {
         assert_eq!(key.to_string(), ED25519);
         assert_eq!(KeyThumbprint::parse(ED25519), Ok(key));
         assert_eq!(base64url::encode(key.as_bytes()), ED25519);
+        assert_eq!(format!("{key:?}"), format!("KeyThumbprint({ED25519})"));
     }
 
     #[test]

@@ -226,7 +226,7 @@ fn rsa(entry: &Map<String, Value>) -> Option<Material> {
     };
     let (n, e) = (number("n")?, number("e")?);
     let bits = n.len() * 8 - n.first()?.leading_zeros() as usize;
-    let exponent = (e.len() <= 4).then(|| e.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)))?;
+    let exponent = (e.len() <= 4).then(|| e.iter().fold(0_u64, |sum, byte| sum * 256 + u64::from(*byte)))?;
     let sane = (2048..=8192).contains(&bits) && exponent >= 65_537 && exponent % 2 == 1;
     if !sane || weak_keys::has_known_structure(&n) {
         return None;

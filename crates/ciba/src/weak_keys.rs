@@ -23,7 +23,7 @@ fn primes() -> impl Iterator<Item = u32> {
 }
 
 fn remainder(number: &[u8], divisor: u32) -> u32 {
-    number.iter().fold(0, |rest, byte| (rest << 8 | u32::from(*byte)) % divisor)
+    number.iter().fold(0, |rest, byte| (rest * 256 + u32::from(*byte)) % divisor)
 }
 
 /// Whether some power of the generator is `value` modulo a prime.

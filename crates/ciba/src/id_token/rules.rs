@@ -30,15 +30,15 @@ pub(super) fn times(
     let expires_at = date(claims, "exp")?.ok_or(IdTokenRefused::Claim("exp"))?;
     let valid_from = date(claims, "nbf")?;
     let auth_time = date(claims, "auth_time")?;
-    if expires_at <= valid_from.unwrap_or(issued_at).max(issued_at) {
-        return Err(IdTokenRefused::EndsBeforeItBegins);
-    }
     if now.duration_since(expires_at) >= skew {
         return Err(IdTokenRefused::Expired);
     }
     let ahead = |at: Timestamp| at.duration_since(now) > skew;
     if ahead(issued_at) || valid_from.is_some_and(ahead) || auth_time.is_some_and(ahead) {
         return Err(IdTokenRefused::FromTheFuture);
+    }
+    if expires_at <= valid_from.unwrap_or(issued_at).max(issued_at) {
+        return Err(IdTokenRefused::EndsBeforeItBegins);
     }
     if expected.request_sent_at.duration_since(issued_at) > skew {
         return Err(IdTokenRefused::OlderThanRequest);

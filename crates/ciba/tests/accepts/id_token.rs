@@ -103,6 +103,13 @@ fn the_request_and_the_refresh_token_that_it_names() {
 }
 
 #[test]
+fn the_longest_subject_and_the_earliest_first_moment() {
+    let subject = "s ~".repeat(85);
+    assert_eq!(Case::good().claim("sub", subject.clone()).verdict().unwrap().subject(), subject);
+    assert!(Case::good().claim("nbf", 0).verdict().is_ok());
+}
+
+#[test]
 fn its_type_in_every_spelling() {
     for kind in ["JWT", "jwt", "Jwt", "application/jwt", "APPLICATION/JWT"] {
         assert!(Case::good().header("typ", kind).verdict().is_ok(), "{kind}");

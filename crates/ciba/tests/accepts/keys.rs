@@ -65,6 +65,15 @@ fn as_many_keys_as_a_large_provider_has_under_any_content_type() {
 }
 
 #[test]
+fn the_longest_numbers_that_a_key_may_have() {
+    let mut key = rsa_jwk("rsa", &PEN.rsa);
+    key["e"] = json!(encode(&[0xff, 0, 0, 1]));
+    assert!(read_keys(&json!({ "keys": [key] })).is_ok());
+    key["n"] = json!(encode(&[0xff; 1024]));
+    assert!(read_keys(&json!({ "keys": [key] })).is_ok());
+}
+
+#[test]
 fn a_key_that_says_what_it_is_for_and_one_whose_numbers_begin_with_zeros() {
     let mut case = Case::good();
     let key = &mut case.key_set["keys"][0];

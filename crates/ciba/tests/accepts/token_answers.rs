@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ciba::{Acknowledgement, HttpAnswer, TokenAnswer, TokenRefusal, Unreachable};
+use ciba::{Acknowledgement, AuthReqId, HttpAnswer, TokenAnswer, TokenRefusal, Unreachable};
 
 use crate::refusals::any_instant;
 
@@ -39,6 +39,19 @@ fn a_refresh_token_that_nobody_asked_for_is_kept_unread() {
     for unusable in ["".into(), "hush\n".into(), "hüsh".into(), "x".repeat(16_385).into(), 7.into()] {
         assert!(!tokens(unusable));
     }
+}
+
+#[test]
+fn what_is_secret_says_what_it_is_and_nothing_else() {
+    let document =
+        r#"{"access_token":"hush","token_type":"Bearer","id_token":"h.u.sh","refresh_token":"hush"}"#;
+    let TokenAnswer::Tokens(tokens) = TokenAnswer::read(&Ok(HttpAnswer::json(200, document))) else {
+        panic!()
+    };
+    assert_eq!(format!("{:?}", tokens.access_token), "AccessToken(***)");
+    assert_eq!(format!("{:?}", tokens.refresh_token), "Some(RefreshToken(***))");
+    assert_eq!(format!("{:?}", tokens.id_token), "IdTokenText(***)");
+    assert_eq!(format!("{:?}", AuthReqId::parse("hush").unwrap()), "AuthReqId(***)");
 }
 
 #[test]

@@ -41,6 +41,16 @@ fn one_address_several_or_none() {
 }
 
 #[test]
+fn personal_claims_stay_out_of_debug_texts() {
+    let info =
+        claims(r#"{"sub":"subject-1","email":"hush@example.com","name":"hush","phone_number":"hush"}"#);
+    let told = format!("{info:?} {:?}", info.claims().email());
+    assert!(told.contains("phone_number") && told.contains("One(***)") && !told.contains("hush"), "{told}");
+    assert_eq!((info.claims().name(), info.claims().phone_number()), (Some("hush"), Some("hush")));
+    assert_eq!(info.claims().phone_number_verified(), None);
+}
+
+#[test]
 fn only_the_json_true_is_verified() {
     let verified = |value: &str| {
         claims(&format!(r#"{{"sub":"subject-1","email_verified":{value}}}"#)).claims().email_verified()
