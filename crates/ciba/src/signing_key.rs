@@ -8,7 +8,6 @@ mod pem;
 
 use std::fmt;
 
-use aws_lc_rs::digest;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256,
@@ -20,6 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::algorithm::Algorithm;
 use crate::base64url;
+use crate::key_pins::KeyThumbprint;
 
 /// Largest file that is read, in bytes: an RSA key of 8,192 bits as a JWK has about 6,500.
 const KEY_LIMIT_BYTES: usize = 16 * 1024;
@@ -104,7 +104,7 @@ impl SigningKey {
 
     fn of(pair: Pair, kid: Option<String>, only: Option<Algorithm>) -> Result<Self, SigningKeyError> {
         let public = Public::of(&pair).ok_or(SigningKeyError::NotAcceptable)?;
-        let key_id = kid.unwrap_or_else(|| public.thumbprint());
+        let key_id = kid.unwrap_or_else(|| public.thumbprint().to_string());
         let key = Self { pair, public, key_id, only };
         if key.algorithms().is_empty() { Err(SigningKeyError::Member("alg")) } else { Ok(key) }
     }
@@ -193,14 +193,14 @@ impl Public {
         })
     }
 
-    /// RFC 7638: the SHA-256 of the required members in the order of their names, without spaces.
-    fn thumbprint(&self) -> String {
-        let members = match self {
-            Self::Rsa { n, e } => format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#),
-            Self::Curve { crv, x, y } => format!(r#"{{"crv":"{crv}","kty":"EC","x":"{x}","y":"{y}"}}"#),
-            Self::Ed25519 { x } => format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#),
-        };
-        base64url::encode(digest::digest(&digest::SHA256, members.as_bytes()).as_ref())
+    fn thumbprint(&self) -> KeyThumbprint {
+        match self {
+            Self::Rsa { n, e } => KeyThumbprint::of(&[("e", e), ("kty", "RSA"), ("n", n)]),
+            Self::Curve { crv, x, y } => {
+                KeyThumbprint::of(&[("crv", crv), ("kty", "EC"), ("x", x), ("y", y)])
+            }
+            Self::Ed25519 { x } => KeyThumbprint::of(&[("crv", "Ed25519"), ("kty", "OKP"), ("x", x)]),
+        }
     }
 }
 

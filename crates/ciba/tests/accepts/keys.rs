@@ -5,6 +5,7 @@ use std::time::Duration;
 use ciba::{Algorithm, HttpAnswer, IdTokenText, KeyCache, KeyPins, KeySet};
 use serde_json::json;
 
+use crate::accepts::signing_keys::{p256, rsa};
 use crate::refusals::any_instant;
 use crate::signer::{Case, PEN, decode, encode, read_keys, rsa_jwk};
 
@@ -40,6 +41,16 @@ fn every_kind_has_its_own_and_a_token_tells_which_signed_it() {
         let verified = Case::signed_with(algorithm, kid).verdict().unwrap();
         assert_eq!(verified.key_thumbprint(), thumbprints[at], "{kid}");
         assert!(!thumbprints[..at].contains(&thumbprints[at]), "{kid}");
+    }
+}
+
+#[test]
+fn a_key_has_one_thumbprint_whichever_side_takes_it() {
+    for key in [p256(), rsa()] {
+        let keys =
+            read_keys(&serde_json::from_str(&format!(r#"{{"keys":[{}]}}"#, key.public_jwk())).unwrap());
+        let thumbprints: Vec<String> = keys.unwrap().thumbprints().map(|key| key.to_string()).collect();
+        assert_eq!(thumbprints, [key.key_id()]);
     }
 }
 
