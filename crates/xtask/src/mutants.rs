@@ -23,7 +23,8 @@ const ALLOWED: &str = ".config/mutants";
 const ALLOWED_MAX: usize = 3;
 
 /// What decides: the crate's rules, and the machine's own. The simulation would find the same, more slowly.
-const TESTS: [&str; 5] = ["--lib", "--test", "rules", "--test", "model"];
+/// For every call of cargo: what is not run need not be compiled a few hundred times either.
+const TESTS: [&str; 3] = ["--cargo-arg=--lib", "--cargo-arg=--test=rules", "--cargo-arg=--test=model"];
 
 /// Exit codes of cargo-mutants that come with a list of what was missed, or of what never ended.
 const WITH_A_LIST: [i32; 2] = [2, 3];
@@ -55,7 +56,6 @@ pub(crate) fn mutants() -> Result<(), MutantsError> {
         .args(["--minimum-test-timeout", "120", "--output"])
         .arg(&output)
         .args(FILES.iter().flat_map(|name| ["--file".to_owned(), format!("crates/ciba/src/{name}")]))
-        .arg("--")
         .args(TESTS)
         .folder(&tree::root())
         .env("CARGO_PROFILE_DEV_DEBUG", "false")
