@@ -151,7 +151,7 @@ fn closed(because: Closed) -> &'static str {
     }
 }
 
-/// As in the window, but for its buttons.
+/// As in the window, with a command where the window has a button.
 fn advice(end: &End) -> (&'static str, &'static [&'static str]) {
     match end {
         End::Declined => ("end.reasons", &["end.declined.1", "end.declined.2", "end.declined.3"]),
@@ -166,7 +166,9 @@ fn advice(end: &End) -> (&'static str, &'static [&'static str]) {
         End::UnknownCustomer => ("end.todo", &["end.unknown_customer.1", "end.unknown_customer.2"]),
         End::ResultLost => ("end.todo", &["end.result_lost.1", "end.result_lost.2"]),
         End::Unreachable => ("end.todo", &["end.unreachable.1", "end.unreachable.2"]),
-        End::Misconfigured { .. } => ("end.todo", &["end.misconfigured.2", "end.misconfigured.3"]),
+        End::Misconfigured { .. } => {
+            ("end.todo", &["cli.run_doctor", "end.misconfigured.2", "end.misconfigured.3"])
+        }
         End::ClockWrong { .. } => ("end.todo", &["end.clock_wrong.1", "end.clock_wrong.2"]),
         End::VerdictExpired => ("end.todo", &["end.verdict_expired.1"]),
         End::Storage { because: StorageTrouble::Full } => ("end.todo", &["end.storage.full"]),

@@ -11,14 +11,27 @@ fn token(twist: Twist, end: End) -> Row {
     Row::twist(Endpoint::Token, twist, end)
 }
 
+/// A claim of the year 2100 in a token that lives until then.
+fn until_2100(name: &'static str, end: End) -> Row {
+    let lie = |name, value: i64| Fault::Twist(claim(name, json!(value)));
+    let faults = Faults::none().on(Endpoint::Token, Which::Every, lie(name, 4_102_444_700)).on(
+        Endpoint::Token,
+        Which::Every,
+        lie("exp", 4_102_444_800),
+    );
+    Row::new(format!("{name} and exp in 2100"), end).faults(faults)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_another_time() {
     play(vec![
         token(Twist::IssuedLongAgo, End::not_believed("older than the request")),
-        token(Twist::Expired, End::not_believed("has expired")),
-        token(Twist::NotYetValid, End::not_believed("from the future")),
+        token(Twist::Expired, End::not_believed("ends before it begins")),
+        token(Twist::NotYetValid, End::not_believed("ends before it begins")),
+        until_2100("nbf", End::not_believed("from the future")),
+        until_2100("iat", End::not_believed("from the future")),
         token(claim("auth_time", json!(4_102_444_800_i64)), End::not_believed("from the future")),
-        token(claim("iat", json!(4_102_444_800_i64)), End::not_believed("from the future")),
+        token(claim("iat", json!(4_102_444_800_i64)), End::not_believed("ends before it begins")),
         token(claim("iat", json!(0)), End::not_believed("older than the request")),
         token(claim("exp", json!(-1)), End::not_believed("usable exp")),
         token(claim("exp", json!(1e300)), End::not_believed("usable exp")),

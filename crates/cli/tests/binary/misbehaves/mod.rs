@@ -157,8 +157,13 @@ impl End {
 
     /// The provider does not offer what is needed.
     const fn no_ciba(detail: &'static str) -> Self {
-        let sentences =
-            &["end.misconfigured.title", "cause.ciba_missing", "end.misconfigured.2", "end.misconfigured.3"];
+        let sentences = &[
+            "end.misconfigured.title",
+            "cause.ciba_missing",
+            "cli.run_doctor",
+            "end.misconfigured.2",
+            "end.misconfigured.3",
+        ];
         Self::not_checked("misconfigured", detail, sentences)
     }
 
@@ -167,6 +172,7 @@ impl End {
         let sentences = &[
             "end.misconfigured.title",
             "cause.client_refused",
+            "cli.run_doctor",
             "end.misconfigured.2",
             "end.misconfigured.3",
         ];
@@ -178,10 +184,28 @@ impl End {
         let sentences = &[
             "end.misconfigured.title",
             "cause.request_refused",
+            "cli.run_doctor",
             "end.misconfigured.2",
             "end.misconfigured.3",
         ];
         Self::not_checked("misconfigured", detail, sentences)
+    }
+
+    /// The provider wants a code that the till can't ask for.
+    const fn user_code_wanted(detail: &'static str) -> Self {
+        let sentences = &[
+            "end.misconfigured.title",
+            "cause.user_code_wanted",
+            "cli.run_doctor",
+            "end.misconfigured.2",
+            "end.misconfigured.3",
+        ];
+        Self::not_checked("misconfigured", detail, sentences)
+    }
+
+    /// The person is the right one, and the shop wants a better sign-in.
+    const fn sign_in_too_weak(sentences: &'static [&'static str]) -> Self {
+        Self { code: 11, verdict: "level_too_low", reason: None, detail: "", sentences }
     }
 
     const fn clock_ahead() -> Self {

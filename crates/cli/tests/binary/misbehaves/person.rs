@@ -93,3 +93,42 @@ async fn two_answers_that_do_not_agree() {
     ];
     play_in(setting, rows).await;
 }
+
+/// The shop's rules about the sign-in: each is broken, then kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_that_is_too_weak() {
+    let configured = |rule: fn(String) -> String| Setting { configure: rule, ..Setting::default() };
+    let token = |name, value, end| Row::twist(Endpoint::Token, claim(name, json!(value)), end);
+    let absent = |name, end| Row::twist(Endpoint::Token, Twist::Claim { name, value: None }, end);
+    let weak = |rule| End::sign_in_too_weak(rule);
+    let age: &[_] = &["end.sign_in_too_weak.title", "end.sign_in_too_weak.age", "end.level_too_low.1"];
+    let level: &[_] = &["end.sign_in_too_weak.title", "end.sign_in_too_weak.level", "end.level_too_low.1"];
+    let means: &[_] = &["end.sign_in_too_weak.title", "end.sign_in_too_weak.means", "end.level_too_low.1"];
+    let idp: &[_] =
+        &["end.sign_in_too_weak.title", "end.sign_in_too_weak.identity_provider", "end.level_too_low.1"];
+    let rows = vec![
+        Row::new("a session of yesterday", weak(age)).order("P-1056"),
+        absent("auth_time", weak(age)),
+        Row::new("a session of now", End::owner()),
+    ];
+    play_in(configured(|text| format!("policy.sign_in_max_age_s = 3600\n{text}")), rows).await;
+    let rows = vec![
+        token("acr", "low", weak(level)),
+        token("acr", "HIGH", weak(level)),
+        absent("acr", weak(level)),
+        token("acr", "high", End::owner()),
+    ];
+    play_in(configured(|text| format!("policy.acr = [\"high\"]\n{text}")), rows).await;
+    let rows = vec![
+        Row::new("by password", weak(means)),
+        absent("amr", weak(means)),
+        Row::twist(Endpoint::Token, claim("amr", json!(["pwd", "mfa"])), End::owner()),
+    ];
+    play_in(configured(|text| format!("policy.amr = [\"mfa\"]\n{text}")), rows).await;
+    let rows = vec![
+        Row::new("at the provider itself", weak(idp)),
+        absent("idp", weak(idp)),
+        token("idp", "bankid", End::owner()),
+    ];
+    play_in(configured(|text| format!("policy.idp = [\"bankid\"]\n{text}")), rows).await;
+}

@@ -269,6 +269,7 @@ pub(super) async fn play_in(setting: Setting, rows: Vec<Row>) {
                         0,
                         "nobody proved to be the owner and was given the order"
                     );
+                    stand.assert_no_secret_kept();
                 });
             }
         });

@@ -83,9 +83,9 @@ async fn in_claims() {
     let said = |name| Twist::Claim { name, value: Some(json!(MALICIOUS)) };
     let rows = vec![
         Row::twist(Endpoint::Token, said("name"), End::owner()),
-        Row::twist(Endpoint::Token, said("idp"), End::owner()),
-        Row::twist(Endpoint::Token, said("acr"), End::owner()),
-        Row::twist(Endpoint::Token, said("amr"), End::owner()),
+        Row::twist(Endpoint::Token, said("idp"), End::not_believed("usable idp")),
+        Row::twist(Endpoint::Token, said("acr"), End::not_believed("usable acr")),
+        Row::twist(Endpoint::Token, said("amr"), End::not_believed("usable amr")),
         Row::twist(Endpoint::Token, said("iss"), End::not_believed("from another issuer")),
         Row::twist(Endpoint::Token, said("aud"), End::not_believed("for another client")),
         Row::twist(Endpoint::Token, said("sub"), End::not_believed("usable sub")),

@@ -68,6 +68,10 @@ async fn for_other_ears() {
         Row::forged("iss in capitals", issuer(|iss| iss.to_uppercase()), End::not_believed(iss)),
         token(Twist::Claim { name: "iss", value: None }, End::not_believed("usable iss")),
         token(Twist::WrongAtHash, End::not_believed("does not belong to the access token")),
+        token(
+            claim("urn:openid:params:jwt:claim:auth_req_id", json!("another-request")),
+            End::not_believed("answers another request"),
+        ),
         token(claim("at_hash", json!(7)), End::not_believed("does not belong to the access token")),
     ])
     .await;
