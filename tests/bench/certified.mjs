@@ -3,13 +3,14 @@
 // The customers answer by themselves, as the plan says. Its own interval is the standard's default of 5 s; a
 // middleware, which is how the library is meant to be extended, makes it 1 s to keep the measurement short.
 
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 import { Provider } from 'oidc-provider';
 
 import { CIBA } from './provider.mjs';
+import { signingKey } from './signing-key.mjs';
 
 /**
  * Starts it. Of each check the plan says `hint` and `decides_ms`, and every customer approves; told of it is only
@@ -26,8 +27,6 @@ export async function startCertified(plan) {
   const told = new Map(plan.map((check) => [check.hint, {}]));
   let polls = 0;
   const decidesMs = new Map(plan.map((check) => [check.hint, check.decides_ms]));
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const key = { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'bench' };
 
   const approve = async (request, sub) => {
     const grant = new provider.Grant({ accountId: sub, clientId: request.clientId });
@@ -47,7 +46,7 @@ export async function startCertified(plan) {
         backchannel_token_delivery_mode: 'poll',
       },
     ],
-    jwks: { keys: [key] },
+    jwks: { keys: [signingKey().jwk] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     findAccount: (_ctx, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
     ttl: { AccessToken: 60, BackchannelAuthenticationRequest: 60, Grant: 600, IdToken: 600 },

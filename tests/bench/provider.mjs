@@ -4,13 +4,14 @@
 // It exists to be measured against and is no model of a provider: it keeps everything in memory, knows one client, and
 // learns from the plan, by login_hint, how each check is to be treated. It counts what it saw of each.
 
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, randomBytes, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { Chance } from './chance.mjs';
 import { fail, pickFault } from './faults.mjs';
+import { publicJwk, signingKey } from './signing-key.mjs';
 
 export const CIBA = 'urn:openid:params:grant-type:ciba';
 const INTERVAL_S = 1;
@@ -36,7 +37,7 @@ export async function start(plan, seed) {
   const provider = {
     issuer,
     ...client,
-    key: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    key: signingKey(),
     checks: new Map(plan.map((check, index) => [check.hint, { ...check, chance: new Chance(seed, index) }])),
     requests: new Map(),
     told,
@@ -51,7 +52,7 @@ export async function start(plan, seed) {
 async function serve(provider, request, response) {
   const path = new URL(request.url, provider.issuer).pathname;
   if (path === '/.well-known/openid-configuration') return json(response, 200, metadata(provider.issuer));
-  if (path === '/keys') return json(response, 200, { keys: [publicKey(provider)] });
+  if (path === '/keys') return json(response, 200, { keys: [publicJwk(provider.key)] });
   const form = await read(request);
   const given = request.headers.authorization ?? '';
   const wanted = `Basic ${Buffer.from(`${provider.client_id}:${provider.client_secret}`).toString('base64')}`;
@@ -131,10 +132,6 @@ function metadata(issuer) {
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
   };
-}
-
-function publicKey(provider) {
-  return { ...provider.key.publicKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'bench' };
 }
 
 function tokens(provider, check) {

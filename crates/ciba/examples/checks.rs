@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ciba::{
-    Acknowledgement, AuthReqId, AuthenticationRequest, ClientAuthentication, ClientId, ClientSecret,
-    Credentials, Expected, Fresh, Hint, Http, Issuer, KeySet, LoginHint, Poll, PollOutcome, Provider, SKEW,
-    Scope, Step, TokenAnswer, TokenRefusal, Tokens, Transport, token_request, verify,
+    Acknowledgement, AuthReqId, AuthenticationRequest, ClientAuthMethod, ClientAuthentication, ClientId,
+    ClientSecret, Credentials, Expected, Fresh, Hint, Http, Issuer, KeySet, LoginHint, Poll, PollOutcome,
+    Provider, SKEW, Scope, Step, TokenAnswer, TokenRefusal, Tokens, Transport, token_request, verify,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -96,7 +96,9 @@ async fn open(plan: &Value) -> Result<Till, Box<dyn Error>> {
     let secret = ClientSecret::parse(Zeroizing::new(text("client_secret")?.to_owned()))?;
     let credentials = Credentials { secret: Some(secret), ..Credentials::default() };
     let id = ClientId::parse(text("client_id")?)?;
-    let client = ClientAuthentication::choose(&provider, id, credentials, None)?;
+    // The peer sends its secret in the header as well.
+    let registered = Some(ClientAuthMethod::ClientSecretBasic);
+    let client = ClientAuthentication::choose(&provider, id, credentials, registered)?;
     Ok(Till { provider, keys, client, http })
 }
 
@@ -185,7 +187,7 @@ async fn ask(
 
 fn fresh() -> Result<Fresh, Failed> {
     let mut random = [0; 16];
-    aws_lc_rs::rand::fill(&mut random).map_err(|_| "no random bytes")?;
+    getrandom::fill(&mut random).map_err(|_| "no random bytes")?;
     Ok(Fresh { now: Timestamp::now(), random })
 }
 
