@@ -45,7 +45,7 @@ async fn is_refused(till: &Till) {
     till.identify("1").await;
     let (cause, detail) = till.misconfigured().await;
     assert_eq!(cause, Misconfigured::ClientRefused, "{detail}");
-    assert!(detail.contains("certificate"), "{detail}");
+    assert!(detail.contains("does not accept this client"), "{detail}");
 }
 
 /// At a provider that believes `authority`, and a till with `certificate`.

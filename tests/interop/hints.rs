@@ -41,6 +41,6 @@ async fn a_customer_whose_phone_wants_a_user_code() {
     let till = till(&provider, "hint = \"login_hint\"").await;
     till.identify("5").await;
     let (cause, detail) = till.misconfigured().await;
-    assert_eq!(cause, Misconfigured::RequestRefused);
+    assert_eq!(cause, Misconfigured::UserCodeWanted);
     assert!(detail.contains("user code"), "{detail}");
 }

@@ -50,11 +50,11 @@ async fn collects_with_key(algorithm: &str) {
     till.collect(&provider, "1", Identifier::Account, "Elin Ek").await;
 }
 
-async fn is_refused(till: &Till) -> String {
+async fn is_refused(till: &Till) {
     till.identify("1").await;
     let (cause, detail) = till.misconfigured().await;
     assert_eq!(cause, Misconfigured::ClientRefused, "{detail}");
-    detail
+    assert!(detail.contains("does not accept this client"), "{detail}");
 }
 
 #[tokio::test]
@@ -114,6 +114,5 @@ async fn another_secret_signs_for_nobody() {
 async fn another_key_signs_for_nobody() {
     let provider = provider_with_key("ES256", &keys::key("ES256"), &[]);
     let till = till_with_key(&provider, &keys::key("ES256")).await;
-    let detail = is_refused(&till).await;
-    assert!(detail.contains("key"), "{detail}");
+    is_refused(&till).await;
 }

@@ -52,6 +52,8 @@ const client = {
 };
 
 const provider = new Provider(issuer, configuration({ ...options, client, aliases: aliases?.address }));
+// It would look at the registration no sooner than at the first request.
+await provider.Client.find(client.client_id);
 const seen = { backchannel_authentication: 0, token: 0, userinfo: 0 };
 provider.use(async (ctx, next) => {
   // The library takes a secret in the header for one in the form and the other way round; not every provider does.
@@ -100,16 +102,7 @@ function read() {
   const offers = values.offers?.split(',');
   const keys = values['client-keys'];
   const client = { ...(keys && { jwks: publicKeys(keys) }), ...JSON.parse(values.client) };
-  return {
-    alg,
-    identity,
-    fapi,
-    tls,
-    certificates,
-    maxExpirySeconds,
-    offers,
-    client: JSON.parse(values.client),
-  };
+  return { alg, identity, fapi, tls, certificates, maxExpirySeconds, offers, client };
 }
 
 function usage(sentence) {
