@@ -5,8 +5,10 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking, its helpers too")]
 
 mod busy_pc;
+mod client_methods;
 mod clock_wrong;
 mod consents;
+mod doctor;
 mod every_act;
 mod lapses;
 mod late_approval;
@@ -18,6 +20,7 @@ mod refuses;
 mod restart;
 mod scanner;
 mod secrets_stay;
+mod sign_in;
 mod storage;
 mod till_slept;
 mod token_lies;

@@ -129,7 +129,15 @@ after_s: number, } | { "is": "level_too_low",
 /**
  * What must be proved.
  */
-needs: Identifier, } | { "is": "no_common_identifier" } | { "is": "contradiction" } | { "is": "token_invalid", 
+needs: Identifier, } | { "is": "sign_in_too_weak", 
+/**
+ * Which rule it breaks.
+ */
+rule: SignInRule, 
+/**
+ * For IT: how.
+ */
+detail: string, } | { "is": "no_common_identifier" } | { "is": "contradiction" } | { "is": "token_invalid", 
 /**
  * For IT: which rule, in a few words.
  */
@@ -290,7 +298,7 @@ text: string, };
 /**
  * What is wrong with the set-up.
  */
-export type Misconfigured = "client_refused" | "secret_missing" | "secret_unreadable" | "issuer_wrong" | "ciba_missing" | "request_refused" | "customer_page_wrong" | "tenant_not_pinned" | "other_key";
+export type Misconfigured = "client_refused" | "secret_missing" | "secret_unreadable" | "issuer_wrong" | "ciba_missing" | "request_refused" | "user_code_wanted" | "profile_broken" | "customer_page_wrong" | "tenant_not_pinned" | "other_key";
 
 /**
  * Another person: nothing of the order is shown.
@@ -553,6 +561,11 @@ till: string,
  * Who stands at the desk.
  */
 teller: string, };
+
+/**
+ * A rule of the shop about sign-ins.
+ */
+export type SignInRule = "age" | "level" | "means" | "identity_provider";
 
 /**
  * The request is on its way, or the answer is being checked.

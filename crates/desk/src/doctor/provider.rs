@@ -40,8 +40,21 @@ fn on_the_way(line: &Line, no: Option<&NoProvider>, report: &mut Report) {
     let provider = line.provider();
     // Whatever answered was reached.
     let fault = match no {
-        Some(NoProvider::Fault(fault)) => Some(*fault),
-        Some(NoProvider::Document(_)) | None => None,
+        Some(NoProvider::Fault(
+            fault @ (Unreachable::AddressRefused
+            | Unreachable::NotConnected
+            | Unreachable::Tls
+            | Unreachable::TimedOut
+            | Unreachable::ConnectionLost),
+        )) => Some(*fault),
+        Some(NoProvider::Fault(
+            Unreachable::TooLarge { .. }
+            | Unreachable::Redirected { .. }
+            | Unreachable::TooManyRequests
+            | Unreachable::NotTheProtocol { .. },
+        ))
+        | Some(NoProvider::Document(_))
+        | None => None,
     };
     let plain = provider.issuer.url().scheme() == "http";
     report.note(

@@ -20,8 +20,7 @@ mod value;
 use std::path::PathBuf;
 
 use ciba::{
-    AcrValues, Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, KeyPins, Scope, SignInRules,
-    UiLocales,
+    Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, KeyPins, Scope, SignInRules, UiLocales,
 };
 use pickup::check::MessageStyle;
 use pickup::owner::TrustedProvider;
@@ -31,7 +30,7 @@ use pickup::store::Stamp;
 use pickup::text::{self, StoreId, TenantId, TillId};
 use url::Url;
 
-pub use ciba::RequestedExpiry;
+pub use ciba::{AcrValues, RequestedExpiry};
 pub use customer_page::{CustomerLink, CustomerPageError, CustomerPageTemplate, NotALink};
 pub use error::{SettingsError, Writer};
 pub use explain::{ExplainedKey, Explanation, Overruled};
