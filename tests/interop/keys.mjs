@@ -1,14 +1,27 @@
 // The provider's key, and the public keys of its client.
 
-import { X509Certificate, createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import {
+  X509Certificate,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+} from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
+// By way of PEM: Node hangs now and then when a key that it generated itself is exported as a JWK, because the collector
+// may throw away the job that made the key while the export holds that key's lock.
 export function signingKey(alg) {
+  const encodings = {
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  };
   const { privateKey } =
     alg === 'ES256'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), alg, use: 'sig', kid: `test-${alg}` };
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256', ...encodings })
+      : generateKeyPairSync('rsa', { modulusLength: 2048, ...encodings });
+  const jwk = createPrivateKey(privateKey).export({ format: 'jwk' });
+  return { ...jwk, alg, use: 'sig', kid: `test-${alg}` };
 }
 
 // What each kind of key is: the members of its thumbprint, in their order (RFC 7638 section 3.2).
