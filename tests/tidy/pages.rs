@@ -41,7 +41,7 @@ fn pages_load_nothing_from_a_network() {
                 for (at, _) in text.match_indices(scheme) {
                     let host = &text[at + scheme.len()..];
                     let name =
-                        host.split(['/', '"', '\'', '`', ' ', ')', '<', '?']).next().unwrap_or_default();
+                        host.split(['/', '"', '\'', '`', ' ', ',', ')', '<', '?']).next().unwrap_or_default();
                     let reserved =
                         [".example", ".test", ".invalid", ".localhost"].iter().any(|end| name.ends_with(end));
                     if !HARMLESS.iter().any(|known| host.contains(known))

@@ -1,4 +1,5 @@
-//! The words of the doctor's list: what was looked at, how it went, and what to do. The same as in the window's Settings.
+//! The words of the doctor's list: what was looked at, how it went, and what to do.
+//! They are those of the window's Settings; nothing is worded anew here.
 
 use desk::view::{Advice, Point, PointResult};
 

@@ -50,6 +50,7 @@ fn on_the_way(line: &Line, no: Option<&NoProvider>, report: &mut Report) {
         Some(NoProvider::Fault(
             Unreachable::TooLarge { .. }
             | Unreachable::Redirected { .. }
+            | Unreachable::CertificateRefused
             | Unreachable::TooManyRequests
             | Unreachable::NotTheProtocol { .. },
         ))

@@ -1,6 +1,5 @@
 //! What becomes of the claims of real, signed tokens: names that can't deceive, and values that count only where they
 //! were verified.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on shall stop")]
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ciba::{
