@@ -25,7 +25,7 @@ async fn till(provider: &Provider, method: &str, certificate: &Certificate) -> T
 }
 
 async fn collects_with_a_name(where_asked: &str) {
-    let authority = Authority::new();
+    let authority = Authority::new("Tallmo tills");
     let setup = Setup::new(&[]).client(&named()).certificates(where_asked, Some(&authority.pem));
     let provider = Provider::set_up(setup);
     let till = till(&provider, "tls_client_auth", &authority.certificate("till-1")).await;
@@ -77,18 +77,19 @@ async fn a_registered_certificate_at_the_aliases() {
 
 #[tokio::test]
 async fn another_name_of_the_same_authority_is_refused() {
-    let authority = Authority::new();
+    let authority = Authority::new("Tallmo tills");
     is_refused_for_its_name(&authority, &authority.certificate("till-2")).await;
 }
 
 #[tokio::test]
 async fn the_right_name_of_another_authority_is_refused() {
-    is_refused_for_its_name(&Authority::new(), &Authority::new().certificate("till-1")).await;
+    let (ours, other) = (Authority::new("Tallmo tills"), Authority::new("Somebody's tills"));
+    is_refused_for_its_name(&ours, &other.certificate("till-1")).await;
 }
 
 #[tokio::test]
 async fn an_expired_certificate_is_refused() {
-    let authority = Authority::new();
+    let authority = Authority::new("Tallmo tills");
     is_refused_for_its_name(&authority, &authority.expired("till-1")).await;
 }
 
@@ -120,7 +121,7 @@ async fn a_token_that_is_bound_to_the_certificate_opens_user_info() {
 /// An address for certificates that IT has not confirmed gets neither the certificate nor a request.
 #[tokio::test]
 async fn aliases_at_an_unknown_origin_are_refused() {
-    let authority = Authority::new();
+    let authority = Authority::new("Tallmo tills");
     let setup = Setup::new(&[]).client(&named()).certificates("aliases", Some(&authority.pem));
     let mut provider = Provider::set_up(setup);
     provider.aliases = None;

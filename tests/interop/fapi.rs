@@ -22,7 +22,7 @@ struct Parties {
 impl Parties {
     /// `options` say what the provider is beside the usual.
     fn new(options: &[&str], registration: &Value, algorithm: &str) -> Self {
-        let (key, authority) = (keys::key(algorithm), Authority::new());
+        let (key, authority) = (keys::key(algorithm), Authority::new("Tallmo tills"));
         let certificate = authority.certificate("till-1");
         let mut registered = json!({
             "backchannel_authentication_request_signing_alg": algorithm,

@@ -37,9 +37,9 @@ pub(crate) struct Authority {
 }
 
 impl Authority {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let key = key("ES256");
-        let mut parameters = parameters("Tallmo tills");
+        let mut parameters = parameters(name);
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let pem = parameters.self_signed(&key).expect("a certificate").pem();
         Self { pem, issuer: Issuer::new(parameters, key) }
