@@ -66,7 +66,7 @@ async fn a_till_that_is_set_up_well_passes_every_point_with_its_facts() {
         (Point::Issuer, till.practice().issuer()),
         (Point::Backchannel, "poll"),
         (Point::Algorithms, "ES256"),
-        (Point::Keys, "1 keys"),
+        (Point::Keys, "1 key"),
         (Point::Authentication, "client_secret_basic"),
         (Point::Client, "claimcheck-practice"),
         (Point::Clock, "0 s"),

@@ -218,6 +218,26 @@ describe('a view', () => {
     });
   });
 
+  it('of the connection test begins with what fails, each with what to do', async () => {
+    for (const [language, failing, fix] of [
+      ['en', 'Client is accepted', 'Turn on automatic time'],
+      ['sv', 'Klienten godkänns', 'Slå på automatisk tid'],
+    ] as const) {
+      const till = await Till.open('settings_failed', { language });
+      const points = [...document.querySelectorAll('section li')].map((point) => point.textContent);
+      expect(points).toHaveLength(16);
+      expect(points[0]).toContain(failing);
+      expect(points[1]).toContain(fix);
+      expect(points[1]).toContain('340 s');
+      expect(document.querySelectorAll('section li.warned')).toHaveLength(1);
+      expect(shown()).toContain(language === 'en' ? '3 points need a look' : '3 punkter behöver ses över');
+      till.fake.show({ screen: SCENES.settings_tested.screen });
+      await till.settle();
+      expect(shown()).toContain(language === 'en' ? 'Everything works' : 'Allt fungerar');
+      document.body.replaceChildren();
+    }
+  });
+
   it('of the settings sends all preferences when one is changed', async () => {
     const till = await Till.open('settings');
     [...document.querySelectorAll('button')]

@@ -4,6 +4,7 @@
 
 mod between;
 mod configuration;
+mod doctor;
 mod ends;
 mod forger;
 mod man_in_the_middle;

@@ -176,7 +176,9 @@ async fn keys(line: &Line, known: &mut Known, provider: &Provider) -> Finding {
     match line.fetch_keys(known, provider).await {
         Ok(keys) => {
             let pinned = if line.provider().key_pins.is_some() { ", pinned" } else { "" };
-            Finding::passed(format!("{} keys{pinned}", keys.thumbprints().count()))
+            let count = keys.thumbprints().count();
+            let noun = if count == 1 { "key" } else { "keys" };
+            Finding::passed(format!("{count} {noun}{pinned}"))
         }
         Err(no @ NoKeys::Unanswered(_)) => Finding::failed(Advice::AskProvider, no),
         Err(no @ NoKeys::Document(_)) => Finding::failed(Advice::AskForKeys, no),
