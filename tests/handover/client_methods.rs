@@ -6,11 +6,11 @@ use desk::{
     ports::Secrets as _,
     request::Act,
     settings::{HintForm, Profile, SecretName, SecretRef, Settings, SignedRequests},
-    view::{End, Misconfigured, Point, PointResult},
+    view::{Advice, End, Misconfigured, Point, PointResult},
 };
 use practice::{ClientKey, ClientMethod};
 
-use crate::doctor::connection_test;
+use crate::doctor::{connection_test, failed};
 
 /// Where the till's key lies in the keyring.
 const KEY: &str = "till-key";
@@ -119,6 +119,24 @@ async fn with_requests_signed_because_the_provider_wants_it_or_the_till() {
         assert_eq!(way(&till).await, "client_secret_basic, requests signed with ES256");
         hands_over(&till).await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_takes_signed_requests_only_gets_no_other() {
+    let mut plan = Plan::default();
+    plan.provider.require_signed_request_object = true;
+    plan.provider.client_keys = vec![made_key().await.0];
+    let till = Till::planned(plan).await;
+    till.open("P-1042").await;
+    till.act(Act::Identify).await.expect("started");
+    let End::Misconfigured { cause, detail } = till.ended().await.end else { panic!("{:?}", till.screen()) };
+    assert_eq!(cause, Misconfigured::ClientRefused);
+    assert!(detail.contains("provider.private_key"), "{detail}");
+    assert_eq!(till.network().asked(practice::Endpoint::Backchannel), 0);
+    till.act(Act::Back).await.expect("the order");
+    till.act(Act::Back).await.expect("the list");
+    let points = connection_test(&till).await;
+    assert_eq!(failed(&points), [(Point::Authentication, Advice::ChooseAuthentication)]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -132,11 +132,12 @@ impl Line {
     ) -> Result<Started, End> {
         let provider = self.discover(known).await?;
         let client = self.client(&provider).await?;
-        request.hint = self.hint(&user, self.fresh(known.clock)).await?;
         if let Some(broken) = self.profile_broken(&provider, &client, Some(&request)) {
             return Err(misconfigured(Misconfigured::ProfileBroken, &broken));
         }
         loop {
+            // A token of the hint is made anew for each request: a provider may take none of them twice.
+            request.hint = self.hint(&user, self.fresh(known.clock)).await?;
             let (sent_at, sent_time) = (self.clock.instant(), self.clock.now());
             let outgoing = request
                 .http(&provider, &client, self.fresh(known.clock))

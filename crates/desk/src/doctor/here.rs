@@ -83,7 +83,7 @@ pub(super) fn unreadable(no: &NoClient) -> Finding {
     let advice = match no {
         NoClient::Unreadable(failure) => advice(failure),
         NoClient::Unusable { .. } => Advice::KeepCredential,
-        NoClient::Method(_) => Advice::ChooseAuthentication,
+        NoClient::NoSigningKey | NoClient::Method(_) => Advice::ChooseAuthentication,
     };
     Finding::failed(advice, no)
 }

@@ -192,7 +192,7 @@ async fn client(line: &Line, known: &mut Known, provider: &Provider, report: &mu
         Ok(client) => client,
         // Told where the credentials are looked at.
         Err(NoClient::Unreadable(_) | NoClient::Unusable { .. }) => return,
-        Err(no @ NoClient::Method(_)) => {
+        Err(no @ (NoClient::NoSigningKey | NoClient::Method(_))) => {
             return report.note(Point::Authentication, super::here::unreadable(&no));
         }
     };

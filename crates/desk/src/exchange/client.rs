@@ -35,10 +35,11 @@ impl Line {
                 provider.requires_signed_requests() || settings.profile == Profile::FapiCiba
             }
         };
-        match key.filter(|_| wanted) {
-            Some(key) => Ok(client.signing_requests(key, settings.request_signing_algorithm, provider)?),
-            None => Ok(client),
+        if !wanted {
+            return Ok(client);
         }
+        let key = key.ok_or(NoClient::NoSigningKey)?;
+        Ok(client.signing_requests(key, settings.request_signing_algorithm, provider)?)
     }
 
     /// What the set-up lacks of the configured profile, in words for IT; nothing if it holds.

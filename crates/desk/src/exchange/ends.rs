@@ -65,6 +65,9 @@ pub(crate) enum NoClient {
         /// What is wrong with it.
         fault: String,
     },
+    /// Requests must be signed, and there is nothing to sign them with.
+    #[error("the provider takes signed requests only; configure provider.private_key")]
+    NoSigningKey,
     /// The provider takes nothing that the client has.
     #[error(transparent)]
     Method(#[from] ClientAuthError),
@@ -112,7 +115,7 @@ impl From<NoClient> for End {
                 | SecretsFailure::Refused { .. },
             )
             | NoClient::Unusable { .. } => Misconfigured::SecretUnreadable,
-            NoClient::Method(_) => Misconfigured::ClientRefused,
+            NoClient::NoSigningKey | NoClient::Method(_) => Misconfigured::ClientRefused,
         };
         misconfigured(cause, &no)
     }
