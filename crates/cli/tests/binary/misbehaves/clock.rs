@@ -26,12 +26,12 @@ fn until_2100(name: &'static str, end: End) -> Row {
 async fn of_another_time() {
     play(vec![
         token(Twist::IssuedLongAgo, End::not_believed("older than the request")),
-        token(Twist::Expired, End::not_believed("ends before it begins")),
-        token(Twist::NotYetValid, End::not_believed("ends before it begins")),
+        token(Twist::Expired, End::not_believed("has expired")),
+        token(Twist::NotYetValid, End::not_believed("from the future")),
         until_2100("nbf", End::not_believed("from the future")),
         until_2100("iat", End::not_believed("from the future")),
         token(claim("auth_time", json!(4_102_444_800_i64)), End::not_believed("from the future")),
-        token(claim("iat", json!(4_102_444_800_i64)), End::not_believed("ends before it begins")),
+        token(claim("iat", json!(4_102_444_800_i64)), End::not_believed("from the future")),
         token(claim("iat", json!(0)), End::not_believed("older than the request")),
         token(claim("exp", json!(-1)), End::not_believed("usable exp")),
         token(claim("exp", json!(1e300)), End::not_believed("usable exp")),
