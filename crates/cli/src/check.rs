@@ -246,13 +246,9 @@ impl Session<'_> {
             detail: detail(&ended.end),
             ..self.verdict(verdict)
         })?;
-        for line in self.output.words.end(&ended.end, provider) {
+        let words = &self.output.words;
+        for line in words.end(&ended.end, provider).into_iter().chain(words.advice(&ended.end)) {
             self.output.line(&line)?;
-        }
-        let (heading, steps) = self.output.words.advice(&ended.end);
-        self.output.line(&format!("{heading}:"))?;
-        for step in steps {
-            self.output.line(&format!("- {step}"))?;
         }
         if let Some(detail) = detail(&ended.end) {
             self.output.say("cli.detail", &[("detail", &detail)])?;

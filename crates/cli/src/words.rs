@@ -128,9 +128,10 @@ impl Words {
     }
 
     /// What to do now: a heading, and one line for each step.
-    pub(crate) fn advice(&self, end: &End) -> (String, Vec<String>) {
+    pub(crate) fn advice(&self, end: &End) -> Vec<String> {
         let (heading, steps) = advice(end);
-        (self.text(heading, &[]), steps.iter().map(|step| self.text(step, &[])).collect())
+        let steps = steps.iter().map(|step| format!("- {}", self.text(step, &[])));
+        std::iter::once(format!("{}:", self.text(heading, &[]))).chain(steps).collect()
     }
 }
 
@@ -289,8 +290,7 @@ mod tests {
         for language in [Language::En, Language::Sv] {
             let words = Words::of(language);
             for end in ends() {
-                let (heading, steps) = words.advice(&end);
-                let lines = [&words.end(&end, "Authway")[..], &[heading], &steps].concat();
+                let lines = [&words.end(&end, "Authway")[..], &words.advice(&end)].concat();
                 assert!(lines.len() > 3, "{end:?} has no step: {lines:?}");
                 for line in lines {
                     assert!(line.contains(' '), "{end:?}: {line} is no sentence");
