@@ -9,6 +9,7 @@ use desk::{
     view::{Closed, Evidence, Gate, Identifier, Screen},
 };
 use pickup::{ledger::Kind, order::OrderStatus};
+use practice::{Endpoint, Fault, Faults, Forgery, KeyTwist, Twist, Which};
 
 #[tokio::test(start_paused = true)]
 async fn the_owner_collects_the_order() {
@@ -134,4 +135,20 @@ async fn the_list_comes_back_by_itself() {
     till.pass(Duration::from_secs(7)).await;
     let list = till.listing().await;
     assert!(list.orders.iter().all(|row| row.number != "P-1042"), "it waits no longer");
+}
+
+/// The till has just read the keys, and then the provider begins to sign with a new one.
+#[tokio::test(start_paused = true)]
+async fn the_providers_key_changes_while_the_customer_is_asked() {
+    let till = Till::new().await;
+    till.faults(
+        Faults::none().on(Endpoint::Token, Which::Every, Fault::Twist(Twist::Forged(Forgery::NextKey))).on(
+            Endpoint::Keys,
+            Which::Every,
+            Fault::Twist(Twist::Keys(KeyTwist::Next)),
+        ),
+    );
+    till.verify("P-1042").await;
+    till.hand_over_by_the_book().await;
+    assert_eq!(till.hand_overs("P-1042").await.len(), 1);
 }

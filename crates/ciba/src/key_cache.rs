@@ -12,7 +12,10 @@ use crate::keys::KeySet;
 pub struct KeyCache {
     keys: Option<KeySet>,
     fetched_at: Option<Instant>,
+    /// The last fetch that was due by itself: for want of keys, or for their age.
     asked_at: Option<Instant>,
+    /// The last one for the sake of an unknown key name.
+    asked_for_name_at: Option<Instant>,
 }
 
 impl KeyCache {
@@ -27,17 +30,19 @@ impl KeyCache {
     }
 
     /// Whether to fetch before `token` is verified, or ahead of any token: there are no keys, they are a
-    /// day old, or none has the token's key name; once a minute at most, but always while there are none.
+    /// day old, or none has the token's key name; for each of the latter two once a minute at most. Keys that
+    /// were fetched a moment ago are no reason not to: the provider may have changed its key since.
     pub fn wants_fetch(&self, token: Option<&IdTokenText>, now: Instant) -> bool {
         let Some(keys) = &self.keys else { return true };
-        let old = |at: Option<Instant>, age| at.is_none_or(|at| now.saturating_duration_since(at) >= age);
         let unknown = token.is_some_and(|token| !keys.knows_key_of(token));
-        (old(self.fetched_at, Self::LIFE) || unknown) && old(self.asked_at, Self::GAP)
+        let due = self.is_old(now) && is_past(self.asked_at, Self::GAP, now);
+        due || (unknown && is_past(self.asked_for_name_at, Self::GAP, now))
     }
 
     /// Reports the end of a fetch. A failed one keeps the old keys.
     pub fn fetched(&mut self, keys: Option<KeySet>, now: Instant) {
-        self.asked_at = Some(now);
+        let was_due = self.keys.is_none() || self.is_old(now);
+        *(if was_due { &mut self.asked_at } else { &mut self.asked_for_name_at }) = Some(now);
         if let Some(keys) = keys {
             self.keys = Some(keys);
             self.fetched_at = Some(now);
@@ -48,6 +53,14 @@ impl KeyCache {
     pub fn keys(&self) -> Option<&KeySet> {
         self.keys.as_ref()
     }
+
+    fn is_old(&self, now: Instant) -> bool {
+        is_past(self.fetched_at, Self::LIFE, now)
+    }
+}
+
+fn is_past(at: Option<Instant>, age: Duration, now: Instant) -> bool {
+    at.is_none_or(|at| now.saturating_duration_since(at) >= age)
 }
 
 #[cfg(test)]
@@ -118,7 +131,7 @@ mod tests {
         let start = some_instant();
         let mut cache = KeyCache::new();
         cache.fetched(Some(keys("old")), start);
-        let later = start + KeyCache::GAP;
+        let later = start + Duration::from_secs(1);
         assert!(!cache.wants_fetch(Some(&token("old")), later));
         assert!(cache.wants_fetch(Some(&token("new")), later));
         cache.fetched(Some(keys("new")), later);
