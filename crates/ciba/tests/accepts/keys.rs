@@ -59,6 +59,8 @@ fn of_a_set_with_pinned_keys_those_alone_are_kept() {
     let all = HttpAnswer::json(200, &PEN.key_set().to_string());
     let ed25519 = KeySet::read(&all).unwrap().thumbprints().last().unwrap();
     let pins = KeyPins::parse([THUMBPRINT, &ed25519.to_string()]).unwrap();
+    let listed: Vec<String> = pins.iter().map(ToString::to_string).collect();
+    assert_eq!(listed, [THUMBPRINT, &ed25519.to_string()]);
     let kept = KeySet::read_pinned(&all, &pins).unwrap();
     assert_eq!(kept.thumbprints().collect::<Vec<_>>(), [ed25519]);
     let named = |kid| IdTokenText::parse(&Case::good().header("kid", kid).token()).unwrap();
