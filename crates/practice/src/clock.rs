@@ -1,7 +1,7 @@
 //! The provider's clock, handed in by whoever starts it.
 //!
 //! Intervals and lifetimes are measured on the monotonic reading, token times and the `Date` header on the wall-clock
-//! one. Nothing else in this crate asks what time it is, and nothing sleeps.
+//! one. Nothing else in this crate asks what time it is; a poll that is held, and two faults, wait in tokio's time.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};

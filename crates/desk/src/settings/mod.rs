@@ -98,7 +98,7 @@ pub struct ProviderSettings {
     pub private_key: Option<SecretRef>,
     /// Our certificate for mutual TLS, if we have one.
     pub certificate: Option<CertificateSettings>,
-    /// How we prove ourselves; none: the strongest way that the provider offers and we have the means for.
+    /// How we prove ourselves; none: by certificate, private key or secret, in this order, as the provider takes it.
     pub client_auth: Option<ClientAuthMethod>,
     /// Whether requests are signed.
     pub signed_requests: SignedRequests,

@@ -138,7 +138,9 @@ pub static KEYS: &[Key] = &[
             "self_signed_tls_client_auth",
         ]),
         class: Trust,
-        default: Default::None("the strongest that the provider offers and the client has the means for"),
+        default: Default::None(
+            "a certificate, a private key or a secret, in this order, as the provider takes it and the client has it",
+        ),
         example: "\"private_key_jwt\"",
         doc: "How the client proves itself.",
     },
