@@ -81,6 +81,15 @@ async fn the_documents_of_the_issuer_are_not_what_they_should_be() {
     }
 }
 
+/// What the provider signs with is known before anybody is asked: so is that nobody here could verify it.
+#[tokio::test(start_paused = true)]
+async fn no_algorithm_of_the_id_tokens_is_accepted_here() {
+    let settings = |settings: &mut Settings| settings.provider.algorithms.retain(|one| one.name() == "ES512");
+    let till = Till::planned(Plan { settings, ..Plan::default() }).await;
+    assert_eq!(cause(&till).await, Misconfigured::IssuerWrong);
+    assert_eq!(till.network().asked(Endpoint::Backchannel), 0, "no credentials left the till");
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_provider_refuses_the_request() {
     for error in ["invalid_scope", "unauthorized_client", "invalid_binding_message", "missing_user_code"] {

@@ -25,27 +25,32 @@ const TOKEN_ANSWER_LIMIT_BYTES: usize = 128 * 1024;
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
 const INTERVAL_RANGE_S: (u64, u64) = (1, 60);
 const EXPIRES_IN_MAX_S: u64 = 3600;
+/// Longest unknown `error` that is shown; the longest registered one has 32.
+const ERROR_CODE_LIMIT_BYTES: usize = 48;
 
-/// An `error` that this crate has no meaning for, cleaned for display.
+/// An `error` that this crate has no meaning for.
+///
+/// Written as such codes are, or not shown at all: a provider could repeat in it what it was sent, and a
+/// handle, a number or an address must not come into a log this way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorCode(String);
+pub struct ErrorCode(Option<String>);
 
 impl ErrorCode {
     fn new(text: &str) -> Self {
-        let clean = |c: &char| c.is_ascii_alphanumeric() || "_-.:/".contains(*c);
-        let code: String = text.chars().filter(clean).take(64).collect();
-        Self(if code.is_empty() { "(unreadable)".to_owned() } else { code })
+        let is_code = text.len() <= ERROR_CODE_LIMIT_BYTES
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        Self(is_code.then(|| text.to_owned()))
     }
 
-    /// At most 64 characters of `[A-Za-z0-9_.:/-]`, or `(unreadable)` where none is left.
+    /// At most 48 characters of `[a-z_]`, or `(not an error code)`.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or("(not an error code)")
     }
 }
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

@@ -110,7 +110,9 @@ pub const SKEW: SignedDuration = SignedDuration::from_secs(60);
 
 /// An ID token that passed every check: evidence that the provider just authenticated this subject for
 /// this client. Only [`verify`] makes one.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Personal data: `Debug` shows what the token is, not whose. At some providers the subject is a personal number.
+#[derive(Clone, PartialEq)]
 pub struct VerifiedIdToken {
     issuer: String,
     subject: String,
@@ -194,6 +196,18 @@ impl VerifiedIdToken {
     /// All claims of the token.
     pub fn claims(&self) -> &Claims {
         &self.claims
+    }
+}
+
+impl fmt::Debug for VerifiedIdToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifiedIdToken")
+            .field("issuer", &self.issuer)
+            .field("issued_at", &self.issued_at)
+            .field("auth_time", &self.auth_time)
+            .field("algorithm", &self.algorithm)
+            .field("claims", &self.claims)
+            .finish_non_exhaustive()
     }
 }
 

@@ -13,8 +13,9 @@ use std::{
 };
 
 use ciba::{
-    Acknowledgement, AuthReqId, AuthenticationRefused, AuthenticationRequest, ClientAuthentication,
-    ClockOffset, Fresh, HintedUser, HttpAnswer, HttpRequest, KeyCache, Provider, TokenAnswer, Unreachable,
+    Acknowledgement, Algorithm, AuthReqId, AuthenticationRefused, AuthenticationRequest,
+    ClientAuthentication, ClockOffset, Fresh, HintedUser, HttpAnswer, HttpRequest, KeyCache, Provider,
+    TokenAnswer, Unreachable,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -67,6 +68,8 @@ pub(crate) struct Started {
     pub(crate) sent_time: Timestamp,
     pub(crate) provider: Arc<Provider>,
     pub(crate) client: ClientAuthentication,
+    /// The algorithms that both sides know for ID tokens; never empty.
+    pub(crate) algorithms: Vec<Algorithm>,
 }
 
 /// One answer to one poll.
@@ -131,8 +134,12 @@ impl Line {
         user: HintedUser,
     ) -> Result<Started, End> {
         let provider = self.discover(known).await?;
+        // Before anybody is asked: a token that nobody could verify would be asked for in vain.
+        let algorithms = provider
+            .accept(Some(&self.provider().algorithms))
+            .map_err(|error| misconfigured(Misconfigured::IssuerWrong, &error))?;
         let client = self.client(&provider).await?;
-        if let Some(broken) = self.profile_broken(&provider, &client, Some(&request)) {
+        if let Some(broken) = self.profile_broken(&provider, &client, &algorithms, Some(&request)) {
             return Err(misconfigured(Misconfigured::ProfileBroken, &broken));
         }
         loop {
@@ -156,6 +163,7 @@ impl Line {
                         sent_time,
                         provider,
                         client,
+                        algorithms,
                     });
                 }
                 Err(refused) => match request.without_requested_expiry() {

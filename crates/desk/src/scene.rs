@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use ciba::{ClientAuthentication, Poll, Provider};
+use ciba::{Algorithm, ClientAuthentication, Poll, Provider};
 use jiff::Timestamp;
 use pickup::{
     check::Check,
@@ -78,6 +78,7 @@ pub(crate) struct Waiting {
     pub(crate) poll: Poll,
     pub(crate) provider: Arc<Provider>,
     pub(crate) client: ClientAuthentication,
+    pub(crate) algorithms: Vec<Algorithm>,
     pub(crate) sent_at: Instant,
     pub(crate) sent_time: Timestamp,
     pub(crate) picture: Option<(CustomerLink, Qr)>,

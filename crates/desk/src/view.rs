@@ -623,7 +623,7 @@ pub enum SignInRule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Misconfigured {
-    /// The client id or secret is not accepted.
+    /// The client id or what the till proves itself with is not accepted.
     ClientRefused,
     /// There is no client secret on this machine.
     SecretMissing,

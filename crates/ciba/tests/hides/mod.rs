@@ -167,8 +167,11 @@ fn what_comes_back() {
 
 #[test]
 fn who_it_is() {
-    let case =
-        Case::good().claim("email", EMAIL).claim("personal_number", PERSONAL_NUMBER).claim("name", EMAIL);
+    let case = Case::good()
+        .claim("sub", PERSONAL_NUMBER)
+        .claim("email", EMAIL)
+        .claim("personal_number", PERSONAL_NUMBER)
+        .claim("name", EMAIL);
     let token = case.verdict().unwrap();
     let document = json!({ "sub": token.subject(), "email": [EMAIL], "personal_number": PERSONAL_NUMBER });
     let user_info = UserInfo::read(&HttpAnswer::json(200, &document.to_string()), &token).unwrap();

@@ -1,4 +1,5 @@
-//! What a provider writes for people is not passed on: no description at all, and codes only when cleaned.
+//! What a provider writes for people is not passed on: no description at all, and codes only when they are
+//! nothing but codes.
 
 use ciba::{Acknowledgement, AuthenticationRefused, HttpAnswer, TokenAnswer, TokenRefusal};
 use serde_json::json;
@@ -37,15 +38,37 @@ fn unknown_codes(code: &str) -> [String; 2] {
 }
 
 #[test]
-fn an_unknown_code_is_cleaned_and_cut() {
-    let clean =
+fn a_code_is_shown_as_it_is_or_not_at_all() {
+    let shown =
         |code: &str, expected: &str| assert_eq!(unknown_codes(code), [expected, expected], "{code:?}");
-    clean("vendor.error_code-2:a/b", "vendor.error_code-2:a/b");
-    clean("new\u{202e}<script>_code\n", "newscript_code");
-    clean("\u{1b}[31mred\u{1b}[0m", "31mred0m");
-    clean("=cmd|' /C calc'!A0", "cmd/CcalcA0");
-    clean("a\u{200b}b\u{feff}c\u{0}d", "abcd");
-    clean("användare", "anvndare");
-    clean(&"x".repeat(1000), &"x".repeat(64));
-    clean("\u{202e}\u{200b} ", "(unreadable)");
+    shown("temporarily_unavailable", "temporarily_unavailable");
+    shown(&"x".repeat(48), &"x".repeat(48));
+    let none = "(not an error code)";
+    for text in [
+        &"x".repeat(49),
+        "Too_Many",
+        "new\u{202e}<script>_code\n",
+        "\u{1b}[31mred\u{1b}[0m",
+        "=cmd|' /C calc'!A0",
+        "a\u{200b}b",
+        "användare",
+        " ",
+    ] {
+        shown(text, none);
+    }
+}
+
+/// A provider that repeats what it was sent: none of it reaches a log this way.
+#[test]
+fn a_code_that_repeats_the_request_is_not_shown() {
+    for echoed in [
+        "1c266114-a1be-4252-8ad1-04986c5b9ac1",
+        "196408233234",
+        "unknown_user_196408233234",
+        "anna.lind@post.example",
+        "https://id.example/?requestId=1c266114a1be",
+    ] {
+        let told = told(echoed);
+        assert!(!told.contains(echoed) && !told.contains("1c266114") && !told.contains("1964"), "{told}");
+    }
 }

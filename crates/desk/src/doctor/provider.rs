@@ -203,7 +203,9 @@ async fn client(line: &Line, known: &mut Known, provider: &Provider, report: &mu
     if let Some(algorithm) = client.request_signing_algorithm() {
         let _ = write!(how, ", requests signed with {}", algorithm.name());
     }
-    let finding = match line.profile_broken(provider, &client, None) {
+    // Where nothing is in common, the point about algorithms says so.
+    let algorithms = provider.accept(Some(&line.provider().algorithms)).unwrap_or_default();
+    let finding = match line.profile_broken(provider, &client, &algorithms, None) {
         None => Finding::passed(how),
         Some(broken) => Finding::failed(Advice::ChooseAuthentication, format!("{how}: {broken}")),
     };

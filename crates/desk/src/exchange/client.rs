@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use ciba::{
-    AuthenticationRequest, ClientAuthentication, ClientSecret, Credentials, FapiCiba, Fresh, Hint,
+    Algorithm, AuthenticationRequest, ClientAuthentication, ClientSecret, Credentials, FapiCiba, Fresh, Hint,
     HintedUser, LoginHintToken, Provider, SigningError, SigningKey, TokenAnswer,
 };
 use pickup::text::TenantId;
@@ -47,16 +47,15 @@ impl Line {
         &self,
         provider: &Provider,
         client: &ClientAuthentication,
+        algorithms: &[Algorithm],
         request: Option<&AuthenticationRequest>,
     ) -> Option<String> {
         let settings = self.provider();
         if settings.profile == Profile::Ciba {
             return None;
         }
-        // Where nothing is in common the ID token is refused anyway, and that is told.
-        let algorithms = provider.accept(Some(&settings.algorithms)).unwrap_or_default();
         let sign_in = &self.settings.sign_in;
-        let profile = FapiCiba { provider, client, algorithms: &algorithms, sign_in };
+        let profile = FapiCiba { provider, client, algorithms, sign_in };
         let violations = match request {
             Some(request) => profile.violations_of(request),
             None => profile.violations(),

@@ -5,23 +5,24 @@
 use std::{sync::Arc, time::Instant};
 
 use ciba::{
-    AuthReqId, ClientAuthentication, Expected, KeySet, Provider, SKEW, Tokens, UserInfo, UserInfoRefused,
-    VerifiedIdToken,
+    Algorithm, AuthReqId, ClientAuthentication, Expected, KeySet, Provider, SKEW, Tokens, UserInfo,
+    UserInfoRefused, VerifiedIdToken,
 };
 use jiff::Timestamp;
 use pickup::text::TenantId;
 
-use crate::view::{End, Misconfigured};
+use crate::view::End;
 
 use super::{
     Known, Line,
-    ends::{NoAnswer, NoKeys, misconfigured, of_token},
+    ends::{NoAnswer, NoKeys, of_token},
 };
 
 /// A request that was answered with tokens.
 pub(crate) struct Answered {
     pub(crate) provider: Arc<Provider>,
     pub(crate) client: ClientAuthentication,
+    pub(crate) algorithms: Vec<Algorithm>,
     pub(crate) id: AuthReqId,
     pub(crate) tokens: Tokens,
     /// When it was sent, by the PC's clock: no token for it can be older.
@@ -65,7 +66,7 @@ impl Line {
     }
 
     async fn verify(&self, known: &mut Known, answered: &Answered) -> Result<VerifiedIdToken, End> {
-        let Answered { provider, client, id, tokens, sent_time } = answered;
+        let Answered { provider, client, algorithms, id, tokens, sent_time } = answered;
         if known.keys.wants_fetch(Some(&tokens.id_token), self.clock.instant()) {
             let keys = self.fetch_keys(known, provider).await;
             known.keys.fetched(keys.as_ref().ok().cloned(), self.clock.instant());
@@ -73,13 +74,10 @@ impl Line {
                 return Err(keys.err().map_or(End::Unreachable, End::from));
             }
         }
-        let algorithms = provider
-            .accept(Some(&self.provider().algorithms))
-            .map_err(|error| misconfigured(Misconfigured::IssuerWrong, &error))?;
         let expected = Expected {
             issuer: provider.issuer(),
             client_id: client.client_id(),
-            algorithms: &algorithms,
+            algorithms,
             auth_req_id: id,
             request_sent_at: *sent_time,
             access_token: &tokens.access_token,

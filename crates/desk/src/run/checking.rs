@@ -185,7 +185,8 @@ impl Actor {
 
     pub(super) async fn started(&mut self, started: Started) {
         let Scene::Checking(checking) = &mut self.scene else { return };
-        let Started { acknowledgement, received_at, sent_at, sent_time, provider, client } = started;
+        let Started { acknowledgement, received_at, sent_at, sent_time, provider, client, algorithms } =
+            started;
         let picture = match &self.line.settings.provider.customer_page {
             None => Ok(None),
             Some(page) => page
@@ -203,7 +204,7 @@ impl Actor {
         };
         let poll = ciba::Poll::new(&acknowledgement, received_at);
         let (check, customers_time) = (checking.check.clone(), poll.time_left(received_at));
-        let waiting = Waiting { poll, provider, client, sent_at, sent_time, picture };
+        let waiting = Waiting { poll, provider, client, algorithms, sent_at, sent_time, picture };
         checking.stage = Stage::Waiting(Box::new(waiting));
         self.extend_lease(&check, customers_time).await;
     }
@@ -231,9 +232,9 @@ impl Actor {
             return;
         };
         let (line, known) = (self.line.clone(), std::mem::take(&mut self.known));
-        let Waiting { poll, provider, client, sent_time, .. } = *waiting;
+        let Waiting { poll, provider, client, algorithms, sent_time, .. } = *waiting;
         let id = poll.auth_req_id().clone();
-        let answered = Answered { provider, client, id, tokens, sent_time };
+        let answered = Answered { provider, client, algorithms, id, tokens, sent_time };
         self.call = Some(Box::pin(async move {
             let (known, proved) = line.identify(known, answered, wanted).await;
             Done::Identified(known, proved.map(Box::new))
