@@ -17,11 +17,12 @@ mod search;
 
 use std::{path::Path, sync::Arc, sync::Mutex, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use desk::{
     Desk, Ports,
     failure::Failure,
     request::Act,
-    settings::{SecretName, SecretRef, Settings, secret::GivenSecret},
+    settings::{KeyPins, SecretName, SecretRef, Settings, secret::GivenSecret},
     view::{
         DeskScreen, EndedScreen, HandedOverScreen, NotOwnerScreen, Notice, OrderScreen, Screen,
         SettingsScreen, VerifiedScreen, View, WaitingScreen,
@@ -31,7 +32,7 @@ use pickup::{
     import::{Format, Reading},
     ledger::{Entry, Kind, Verifier},
     order::{OrderRecord, Origin},
-    pseudonym::PseudonymKey,
+    pseudonym::{Hash, PseudonymKey},
     store::{Imported, Importing, Store},
     text::{StaffId, TillId},
 };
@@ -58,6 +59,8 @@ pub struct Plan {
     pub provider: practice::Options,
     /// Changes the till's settings before it starts.
     pub settings: fn(&mut Settings),
+    /// The keys of the provider that the till believes.
+    pub pins: Pins,
     /// Orders beside the samples.
     pub orders: Vec<Value>,
     /// The disk.
@@ -73,7 +76,14 @@ impl Default for Plan {
             signing: practice::Signing::Es256,
             ..practice::Options::default()
         };
-        Self { provider, settings: |_| {}, orders: Vec::new(), disk: store::Options::default(), seed: 1042 }
+        Self {
+            provider,
+            settings: |_| {},
+            pins: Pins::None,
+            orders: Vec::new(),
+            disk: store::Options::default(),
+            seed: 1042,
+        }
     }
 }
 
@@ -98,6 +108,29 @@ pub struct Till {
     desk: Desk,
     records: Arc<Records>,
     settings: Settings,
+}
+
+/// Which of the provider's keys a till is told to believe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pins {
+    /// Whatever it publishes.
+    None,
+    /// The one that it has.
+    Own,
+    /// One that it does not have.
+    Other,
+}
+
+impl Pins {
+    async fn of(self, practice: &Practice) -> Option<KeyPins> {
+        let thumbprint = match self {
+            Self::None => return None,
+            Self::Own => network::key_thumbprint(practice).await,
+            Self::Other => Hash::of(b"another key"),
+        };
+        let text = URL_SAFE_NO_PAD.encode(thumbprint.0);
+        Some(KeyPins::parse([text.as_str()]).expect("a thumbprint"))
+    }
 }
 
 impl Till {
@@ -127,6 +160,7 @@ impl Till {
         settings.provider.client_secret =
             Some(SecretRef::Keyring(SecretName::parse(SECRET_NAME).expect("a name")));
         (plan.settings)(&mut settings);
+        settings.provider.key_pins = plan.pins.of(&practice).await;
         let keyring = Keyring::default();
         keyring.put(SECRET_NAME, &secret);
         keyring.put(&settings.ledger_key.place(), &"07".repeat(32));

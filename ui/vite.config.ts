@@ -21,5 +21,7 @@ export default defineConfig(({ mode }) => ({
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
+    // A busy computer is slow, and not wrong.
+    testTimeout: 60_000,
   },
 }));

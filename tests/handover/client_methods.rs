@@ -129,7 +129,9 @@ async fn a_provider_that_takes_signed_requests_only_gets_no_other() {
     let till = Till::planned(plan).await;
     till.open("P-1042").await;
     till.act(Act::Identify).await.expect("started");
-    let End::Misconfigured { cause, detail } = till.ended().await.end else { panic!("{:?}", till.screen()) };
+    let End::Misconfigured { cause, detail, .. } = till.ended().await.end else {
+        panic!("{:?}", till.screen())
+    };
     assert_eq!(cause, Misconfigured::ClientRefused);
     assert!(detail.contains("provider.private_key"), "{detail}");
     assert_eq!(till.network().asked(practice::Endpoint::Backchannel), 0);
@@ -155,7 +157,9 @@ async fn the_fapi_profile_is_kept_or_nothing_is_sent() {
     let till = till_with_key(plan).await;
     till.open("P-1042").await;
     till.act(Act::Identify).await.expect("started");
-    let End::Misconfigured { cause, detail } = till.ended().await.end else { panic!("{:?}", till.screen()) };
+    let End::Misconfigured { cause, detail, .. } = till.ended().await.end else {
+        panic!("{:?}", till.screen())
+    };
     assert_eq!(cause, Misconfigured::ProfileBroken);
     assert!(detail.contains("acr"), "{detail}");
     assert!(till.practice().pending().is_empty());
@@ -166,6 +170,22 @@ async fn the_fapi_profile_is_kept_or_nothing_is_sent() {
     assert_eq!(way(&till).await, "private_key_jwt ES256, requests signed with ES256");
     till.open("P-1042").await;
     till.identify().await;
+}
+
+/// The doctor judges the very request that a check would send.
+#[tokio::test(start_paused = true)]
+async fn the_doctor_sees_what_the_fapi_profile_lacks_in_a_request() {
+    let settings = |settings: &mut Settings| {
+        fapi(settings);
+        settings.provider.acr_values = None;
+    };
+    let mut plan = Plan { settings, ..Plan::default() };
+    plan.provider.client_method = ClientMethod::PrivateKeyJwt;
+    let till = till_with_key(plan).await;
+    let points = connection_test(&till).await;
+    assert_eq!(failed(&points), [(Point::Authentication, Advice::MeetProfile)]);
+    let point = points.iter().find(|point| point.point == Point::Authentication).expect("a point");
+    assert!(point.detail.contains("acr_values"), "{}", point.detail);
 }
 
 fn fapi_without_levels(settings: &mut Settings) {

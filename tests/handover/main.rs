@@ -15,6 +15,7 @@ mod late_approval;
 mod level;
 mod misconfigured;
 mod order_changed;
+mod pins;
 mod provider_down;
 mod refuses;
 mod restart;

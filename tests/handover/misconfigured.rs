@@ -4,7 +4,7 @@ use claimcheck_tests::{Plan, SECRET_NAME, Till};
 use desk::{
     request::Act,
     settings::Settings,
-    view::{Connection, End, Misconfigured},
+    view::{Connection, End, Misconfigured, Screen},
 };
 use practice::{Endpoint, Fault, Faults, Outage, Twist, Which};
 use serde_json::json;
@@ -14,7 +14,7 @@ async fn cause(till: &Till) -> Misconfigured {
     till.open("P-1042").await;
     till.act(Act::Identify).await.expect("started");
     let ended = till.ended().await;
-    let End::Misconfigured { cause, detail } = ended.end else { panic!("{:?}", ended.end) };
+    let End::Misconfigured { cause, detail, .. } = ended.end else { panic!("{:?}", ended.end) };
     assert!(!detail.is_empty(), "IT needs to know more than {cause:?}");
     assert!(!ended.try_again);
     assert_eq!(till.view().shell.connection, Connection::CheckSettings);
@@ -66,13 +66,19 @@ async fn the_documents_of_the_issuer_are_not_what_they_should_be() {
         (remove("token_endpoint"), Misconfigured::IssuerWrong),
         (set("token_endpoint", json!("https://evil.example/token")), Misconfigured::IssuerWrong),
         (set(endpoint, json!("http://evil.example/ciba")), Misconfigured::IssuerWrong),
-        (set("id_token_signing_alg_values_supported", json!(["HS256", "none"])), Misconfigured::IssuerWrong),
+        (
+            set("id_token_signing_alg_values_supported", json!(["HS256", "none"])),
+            Misconfigured::NoCommonAlgorithm,
+        ),
         (remove(endpoint), Misconfigured::CibaMissing),
         (set(modes, json!(["ping", "push"])), Misconfigured::CibaMissing),
         (set("grant_types_supported", json!(["authorization_code"])), Misconfigured::CibaMissing),
         (Fault::Before(Outage::Refusal { status: 404, error: "not_found" }), Misconfigured::IssuerWrong),
         (Fault::Before(Outage::HtmlPageAsSuccess), Misconfigured::IssuerWrong),
-        (Fault::Before(Outage::Redirect { to: "https://evil.example/".into() }), Misconfigured::IssuerWrong),
+        (
+            Fault::Before(Outage::Redirect { to: "https://evil.example/".into() }),
+            Misconfigured::NotTheProvider,
+        ),
     ] {
         let till = Till::new().await;
         till.faults(Faults::none().on(Endpoint::Discovery, Which::Every, fault.clone()));
@@ -86,7 +92,7 @@ async fn the_documents_of_the_issuer_are_not_what_they_should_be() {
 async fn no_algorithm_of_the_id_tokens_is_accepted_here() {
     let settings = |settings: &mut Settings| settings.provider.algorithms.retain(|one| one.name() == "ES512");
     let till = Till::planned(Plan { settings, ..Plan::default() }).await;
-    assert_eq!(cause(&till).await, Misconfigured::IssuerWrong);
+    assert_eq!(cause(&till).await, Misconfigured::NoCommonAlgorithm);
     assert_eq!(till.network().asked(Endpoint::Backchannel), 0, "no credentials left the till");
 }
 
@@ -102,6 +108,20 @@ async fn the_provider_refuses_the_request() {
             _ => Misconfigured::RequestRefused,
         };
         assert_eq!(cause(&till).await, expected, "{error}");
+    }
+}
+
+/// A gateway's page in the provider's place: no network cable mends that, and IT reads the status.
+#[tokio::test(start_paused = true)]
+async fn a_gateway_answers_in_the_providers_place() {
+    let page = |status| Outage::Answer { status, media_type: "text/html", body: "<h1>No</h1>".into() };
+    for status in [403, 404, 407] {
+        let till = Till::new().await;
+        till.faults(Faults::none().on(Endpoint::Backchannel, Which::Every, Fault::Before(page(status))));
+        assert_eq!(cause(&till).await, Misconfigured::NotTheProvider, "{status}");
+        let Screen::Ended(ended) = till.screen() else { panic!("{:?}", till.screen()) };
+        let End::Misconfigured { detail, .. } = ended.end else { panic!("{:?}", ended.end) };
+        assert!(detail.contains(&status.to_string()), "{detail}");
     }
 }
 
@@ -127,7 +147,7 @@ async fn polling_is_refused() {
     for (error, expected) in [
         ("invalid_client", Misconfigured::ClientRefused),
         ("unauthorized_client", Misconfigured::ClientRefused),
-        ("unsupported_grant_type", Misconfigured::RequestRefused),
+        ("unsupported_grant_type", Misconfigured::CibaMissing),
         ("invalid_request", Misconfigured::RequestRefused),
     ] {
         let till = Till::new().await;

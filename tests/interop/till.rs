@@ -194,7 +194,7 @@ impl Till {
     /// Why nothing came of it: an end that IT can do something about, and the sentence for it.
     pub(crate) async fn misconfigured(&self) -> (Misconfigured, String) {
         let end = self.ended().await;
-        let End::Misconfigured { cause, detail } = end else { panic!("{end:?}") };
+        let End::Misconfigured { cause, detail, .. } = end else { panic!("{end:?}") };
         (cause, detail)
     }
 

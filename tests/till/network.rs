@@ -12,6 +12,7 @@ use std::{
 use async_trait::async_trait;
 use axum::{Router, body::Body, http::Request};
 use desk::ports::{HttpAnswer, HttpMethod, HttpRequest, Unreachable, Wire};
+use pickup::pseudonym::Hash;
 use practice::{Endpoint, Practice};
 use tower::ServiceExt;
 use zeroize::Zeroizing;
@@ -26,6 +27,8 @@ const READ_MAX: usize = 4 * 1024 * 1024;
 pub enum Trouble {
     /// It never leaves the till.
     CutBefore,
+    /// It never leaves the till, because TLS does not prove who is there.
+    NotTrusted,
     /// The provider acts, and its answer is lost.
     CutAfter,
     /// The answer comes so much later.
@@ -112,8 +115,10 @@ impl Network {
         let endpoint = endpoint(request.url().path());
         let trouble = self.meet(endpoint);
         tokio::time::sleep(LATENCY).await;
-        if trouble == Some(Trouble::CutBefore) {
-            return Err(Unreachable::NotConnected);
+        match trouble {
+            Some(Trouble::CutBefore) => return Err(Unreachable::NotConnected),
+            Some(Trouble::NotTrusted) => return Err(Unreachable::Tls),
+            Some(Trouble::CutAfter | Trouble::Slow(_)) | None => {}
         }
         self.state().asked.push(endpoint);
         let response = match self.router.clone().oneshot(translated(request)).await {
@@ -190,6 +195,20 @@ fn endpoint(path: &str) -> Endpoint {
         "/connect/userinfo" => Endpoint::UserInfo,
         other => panic!("the till has no business at {other}"),
     }
+}
+
+/// The thumbprint of the key that a provider on P-256 signs with, as its operator would tell it (RFC 7638 section 3).
+pub(crate) async fn key_thumbprint(practice: &Practice) -> Hash {
+    let request = Request::get("/.well-known/openid-configuration/jwks").body(Body::empty());
+    let response = match practice.router().oneshot(request.expect("a request")).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    };
+    let body = axum::body::to_bytes(response.into_body(), READ_MAX).await.expect("keys");
+    let keys: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+    let key = &keys["keys"][0];
+    let members = serde_json::json!({ "crv": key["crv"], "kty": key["kty"], "x": key["x"], "y": key["y"] });
+    Hash::of(members.to_string().as_bytes())
 }
 
 fn translated(request: &HttpRequest) -> Request<Body> {

@@ -115,7 +115,7 @@ impl Words {
             End::TokenInvalid { .. } => both("end.token_invalid.title", "end.token_invalid.hint"),
             End::UnknownCustomer => both("end.unknown_customer.title", "end.unknown_customer.hint"),
             End::ResultLost => both("end.result_lost.title", "end.result_lost.hint"),
-            End::Unreachable => both("end.unreachable.title", "end.unreachable.hint"),
+            End::Unreachable { .. } => both("end.unreachable.title", "end.unreachable.hint"),
             End::Misconfigured { cause, .. } => both("end.misconfigured.title", misconfigured(*cause)),
             End::ClockWrong { ahead_s } => {
                 let key = if *ahead_s > 0 { "end.clock_wrong.ahead" } else { "end.clock_wrong.behind" };
@@ -149,6 +149,7 @@ fn closed(because: Closed) -> &'static str {
         Closed::NotSeen => "closed.not_seen",
         Closed::ItemsLeft => "closed.items_left",
         Closed::TooSoon => "closed.too_soon",
+        Closed::ProviderResting => "closed.provider_resting",
     }
 }
 
@@ -166,9 +167,12 @@ fn advice(end: &End) -> (&'static str, &'static [&'static str]) {
         End::TokenInvalid { .. } => ("end.todo", &["end.token_invalid.1", "end.token_invalid.2"]),
         End::UnknownCustomer => ("end.todo", &["end.unknown_customer.1", "end.unknown_customer.2"]),
         End::ResultLost => ("end.todo", &["end.result_lost.1", "end.result_lost.2"]),
-        End::Unreachable => ("end.todo", &["end.unreachable.1", "end.unreachable.2"]),
-        End::Misconfigured { .. } => {
+        End::Unreachable { .. } => ("end.todo", &["end.unreachable.1", "end.unreachable.2"]),
+        End::Misconfigured { tested: true, .. } => {
             ("end.todo", &["cli.run_doctor", "end.misconfigured.2", "end.misconfigured.3"])
+        }
+        End::Misconfigured { tested: false, .. } => {
+            ("end.todo", &["end.misconfigured.untested", "end.misconfigured.2", "end.misconfigured.3"])
         }
         End::ClockWrong { .. } => ("end.todo", &["end.clock_wrong.1", "end.clock_wrong.2"]),
         End::VerdictExpired => ("end.todo", &["end.verdict_expired.1"]),
@@ -194,6 +198,9 @@ fn misconfigured(cause: Misconfigured) -> &'static str {
         Misconfigured::SecretMissing => "cause.secret_missing",
         Misconfigured::SecretUnreadable => "cause.secret_unreadable",
         Misconfigured::IssuerWrong => "cause.issuer_wrong",
+        Misconfigured::ConnectionNotTrusted => "cause.connection_not_trusted",
+        Misconfigured::NotTheProvider => "cause.not_the_provider",
+        Misconfigured::NoCommonAlgorithm => "cause.no_common_algorithm",
         Misconfigured::CibaMissing => "cause.ciba_missing",
         Misconfigured::RequestRefused => "cause.request_refused",
         Misconfigured::UserCodeWanted => "cause.user_code_wanted",
@@ -273,8 +280,9 @@ mod tests {
             End::TokenInvalid { rule: text() },
             End::UnknownCustomer,
             End::ResultLost,
-            End::Unreachable,
-            End::Misconfigured { cause: Misconfigured::ClientRefused, detail: text() },
+            End::Unreachable { detail: text() },
+            End::Misconfigured { cause: Misconfigured::ClientRefused, detail: text(), tested: true },
+            End::Misconfigured { cause: Misconfigured::RequestRefused, detail: text(), tested: false },
             End::ClockWrong { ahead_s: 340 },
             End::ClockWrong { ahead_s: -7200 },
             End::VerdictExpired,

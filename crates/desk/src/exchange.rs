@@ -13,9 +13,9 @@ use std::{
 };
 
 use ciba::{
-    Acknowledgement, Algorithm, AuthReqId, AuthenticationRefused, AuthenticationRequest,
-    ClientAuthentication, ClockOffset, Fresh, HintedUser, HttpAnswer, HttpRequest, KeyCache, Provider,
-    TokenAnswer, Unreachable,
+    Acknowledgement, Algorithm, AuthReqId, AuthenticationRefused, AuthenticationRequest, BindingMessage,
+    ClientAuthentication, ClockOffset, Fresh, Hint, HintedUser, HttpAnswer, HttpRequest, KeyCache, LoginHint,
+    Provider, TokenAnswer, Unreachable,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -34,6 +34,9 @@ pub(crate) use identify::{Answered, Proved, Wanted};
 const DISCOVERY_LIFE: Duration = Duration::from_secs(3600);
 /// From this difference on a wrong clock is told.
 pub(crate) const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(5);
+/// How long a provider is left alone at most before a teller may try again. One that is out of order often names an hour,
+/// and is back sooner.
+const REST_MAX: Duration = Duration::from_secs(120);
 /// How often keys and UserInfo are asked for when the network fails, and the pause between.
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(1);
@@ -45,6 +48,8 @@ pub(crate) struct Known {
     keys: KeyCache,
     /// A token has named a tenant (`tid`): the provider has several.
     pub(crate) has_tenants: bool,
+    /// Until when the provider asked to be left alone.
+    pub(crate) rests_until: Option<Instant>,
     /// The provider's clock beside ours, from the latest answer that told it.
     pub(crate) clock: Option<ClockOffset>,
 }
@@ -78,6 +83,21 @@ pub(crate) struct Polled {
     pub(crate) sent_at: Instant,
     pub(crate) received_at: Instant,
     pub(crate) clock: Option<ClockOffset>,
+}
+
+/// The request that these settings make, for somebody who is known to the provider by this hint.
+pub(crate) fn request_for(
+    provider: &ProviderSettings,
+    hint: LoginHint,
+    binding_message: &str,
+) -> AuthenticationRequest {
+    let mut request = AuthenticationRequest::new(provider.scopes.clone(), Hint::Login(hint));
+    request.binding_message = BindingMessage::parse(binding_message).ok();
+    request.acr_values = provider.acr_values.clone();
+    request.requested_expiry = provider.requested_expiry;
+    request.ui_locales = provider.ui_locales.clone();
+    request.further = provider.parameters.clone();
+    request
 }
 
 impl Line {
@@ -137,9 +157,9 @@ impl Line {
         // Before anybody is asked: a token that nobody could verify would be asked for in vain.
         let algorithms = provider
             .accept(Some(&self.provider().algorithms))
-            .map_err(|error| misconfigured(Misconfigured::IssuerWrong, &error))?;
+            .map_err(|error| misconfigured(Misconfigured::NoCommonAlgorithm, &error))?;
         let client = self.client(&provider).await?;
-        if let Some(broken) = self.profile_broken(&provider, &client, &algorithms, Some(&request)) {
+        if let Some(broken) = self.profile_broken(&provider, &client, &algorithms, &request) {
             return Err(misconfigured(Misconfigured::ProfileBroken, &broken));
         }
         loop {
@@ -168,7 +188,11 @@ impl Line {
                 }
                 Err(refused) => match request.without_requested_expiry() {
                     Some(shorter) if refused.may_retry_without_expiry() => request = shorter,
-                    Some(_) | None => return Err(of_request(&refused)),
+                    Some(_) | None => {
+                        let rest = refused.retry_after().map(|rest| rest.min(REST_MAX));
+                        known.rests_until = rest.map(|rest| self.clock.instant() + rest);
+                        return Err(of_request(&refused));
+                    }
                 },
             }
         }

@@ -84,8 +84,8 @@ pub enum SecretsFailure {
         /// The file.
         path: String,
     },
-    /// Longer than any secret we know (4096 bytes), empty, or not text where text is wanted.
-    #[error("the secret `{name}` is empty or longer than 4096 bytes")]
+    /// Longer than any secret we know (16384 bytes), empty, or not text where text is wanted.
+    #[error("the secret `{name}` is empty or longer than 16384 bytes")]
     BadLength {
         /// The keyring name or the file's path.
         name: String,

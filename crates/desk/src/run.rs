@@ -76,6 +76,8 @@ pub(crate) struct Actor {
     line: Line,
     known: Known,
     clock: Option<ClockOffset>,
+    /// A customer's token has named a tenant. Outlives a conversation that is dropped.
+    has_tenants: bool,
     connection: Connection,
     scene: Scene,
     question: Option<(Asked, String)>,
@@ -116,6 +118,7 @@ impl Actor {
             line,
             known: Known::default(),
             clock: None,
+            has_tenants: false,
             connection: Connection::Connecting,
             scene,
             question: None,
@@ -213,12 +216,13 @@ impl Actor {
 
     fn learn(&mut self, known: Known) {
         self.clock = known.clock.or(self.clock);
+        self.has_tenants |= known.has_tenants;
         self.known = known;
     }
 
     fn note_contact(&mut self, end: Option<&End>) {
         self.connection = match end {
-            Some(End::Unreachable) => Connection::NoNetwork,
+            Some(End::Unreachable { .. }) => Connection::NoNetwork,
             Some(End::Misconfigured { .. } | End::ClockWrong { .. }) => Connection::CheckSettings,
             Some(_) | None => Connection::Connected,
         };

@@ -341,7 +341,7 @@ fn try_again_helps(end: &view::End) -> bool {
         | End::Contradiction
         | End::TokenInvalid { .. }
         | End::ResultLost
-        | End::Unreachable
+        | End::Unreachable { .. }
         | End::VerdictExpired
         | End::Storage { .. } => true,
         End::UnknownCustomer | End::Misconfigured { .. } | End::ClockWrong { .. } => false,

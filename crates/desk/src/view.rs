@@ -312,6 +312,8 @@ pub enum Closed {
     ItemsLeft,
     /// The verdict has just appeared: wait a moment.
     TooSoon,
+    /// The provider asked to be left alone for a while.
+    ProviderResting,
 }
 
 /// A warning on the order, before the check.
@@ -583,13 +585,18 @@ pub enum End {
     /// The answer was lost on the way; nobody knows what it was.
     ResultLost,
     /// No contact with the provider.
-    Unreachable,
+    Unreachable {
+        /// For IT: what failed, with the status if there was one.
+        detail: String,
+    },
     /// Provider or till are not set up correctly.
     Misconfigured {
         /// What is wrong.
         cause: Misconfigured,
         /// For IT: code and status, never a secret.
         detail: String,
+        /// Whether the connection test looks at it. Else the detail alone says what to change.
+        tested: bool,
     },
     /// The PC's clock is too wrong to check a token.
     ClockWrong {
@@ -625,12 +632,18 @@ pub enum SignInRule {
 pub enum Misconfigured {
     /// The client id or what the till proves itself with is not accepted.
     ClientRefused,
-    /// There is no client secret on this machine.
+    /// The client's secret or key is not on this machine.
     SecretMissing,
-    /// The keyring did not give the secret.
+    /// The client's secret or key can't be read where it is kept.
     SecretUnreadable,
     /// The discovery document is missing or not that of the configured issuer.
     IssuerWrong,
+    /// The provider could not prove by TLS who it is.
+    ConnectionNotTrusted,
+    /// Somebody else answers in the provider's place: a redirect, a gateway's page.
+    NotTheProvider,
+    /// The provider signs its ID tokens in no way that is accepted here.
+    NoCommonAlgorithm,
     /// The provider has no CIBA, or not in poll mode.
     CibaMissing,
     /// The provider refused the request itself.
@@ -645,6 +658,25 @@ pub enum Misconfigured {
     TenantNotPinned,
     /// The key of the ledger is not the one that the order's data were made with.
     OtherKey,
+}
+
+impl Misconfigured {
+    /// Whether the connection test looks at it.
+    pub(crate) fn is_tested(self) -> bool {
+        match self {
+            Self::ClientRefused
+            | Self::SecretMissing
+            | Self::SecretUnreadable
+            | Self::IssuerWrong
+            | Self::ConnectionNotTrusted
+            | Self::NotTheProvider
+            | Self::NoCommonAlgorithm
+            | Self::CibaMissing
+            | Self::ProfileBroken
+            | Self::TenantNotPinned => true,
+            Self::RequestRefused | Self::UserCodeWanted | Self::CustomerPageWrong | Self::OtherKey => false,
+        }
+    }
 }
 
 /// What happened to the data folder.

@@ -16,8 +16,8 @@ use zeroize::Zeroizing;
 pub use keyring::Keyring;
 pub use ledger_key::{FirstUse, LedgerKeyError, ledger_key};
 
-/// The longest secret, in bytes.
-pub const MAX_BYTES: usize = 4096;
+/// The longest secret, in bytes: an RSA key of 8,192 bits as PEM, with a certificate chain before it.
+pub const MAX_BYTES: usize = 16 * 1024;
 
 /// The secrets of this machine.
 #[derive(Debug, Default)]

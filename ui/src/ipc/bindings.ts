@@ -3,7 +3,7 @@
 /**
  * What to do about a point.
  */
-export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_proxy" | "add_roots" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "choose_authentication" | "compare_credential" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
+export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_proxy" | "add_roots" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "compare_pins" | "choose_authentication" | "compare_credential" | "register_certificate" | "meet_profile" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
 
 /**
  * Why the till could not be opened.
@@ -51,7 +51,7 @@ ticked: boolean, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "too_soon";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "too_soon" | "provider_resting";
 
 /**
  * What we know of the contact with the provider.
@@ -141,7 +141,11 @@ detail: string, } | { "is": "no_common_identifier" } | { "is": "contradiction" }
 /**
  * For IT: which rule, in a few words.
  */
-rule: string, } | { "is": "unknown_customer" } | { "is": "result_lost" } | { "is": "unreachable" } | { "is": "misconfigured", 
+rule: string, } | { "is": "unknown_customer" } | { "is": "result_lost" } | { "is": "unreachable", 
+/**
+ * For IT: what failed, with the status if there was one.
+ */
+detail: string, } | { "is": "misconfigured", 
 /**
  * What is wrong.
  */
@@ -149,7 +153,11 @@ cause: Misconfigured,
 /**
  * For IT: code and status, never a secret.
  */
-detail: string, } | { "is": "clock_wrong", 
+detail: string, 
+/**
+ * Whether the connection test looks at it. Else the detail alone says what to change.
+ */
+tested: boolean, } | { "is": "clock_wrong", 
 /**
  * Seconds that the PC is ahead of (positive) or behind the provider.
  */
@@ -298,7 +306,7 @@ text: string, };
 /**
  * What is wrong with the set-up.
  */
-export type Misconfigured = "client_refused" | "secret_missing" | "secret_unreadable" | "issuer_wrong" | "ciba_missing" | "request_refused" | "user_code_wanted" | "profile_broken" | "customer_page_wrong" | "tenant_not_pinned" | "other_key";
+export type Misconfigured = "client_refused" | "secret_missing" | "secret_unreadable" | "issuer_wrong" | "connection_not_trusted" | "not_the_provider" | "no_common_algorithm" | "ciba_missing" | "request_refused" | "user_code_wanted" | "profile_broken" | "customer_page_wrong" | "tenant_not_pinned" | "other_key";
 
 /**
  * Another person: nothing of the order is shown.

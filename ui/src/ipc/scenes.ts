@@ -152,8 +152,8 @@ function ended(end: End, tryAgain = true): Scene {
   };
 }
 
-function misconfigured(cause: Misconfigured): Scene {
-  const scene = ended({ is: 'misconfigured', cause, detail: 'invalid_client, 401' }, false);
+function misconfigured(cause: Misconfigured, tested = true): Scene {
+  const scene = ended({ is: 'misconfigured', cause, detail: 'invalid_client, 401', tested }, false);
   return { ...scene, shell: { ...REAL, connection: 'check_settings' } };
 }
 
@@ -339,20 +339,23 @@ export const SCENES = {
   unknown_customer: ended({ is: 'unknown_customer' }, false),
   result_lost: ended({ is: 'result_lost' }),
   unreachable: {
-    ...ended({ is: 'unreachable' }),
+    ...ended({ is: 'unreachable', detail: 'the provider (status 503) asks to be left alone for 120 s' }),
     shell: { ...REAL, connection: 'no_network' },
   },
   client_refused: misconfigured('client_refused'),
   secret_missing: misconfigured('secret_missing'),
   secret_unreadable: misconfigured('secret_unreadable'),
   issuer_wrong: misconfigured('issuer_wrong'),
+  connection_not_trusted: misconfigured('connection_not_trusted'),
+  not_the_provider: misconfigured('not_the_provider'),
+  no_common_algorithm: misconfigured('no_common_algorithm'),
   ciba_missing: misconfigured('ciba_missing'),
-  request_refused: misconfigured('request_refused'),
-  user_code_wanted: misconfigured('user_code_wanted'),
+  request_refused: misconfigured('request_refused', false),
+  user_code_wanted: misconfigured('user_code_wanted', false),
   profile_broken: misconfigured('profile_broken'),
-  customer_page_wrong: misconfigured('customer_page_wrong'),
+  customer_page_wrong: misconfigured('customer_page_wrong', false),
   tenant_not_pinned: misconfigured('tenant_not_pinned'),
-  other_key: misconfigured('other_key'),
+  other_key: misconfigured('other_key', false),
   clock_ahead: ended({ is: 'clock_wrong', ahead_s: 340 }),
   clock_behind: ended({ is: 'clock_wrong', ahead_s: -7200 }),
   verdict_expired: ended({ is: 'verdict_expired' }),

@@ -174,6 +174,7 @@ export function tell(end: End, provider: string): Told {
           [Network, say('end.unreachable.1')],
           [Phone, say('end.unreachable.2')],
         ],
+        cause: { words: '', detail: end.detail },
       };
     case 'misconfigured':
       return {
@@ -183,12 +184,12 @@ export function tell(end: End, provider: string): Told {
         hint: say('end.misconfigured.hint'),
         advice: say('end.todo'),
         rows: [
-          [1, say('end.misconfigured.1')],
+          [1, say(end.tested ? 'end.misconfigured.1' : 'end.misconfigured.untested')],
           [2, say('end.misconfigured.2')],
           [3, say('end.misconfigured.3')],
         ],
         cause: { words: say(`cause.${end.cause}`, { provider }), detail: end.detail },
-        settings: true,
+        ...(end.tested ? { settings: true } : {}),
       };
     case 'clock_wrong':
       return {

@@ -17,7 +17,7 @@ pub(super) fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
         End::Contradiction | End::TokenInvalid { .. } => could_not_check("token_invalid"),
         End::UnknownCustomer => could_not_check("unknown_customer"),
         End::ResultLost => could_not_check("result_lost"),
-        End::Unreachable => could_not_check("unreachable"),
+        End::Unreachable { .. } => could_not_check("unreachable"),
         End::Misconfigured { .. } => could_not_check("misconfigured"),
         End::ClockWrong { .. } => could_not_check("clock_wrong"),
         End::Storage { .. } => could_not_check("storage"),
@@ -28,7 +28,8 @@ pub(super) fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
 pub(super) fn detail(end: &End) -> Option<String> {
     match end {
         End::TokenInvalid { rule } => Some(rule.clone()),
-        End::Misconfigured { cause, detail } => Some(format!("{}: {detail}", name_of(cause))),
+        End::Unreachable { detail } => Some(detail.clone()),
+        End::Misconfigured { cause, detail, .. } => Some(format!("{}: {detail}", name_of(cause))),
         End::SignInTooWeak { rule, detail } => Some(format!("{}: {detail}", name_of(rule))),
         End::ClockWrong { ahead_s } => Some(format!("{ahead_s} s ahead")),
         End::Storage { because } => Some(name_of(because)),
@@ -39,7 +40,6 @@ pub(super) fn detail(end: &End) -> Option<String> {
         | End::NoCommonIdentifier
         | End::UnknownCustomer
         | End::ResultLost
-        | End::Unreachable
         | End::VerdictExpired => None,
     }
 }
@@ -63,6 +63,6 @@ pub(super) fn block_reason(because: Closed) -> &'static str {
         Closed::Unpaid => "unpaid",
         Closed::OwnerChanged => "order_locked",
         Closed::NoCustomerIdentifier => "no_customer_identifier",
-        Closed::NotSeen | Closed::ItemsLeft | Closed::TooSoon => "busy",
+        Closed::NotSeen | Closed::ItemsLeft | Closed::TooSoon | Closed::ProviderResting => "busy",
     }
 }

@@ -74,7 +74,11 @@ fn misconfigured(till: &Till, cause: &str, sentence: &str) {
 async fn a_wrong_client_secret() {
     let (_running, till) = open().await;
     till.private_file("client.secret", "another");
-    misconfigured(&till, "client_refused", "does not accept this till’s client id or its secret, key or certificate");
+    misconfigured(
+        &till,
+        "client_refused",
+        "does not accept this till’s client id or its secret, key or certificate",
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,13 +5,15 @@
 use std::fmt::Write as _;
 
 use ciba::{
-    ClockOffset, DiscoveryError, Endpoint, Provider, SKEW, TokenAnswer, TokenRefusal, Transport, Unreachable,
+    AuthenticationRequest, ClockOffset, DiscoveryError, Endpoint, KeysError, LoginHint, Provider, SKEW,
+    TokenAnswer, TokenRefusal, Transport, Unreachable,
 };
 
 use crate::{
     exchange::{
         CLOCK_TOLERANCE, Known, Line,
-        ends::{NoClient, NoKeys, NoProvider, ahead_s},
+        ends::{NoAnswer, NoClient, NoKeys, NoProvider, ahead_s},
+        request_for,
     },
     view::{Advice, Point},
 };
@@ -97,12 +99,12 @@ fn without_a_provider(no: &NoProvider, report: &mut Report) {
                 | Unreachable::AddressRefused
                 | Unreachable::TooLarge { .. }
                 | Unreachable::NotTheProtocol { .. } => Advice::CheckIssuer,
-                Unreachable::CertificateRefused => Advice::CompareCredential,
-                Unreachable::NotConnected
+                Unreachable::CertificateRefused
+                | Unreachable::NotConnected
                 | Unreachable::TimedOut
                 | Unreachable::ConnectionLost
                 | Unreachable::TooManyRequests
-                | Unreachable::Tls => Advice::CheckNetwork,
+                | Unreachable::Tls => advice_of(*fault),
             };
             return report.note(Point::Discovery, Finding::failed(advice, fault));
         }
@@ -180,7 +182,11 @@ async fn keys(line: &Line, known: &mut Known, provider: &Provider) -> Finding {
             let noun = if count == 1 { "key" } else { "keys" };
             Finding::passed(format!("{count} {noun}{pinned}"))
         }
-        Err(no @ NoKeys::Unanswered(_)) => Finding::failed(Advice::AskProvider, no),
+        Err(no @ NoKeys::Unanswered(NoAnswer::Fault(fault))) => Finding::failed(advice_of(fault), no),
+        Err(no @ NoKeys::Unanswered(NoAnswer::Status(_) | NoAnswer::NoAddress)) => {
+            Finding::failed(Advice::AskProvider, no)
+        }
+        Err(no @ NoKeys::Document(KeysError::NotPinned)) => Finding::failed(Advice::ComparePins, no),
         Err(no @ NoKeys::Document(_)) => Finding::failed(Advice::AskForKeys, no),
     }
 }
@@ -205,9 +211,11 @@ async fn client(line: &Line, known: &mut Known, provider: &Provider, report: &mu
     }
     // Where nothing is in common, the point about algorithms says so.
     let algorithms = provider.accept(Some(&line.provider().algorithms)).unwrap_or_default();
-    let finding = match line.profile_broken(provider, &client, &algorithms, None) {
+    let broken =
+        template(line).and_then(|request| line.profile_broken(provider, &client, &algorithms, &request));
+    let finding = match broken {
         None => Finding::passed(how),
-        Some(broken) => Finding::failed(Advice::ChooseAuthentication, format!("{how}: {broken}")),
+        Some(broken) => Finding::failed(Advice::MeetProfile, format!("{how}: {broken}")),
     };
     report.note(Point::Authentication, finding);
     let finding = match line.probe(known, provider, &client).await {
@@ -226,13 +234,35 @@ async fn client(line: &Line, known: &mut Known, provider: &Provider, report: &mu
             };
             Finding::failed(advice, refusal)
         }
-        Ok(TokenAnswer::Fault { fault, .. }) => Finding::failed(Advice::AskProvider, fault),
+        Ok(TokenAnswer::Fault { fault, .. }) => Finding::failed(advice_of(fault), fault),
         Ok(TokenAnswer::Pending { .. } | TokenAnswer::SlowDown { .. } | TokenAnswer::Tokens(_)) => {
             let fault = "the provider answered for a request that was never made";
             Finding::failed(Advice::AskProvider, fault)
         }
     };
     report.note(Point::Client, finding);
+}
+
+/// A request as every check makes it, for nobody: it is judged and not sent.
+fn template(line: &Line) -> Option<AuthenticationRequest> {
+    let nobody = LoginHint::parse("nobody").ok()?;
+    Some(request_for(line.provider(), nobody, "CODE-10"))
+}
+
+/// What to do about a provider that can't be talked to, wherever that shows.
+fn advice_of(fault: Unreachable) -> Advice {
+    match fault {
+        Unreachable::Tls => Advice::AddRoots,
+        Unreachable::CertificateRefused => Advice::RegisterCertificate,
+        Unreachable::NotConnected | Unreachable::TimedOut | Unreachable::ConnectionLost => {
+            Advice::CheckNetwork
+        }
+        Unreachable::Redirected { .. }
+        | Unreachable::AddressRefused
+        | Unreachable::TooLarge { .. }
+        | Unreachable::TooManyRequests
+        | Unreachable::NotTheProtocol { .. } => Advice::AskProvider,
+    }
 }
 
 /// A provider with several tenants, of which none is pinned, proves no e-mail address and no phone number.

@@ -42,13 +42,13 @@ impl Line {
         Ok(client.signing_requests(key, settings.request_signing_algorithm, provider)?)
     }
 
-    /// What the set-up lacks of the configured profile, in words for IT; nothing if it holds.
+    /// What the set-up or this request lacks of the configured profile, in words for IT; nothing if it holds.
     pub(crate) fn profile_broken(
         &self,
         provider: &Provider,
         client: &ClientAuthentication,
         algorithms: &[Algorithm],
-        request: Option<&AuthenticationRequest>,
+        request: &AuthenticationRequest,
     ) -> Option<String> {
         let settings = self.provider();
         if settings.profile == Profile::Ciba {
@@ -56,11 +56,7 @@ impl Line {
         }
         let sign_in = &self.settings.sign_in;
         let profile = FapiCiba { provider, client, algorithms, sign_in };
-        let violations = match request {
-            Some(request) => profile.violations_of(request),
-            None => profile.violations(),
-        };
-        let texts: Vec<String> = violations.iter().map(ToString::to_string).collect();
+        let texts: Vec<String> = profile.violations_of(request).iter().map(ToString::to_string).collect();
         (!texts.is_empty()).then(|| texts.join("; "))
     }
 

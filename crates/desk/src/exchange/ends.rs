@@ -86,7 +86,7 @@ impl From<NoAnswer> for End {
     fn from(no: NoAnswer) -> Self {
         match no {
             NoAnswer::Fault(fault) => of_fault(fault),
-            NoAnswer::Status(_) => Self::Unreachable,
+            NoAnswer::Status(_) => Self::Unreachable { detail: no.to_string() },
             NoAnswer::NoAddress => Self::NoCommonIdentifier,
         }
     }
@@ -129,7 +129,8 @@ pub(crate) fn of_refusal(refusal: &TokenRefusal) -> End {
         TokenRefusal::InvalidClient | TokenRefusal::UnauthorizedClient => {
             misconfigured(Misconfigured::ClientRefused, refusal)
         }
-        TokenRefusal::InvalidRequest | TokenRefusal::UnsupportedGrantType | TokenRefusal::Unknown(_) => {
+        TokenRefusal::UnsupportedGrantType => misconfigured(Misconfigured::CibaMissing, refusal),
+        TokenRefusal::InvalidRequest | TokenRefusal::Unknown(_) => {
             misconfigured(Misconfigured::RequestRefused, refusal)
         }
         TokenRefusal::Unusable(_) => End::TokenInvalid { rule: refusal.to_string() },
@@ -155,7 +156,7 @@ pub(super) fn of_request(refused: &AuthenticationRefused) -> End {
         AuthenticationRefused::MissingUserCode | AuthenticationRefused::InvalidUserCode => {
             misconfigured(Misconfigured::UserCodeWanted, refused)
         }
-        AuthenticationRefused::TryLater { .. } => End::Unreachable,
+        AuthenticationRefused::TryLater { .. } => End::Unreachable { detail: refused.to_string() },
         AuthenticationRefused::Unreachable(fault) => of_fault(*fault),
     }
 }
@@ -181,33 +182,51 @@ fn of_discovery(error: &DiscoveryError) -> End {
         DiscoveryError::NoCiba | DiscoveryError::NoPollMode => {
             misconfigured(Misconfigured::CibaMissing, error)
         }
-        DiscoveryError::NoDocument { status: 429 | 500.. } => End::Unreachable,
+        DiscoveryError::NoDocument { status: 429 | 500.. } => End::Unreachable { detail: error.to_string() },
         DiscoveryError::NoDocument { .. }
         | DiscoveryError::Unreadable(_)
         | DiscoveryError::OtherIssuer
         | DiscoveryError::Missing(_)
         | DiscoveryError::EndpointNotAllowed(_)
-        | DiscoveryError::EndpointElsewhere(_)
-        | DiscoveryError::NoCommonAlgorithm => misconfigured(Misconfigured::IssuerWrong, error),
+        | DiscoveryError::EndpointElsewhere(_) => misconfigured(Misconfigured::IssuerWrong, error),
+        DiscoveryError::NoCommonAlgorithm => misconfigured(Misconfigured::NoCommonAlgorithm, error),
     }
 }
 
-/// TLS that can't be trusted and redirects are set-up faults; all else is the network's.
+/// Where nobody trustworthy answers, or somebody else does, the set-up is at fault; all else is the network's.
 fn of_fault(fault: Unreachable) -> End {
     match fault {
-        Unreachable::Tls | Unreachable::Redirected { .. } | Unreachable::AddressRefused => {
-            misconfigured(Misconfigured::IssuerWrong, &fault)
-        }
+        Unreachable::Tls => misconfigured(Misconfigured::ConnectionNotTrusted, &fault),
+        Unreachable::AddressRefused => misconfigured(Misconfigured::IssuerWrong, &fault),
         Unreachable::CertificateRefused => misconfigured(Misconfigured::ClientRefused, &fault),
+        // A provider says what it refuses in the protocol's own words; a gateway's page does not. 408 is a time-out.
+        Unreachable::Redirected { .. } | Unreachable::NotTheProtocol { status: 400..=407 | 409..=499 } => {
+            misconfigured(Misconfigured::NotTheProvider, &fault)
+        }
         Unreachable::NotConnected
         | Unreachable::TimedOut
         | Unreachable::ConnectionLost
         | Unreachable::TooLarge { .. }
         | Unreachable::TooManyRequests
-        | Unreachable::NotTheProtocol { .. } => End::Unreachable,
+        | Unreachable::NotTheProtocol { .. } => End::Unreachable { detail: fault.to_string() },
     }
 }
 
-pub(super) fn misconfigured(cause: Misconfigured, said: &(impl std::fmt::Display + ?Sized)) -> End {
-    End::Misconfigured { cause, detail: said.to_string() }
+/// How a check ends whose last polls found no answer. The provider took the request a moment ago, so that an answer of
+/// somebody else is the network's fault; a host that does not trust us, or that we do not trust, is the set-up's.
+pub(crate) fn of_last_fault(fault: Unreachable) -> End {
+    match fault {
+        Unreachable::Tls | Unreachable::AddressRefused | Unreachable::CertificateRefused => of_fault(fault),
+        Unreachable::NotConnected
+        | Unreachable::TimedOut
+        | Unreachable::ConnectionLost
+        | Unreachable::TooLarge { .. }
+        | Unreachable::Redirected { .. }
+        | Unreachable::TooManyRequests
+        | Unreachable::NotTheProtocol { .. } => End::Unreachable { detail: fault.to_string() },
+    }
+}
+
+pub(crate) fn misconfigured(cause: Misconfigured, said: &(impl std::fmt::Display + ?Sized)) -> End {
+    End::Misconfigured { cause, detail: said.to_string(), tested: cause.is_tested() }
 }

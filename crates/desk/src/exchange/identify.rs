@@ -44,6 +44,10 @@ pub(crate) struct Wanted {
     pub(crate) needed: Vec<String>,
 }
 
+fn no_keys() -> End {
+    End::Unreachable { detail: "the provider's keys could not be fetched".to_owned() }
+}
+
 /// Why UserInfo told nothing.
 enum NoUserInfo {
     Unanswered(NoAnswer),
@@ -51,7 +55,8 @@ enum NoUserInfo {
 }
 
 impl Line {
-    /// Verifies the ID token and asks UserInfo for what it lacks.
+    /// Verifies the ID token and asks UserInfo for what it lacks; but not where the provider's keys are pinned: they are
+    /// pinned because somebody opens the connection, and UserInfo is as good as the connection alone.
     pub(crate) async fn identify(
         &self,
         mut known: Known,
@@ -71,7 +76,7 @@ impl Line {
             let keys = self.fetch_keys(known, provider).await;
             known.keys.fetched(keys.as_ref().ok().cloned(), self.clock.instant());
             if known.keys.keys().is_none() {
-                return Err(keys.err().map_or(End::Unreachable, End::from));
+                return Err(keys.err().map_or_else(no_keys, End::from));
             }
         }
         let expected = Expected {
@@ -85,7 +90,7 @@ impl Line {
             tenant: self.provider().tenant.as_ref().map(TenantId::as_str),
             skew: SKEW,
         };
-        let keys = known.keys.keys().ok_or(End::Unreachable)?;
+        let keys = known.keys.keys().ok_or_else(no_keys)?;
         let token = ciba::verify(&tokens.id_token, keys, &expected, self.clock.now())
             .map_err(|refused| of_token(known, &refused))?;
         known.has_tenants |= token.claims().has("tid");
@@ -110,6 +115,10 @@ impl Line {
     ) -> Result<Proved, End> {
         let Answered { provider, client, tokens, .. } = answered;
         let verified_at = self.clock.instant();
+        // What nobody signed decides nothing where the connection may be somebody else's.
+        if self.provider().key_pins.is_some() {
+            return Ok(Proved { token, verified_at, user_info: None });
+        }
         let lacks_needed = wanted.needed.iter().any(|name| !token.claims().has(name));
         let lacks_name = token.claims().name().is_none();
         if !(lacks_needed || lacks_name) || provider.user_info_endpoint().is_none() {

@@ -214,8 +214,7 @@ impl Actor {
             return Err(Failure::NotNow);
         }
         *test = ConnectionTest::Running;
-        let (line, store, has_tenants) =
-            (self.line.clone(), self.ports.store.clone(), self.known.has_tenants);
+        let (line, store, has_tenants) = (self.line.clone(), self.ports.store.clone(), self.has_tenants);
         self.call = Some(Box::pin(async move {
             let clock = line.clock.clone();
             let started = clock.instant();

@@ -2,7 +2,7 @@
 //!
 //! Stopping drops the conversation with the provider, so that nothing that still comes has an effect.
 
-use ciba::{AuthenticationRequest, BindingMessage, Hint, HintedUser, LoginHint, PollOutcome, Tokens};
+use ciba::{AuthenticationRequest, HintedUser, LoginHint, PollOutcome, Tokens};
 use jiff::SignedDuration;
 use pickup::{
     check::{BindingCode, Check, End as CheckEnd, Purpose, Reference},
@@ -12,7 +12,7 @@ use pickup::{
 };
 
 use crate::{
-    exchange::{Answered, Started, Wanted, ends},
+    exchange::{Answered, Started, Wanted, ends, request_for},
     failure::Failure,
     qr::Qr,
     scene::{Checking, Ended, Scene, Stage, Waiting},
@@ -44,6 +44,10 @@ impl Actor {
         if let Some(because) = show::identify_closed(&record, &settings, self.now()) {
             self.open(record).await;
             return Err(Failure::Refused { because });
+        }
+        let now = self.ports.clock.instant();
+        if self.known.rests_until.is_some_and(|until| now < until) {
+            return Err(Failure::Refused { because: Closed::ProviderResting });
         }
         let Some(hint) = show::hint(&record.order.owner, settings.provider.issuer.as_str()) else {
             return Err(Failure::Refused { because: Closed::NoCustomerIdentifier });
@@ -91,13 +95,7 @@ impl Actor {
         let message =
             check.binding_code.message(check.purpose, &record.order.number, provider.binding_message);
         let login_hint = LoginHint::parse(&hint.1).map_err(|_| End::UnknownCustomer)?;
-        let mut request =
-            AuthenticationRequest::new(provider.scopes.clone(), Hint::Login(login_hint.clone()));
-        request.binding_message = BindingMessage::parse(&message).ok();
-        request.acr_values = provider.acr_values.clone();
-        request.requested_expiry = provider.requested_expiry;
-        request.ui_locales = provider.ui_locales.clone();
-        request.further = provider.parameters.clone();
+        let request = request_for(provider, login_hint.clone(), &message);
         let user = match hint.0 {
             Identifier::Subject | Identifier::PersonalNumber => HintedUser::Subject(login_hint),
             Identifier::Email => HintedUser::Email(login_hint),
@@ -197,9 +195,8 @@ impl Actor {
                 .ok_or(()),
         };
         let Ok(picture) = picture else {
-            let detail = "the provider's request id does not fit the customer's page".to_owned();
-            let end = End::Misconfigured { cause: Misconfigured::CustomerPageWrong, detail };
-            self.end_check(end).await;
+            let detail = "the provider's request id does not fit the customer's page";
+            self.end_check(ends::misconfigured(Misconfigured::CustomerPageWrong, detail)).await;
             return;
         };
         let poll = ciba::Poll::new(&acknowledgement, received_at);
@@ -218,7 +215,7 @@ impl Actor {
             PollOutcome::Tokens(tokens) => return self.verify(tokens),
             PollOutcome::Declined => End::Declined,
             PollOutcome::Expired => End::TimedOut { after_s },
-            PollOutcome::Unreachable(_) => End::Unreachable,
+            PollOutcome::Unreachable(fault) => ends::of_last_fault(fault),
             PollOutcome::ResultLost | PollOutcome::Cancelled => End::ResultLost,
             PollOutcome::Refused(refusal) => ends::of_refusal(&refusal),
         };
@@ -356,7 +353,7 @@ fn stored_end(end: &End) -> CheckEnd {
         End::TokenInvalid { .. } => CheckEnd::TokenInvalid,
         End::UnknownCustomer => CheckEnd::UnknownCustomer,
         End::ResultLost => CheckEnd::ResultLost,
-        End::Unreachable => CheckEnd::Unreachable,
+        End::Unreachable { .. } => CheckEnd::Unreachable,
         End::Misconfigured { .. } => CheckEnd::Misconfigured,
         End::ClockWrong { .. } => CheckEnd::ClockWrong,
         End::VerdictExpired => CheckEnd::Cancelled,

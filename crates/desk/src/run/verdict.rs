@@ -13,7 +13,7 @@ use pickup::{
 };
 
 use crate::{
-    exchange::Proved,
+    exchange::{Proved, ends::misconfigured},
     failure::Failure,
     person::person,
     request::RefusalReason,
@@ -306,9 +306,7 @@ fn end_of_unclear(why: Unclear) -> End {
         Unclear::WrongIssuer | Unclear::WrongTenant | Unclear::Malformed => {
             End::TokenInvalid { rule: why.to_string() }
         }
-        Unclear::TenantNotPinned => {
-            End::Misconfigured { cause: Misconfigured::TenantNotPinned, detail: why.to_string() }
-        }
-        Unclear::OtherKey => End::Misconfigured { cause: Misconfigured::OtherKey, detail: why.to_string() },
+        Unclear::TenantNotPinned => misconfigured(Misconfigured::TenantNotPinned, &why),
+        Unclear::OtherKey => misconfigured(Misconfigured::OtherKey, &why),
     }
 }

@@ -19,9 +19,7 @@ mod value;
 
 use std::path::PathBuf;
 
-use ciba::{
-    Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, KeyPins, Scope, SignInRules, UiLocales,
-};
+use ciba::{Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, Scope, SignInRules, UiLocales};
 use pickup::check::MessageStyle;
 use pickup::owner::TrustedProvider;
 use pickup::policy::Policy;
@@ -30,7 +28,7 @@ use pickup::store::Stamp;
 use pickup::text::{self, StoreId, TenantId, TillId};
 use url::Url;
 
-pub use ciba::{AcrValues, RequestedExpiry};
+pub use ciba::{AcrValues, KeyPins, RequestedExpiry};
 pub use customer_page::{CustomerLink, CustomerPageError, CustomerPageTemplate, NotALink};
 pub use error::{SettingsError, Writer};
 pub use explain::{ExplainedKey, Explanation, Overruled};
@@ -130,7 +128,7 @@ pub struct ProviderSettings {
     pub binding_message: MessageStyle,
     /// The signature algorithms that are believed; never empty.
     pub algorithms: Vec<Algorithm>,
-    /// A PEM file of certificates to believe instead of the built-in ones.
+    /// A PEM file of certificates to believe beside the built-in ones.
     pub roots: Option<PathBuf>,
     /// The proxy that requests go through.
     pub proxy: Option<Url>,

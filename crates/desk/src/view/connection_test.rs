@@ -145,10 +145,16 @@ pub enum Advice {
     ListOrigin,
     /// Ask the provider about its keys.
     AskForKeys,
+    /// Compare the thumbprints of the pinned keys with the provider's operator.
+    ComparePins,
     /// Choose another way to prove the client, or give it the means for this one.
     ChooseAuthentication,
     /// Compare client id and credential with what the provider has.
     CompareCredential,
+    /// Use the certificate that is registered at the provider, or register this one.
+    RegisterCertificate,
+    /// Change what breaks a rule of the profile.
+    MeetProfile,
     /// Allow CIBA to this client at the provider.
     AllowCiba,
     /// Ask the provider: its answer makes no sense.

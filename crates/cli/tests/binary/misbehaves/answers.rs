@@ -55,7 +55,7 @@ async fn discovery_documents_that_offer_too_little() {
         ),
         discovery("grant_types_supported", json!(["implicit"]), End::no_ciba("does not offer CIBA")),
         discovery("backchannel_token_delivery_modes_supported", json!(["push"]), End::no_ciba("poll mode")),
-        discovery(algorithms, json!(["none", "HS256"]), End::wrong_address(none)),
+        discovery(algorithms, json!(["none", "HS256"]), End::no_common_algorithm(none)),
         discovery(algorithms, json!(["ES256"]), End::not_believed("an algorithm that is not accepted")),
         discovery(
             "token_endpoint_auth_methods_supported",
@@ -123,7 +123,7 @@ async fn refusals_mean_what_they_say() {
         refused(token, "invalid_grant", End::lost()),
         refused(token, "invalid_client", End::client_refused("id or its credentials")),
         refused(token, "unauthorized_client", End::client_refused("does not allow CIBA")),
-        refused(token, "unsupported_grant_type", End::request_refused("does not know CIBA")),
+        refused(token, "unsupported_grant_type", End::no_ciba("does not know CIBA")),
         refused(token, "brand_new_error", End::request_refused("brand_new_error")),
     ])
     .await;

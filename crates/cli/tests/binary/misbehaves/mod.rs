@@ -155,6 +155,30 @@ impl End {
         Self::not_checked("misconfigured", detail, sentences)
     }
 
+    /// Somebody else answers in the provider's place.
+    const fn not_the_provider(detail: &'static str) -> Self {
+        let sentences = &[
+            "end.misconfigured.title",
+            "cause.not_the_provider",
+            "cli.run_doctor",
+            "end.misconfigured.2",
+            "end.misconfigured.3",
+        ];
+        Self::not_checked("misconfigured", detail, sentences)
+    }
+
+    /// The provider signs in no way that is accepted.
+    const fn no_common_algorithm(detail: &'static str) -> Self {
+        let sentences = &[
+            "end.misconfigured.title",
+            "cause.no_common_algorithm",
+            "cli.run_doctor",
+            "end.misconfigured.2",
+            "end.misconfigured.3",
+        ];
+        Self::not_checked("misconfigured", detail, sentences)
+    }
+
     /// The provider does not offer what is needed.
     const fn no_ciba(detail: &'static str) -> Self {
         let sentences = &[
@@ -184,7 +208,7 @@ impl End {
         let sentences = &[
             "end.misconfigured.title",
             "cause.request_refused",
-            "cli.run_doctor",
+            "end.misconfigured.untested",
             "end.misconfigured.2",
             "end.misconfigured.3",
         ];
@@ -196,7 +220,7 @@ impl End {
         let sentences = &[
             "end.misconfigured.title",
             "cause.user_code_wanted",
-            "cli.run_doctor",
+            "end.misconfigured.untested",
             "end.misconfigured.2",
             "end.misconfigured.3",
         ];

@@ -24,7 +24,7 @@ async fn redirects_are_not_followed() {
     let mut rows = Vec::new();
     for status in STATUSES {
         for endpoint in [Endpoint::Discovery, Endpoint::Backchannel] {
-            let end = End::wrong_address("a redirect");
+            let end = End::not_the_provider("a redirect");
             rows.push(Row::forged(format!("{status} from {endpoint:?}"), redirected(endpoint, status), end));
         }
         // Whether it answered a poll before it led elsewhere is not known.
@@ -32,12 +32,12 @@ async fn redirects_are_not_followed() {
         rows.push(Row::forged(format!("{status} from a poll"), forgery, End::lost()));
     }
     for endpoint in [Endpoint::Keys, Endpoint::UserInfo] {
-        let end = End::wrong_address("a redirect");
+        let end = End::not_the_provider("a redirect");
         let row = Row::forged(format!("307 from {endpoint:?}"), redirected(endpoint, 307), end);
         rows.push(row.order(super::BY_EMAIL));
     }
     let elsewhere = Outage::Redirect { to: "https://evil.example/token".to_owned() };
-    rows.push(Row::outage(Endpoint::Backchannel, elsewhere, End::wrong_address("a redirect")));
+    rows.push(Row::outage(Endpoint::Backchannel, elsewhere, End::not_the_provider("a redirect")));
     play(rows).await;
 }
 

@@ -37,12 +37,12 @@ async fn in_a_refusal() {
         Row::forged(
             "as the error",
             refusing(Endpoint::Backchannel, MALICIOUS),
-            End::request_refused("2J0owned31mrenwo"),
+            End::request_refused("(not an error code)"),
         ),
         Row::forged(
             "as a poll's error",
             refusing(Endpoint::Token, MALICIOUS),
-            End::request_refused("2J0owned31mrenwo"),
+            End::request_refused("(not an error code)"),
         ),
         Row::forged(
             "as a poll's type",

@@ -204,7 +204,8 @@ pub static KEYS: &[Key] = &[
         default: Default::None("every key that the provider publishes"),
         example: "[\"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k\"]",
         doc: "The provider's signing keys that alone are believed, by their thumbprints (RFC 7638, SHA-256). For \
-              networks in which TLS is opened on the way; the list must change when the provider changes its keys.",
+              networks in which TLS is opened on the way; the list must change when the provider changes its keys, \
+              and UserInfo is not asked, because nobody signs it.",
     },
     Key {
         path: "provider.customer_page",
