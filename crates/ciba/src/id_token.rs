@@ -188,7 +188,10 @@ impl VerifiedIdToken {
         self.key_thumbprint
     }
 
-    /// SHA-256 of the compact token: a key for "used once" that says nothing about the person.
+    /// SHA-256 of what was signed, header and claims: a key for "used once" that says nothing about the person.
+    ///
+    /// The signature is left out because anybody can make a second valid one of an ECDSA signature (`s` and
+    /// the curve's order less `s` both verify). Whatever is left has one spelling for one meaning.
     pub fn token_hash(&self) -> [u8; 32] {
         self.token_hash
     }
@@ -222,8 +225,7 @@ pub fn verify(
     expected: &Expected<'_>,
     now: Timestamp,
 ) -> Result<VerifiedIdToken, IdTokenRefused> {
-    let text = token.0.as_str();
-    let (signed, signature) = text.rsplit_once('.').ok_or(IdTokenRefused::NotCompact)?;
+    let (signed, signature) = token.0.rsplit_once('.').ok_or(IdTokenRefused::NotCompact)?;
     let (_, payload) = signed.split_once('.').ok_or(IdTokenRefused::NotCompact)?;
     let signature = base64url::decode(signature).ok_or(IdTokenRefused::NotCompact)?;
     let payload = base64url::decode(payload).ok_or(IdTokenRefused::NotCompact)?;
@@ -249,7 +251,7 @@ pub fn verify(
         algorithm: header.algorithm,
         key_id: header.kid,
         key_thumbprint,
-        token_hash: sha256(text.as_bytes()),
+        token_hash: sha256(signed.as_bytes()),
         claims,
     })
 }

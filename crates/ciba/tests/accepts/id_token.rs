@@ -4,11 +4,12 @@ use aws_lc_rs::digest;
 use ciba::Algorithm;
 use jiff::SignedDuration;
 use jsonwebtoken::{EncodingKey, Header};
+use num_bigint::BigUint;
 use serde_json::{Value, json};
 
 use crate::signer::{
-    ACCESS_TOKEN, AT_HASH, AUTH_REQ_ID, CLIENT, Case, ISSUER, PEN, REFRESH_TOKEN, RT_HASH, SENT_AT, encode,
-    rsa_jwk,
+    ACCESS_TOKEN, AT_HASH, AUTH_REQ_ID, CLIENT, Case, ISSUER, PEN, REFRESH_TOKEN, RT_HASH, SENT_AT, decode,
+    encode, rsa_jwk,
 };
 
 const ALGORITHMS: [(Algorithm, &str); 10] = [
@@ -68,6 +69,39 @@ fn two_tokens_have_two_hashes_and_one_has_one() {
     let hash = case.verdict_on(&token).unwrap().token_hash();
     assert_eq!(hash, case.verdict_on(&token).unwrap().token_hash());
     assert_ne!(hash, case.claim("jti", "2").verdict().unwrap().token_hash());
+}
+
+/// `(r, n - s)` is as good a signature as `(r, s)`, and anybody can make it.
+#[test]
+fn one_token_under_both_signatures_of_an_elliptic_curve_has_one_hash() {
+    // FIPS 186-5 and SP 800-186: the orders of P-256, P-384 and P-521.
+    for (algorithm, kid, order) in [
+        (Algorithm::Es256, "p256", "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
+        (
+            Algorithm::Es384,
+            "p384",
+            "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
+        ),
+        (
+            Algorithm::Es512,
+            "p521",
+            "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d0\
+             3bb5c9b8899c47aebb6fb71e91386409",
+        ),
+    ] {
+        let case = Case::signed_with(algorithm, kid);
+        let token = case.token();
+        let (signed, signature) = token.rsplit_once('.').unwrap();
+        let signature = decode(signature);
+        let (r, s) = signature.split_at(signature.len() / 2);
+        let order = BigUint::parse_bytes(order.as_bytes(), 16).unwrap();
+        let flipped = (order - BigUint::from_bytes_be(s)).to_bytes_be();
+        let zeros = vec![0; s.len() - flipped.len()];
+        let other = format!("{signed}.{}", encode(&[r, &zeros, &flipped].concat()));
+        assert_ne!(other, token);
+        let (one, two) = (case.verdict_on(&token).unwrap(), case.verdict_on(&other).unwrap());
+        assert_eq!(one.token_hash(), two.token_hash(), "{algorithm:?}");
+    }
 }
 
 #[test]
