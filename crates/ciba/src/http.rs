@@ -205,11 +205,16 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// Sorts reqwest's errors by what may have left this machine.
 fn fault(error: &reqwest::Error) -> Unreachable {
+    let tls = tls_error(error);
     // With TLS 1.3 the provider's refusal arrives when the client takes the handshake for done.
-    if tls_error(error).is_some_and(is_about_our_certificate) {
+    if tls.is_some_and(is_about_our_certificate) {
         Unreachable::CertificateRefused
     } else if error.is_connect() {
-        if tls_error(error).is_some() { Unreachable::Tls } else { Unreachable::NotConnected }
+        match tls {
+            None => Unreachable::NotConnected,
+            Some(error) if is_about_dates(error) => Unreachable::TlsDates,
+            Some(_) => Unreachable::Tls,
+        }
     } else if error.is_timeout() {
         Unreachable::TimedOut
     } else {
@@ -224,6 +229,20 @@ fn tls_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rus
         .downcast_ref::<rustls::Error>()
         .or_else(|| content.and_then(|content| tls_error(content)))
         .or_else(|| error.source().and_then(tls_error))
+}
+
+/// Whether the provider's certificate is refused for its dates: more often than not it is our clock that is wrong.
+fn is_about_dates(error: &rustls::Error) -> bool {
+    use rustls::CertificateError as Fault;
+    matches!(
+        error,
+        rustls::Error::InvalidCertificate(
+            Fault::Expired
+                | Fault::ExpiredContext { .. }
+                | Fault::NotValidYet
+                | Fault::NotValidYetContext { .. }
+        )
+    )
 }
 
 /// The alerts by which a server refuses a client's certificate or what was signed with its key (RFC 8446

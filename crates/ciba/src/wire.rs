@@ -181,6 +181,10 @@ pub enum Unreachable {
     /// The provider could not be authenticated by TLS; nothing was sent.
     #[error("no trusted TLS connection to the provider; check its certificate and the configured roots")]
     Tls,
+    /// The certificate at the provider's address has expired or is not valid yet, by this machine's clock; nothing
+    /// was sent. Whether anybody trusted has signed it is another question.
+    #[error("the provider's certificate is not valid at this machine's time; check the clock first")]
+    TlsDates,
     /// The provider ended the TLS handshake over this client's certificate, or for want of one; it did not
     /// look at the request.
     #[error(
@@ -226,6 +230,7 @@ impl Unreachable {
             Self::AddressRefused
             | Self::NotConnected
             | Self::Tls
+            | Self::TlsDates
             | Self::CertificateRefused
             | Self::TooManyRequests => false,
             Self::TimedOut

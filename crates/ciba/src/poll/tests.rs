@@ -265,6 +265,7 @@ fn invalid_grant_after_a_lost_answer_is_a_lost_result() {
         (Unreachable::NotTheProtocol { status: 502 }, true),
         (Unreachable::NotConnected, false),
         (Unreachable::Tls, false),
+        (Unreachable::TlsDates, false),
         (Unreachable::TooManyRequests, false),
     ] {
         let mut till = Till::new(120);

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::ops::Range;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use ciba::{Http, HttpSetupError, Transport, Unreachable};
-use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use rustls::pki_types::PrivateKeyDer;
 
 use crate::server::poll_at;
@@ -23,8 +24,17 @@ struct Impostor {
 
 impl Impostor {
     fn start() -> Self {
+        Self::valid_in(1975..4096)
+    }
+
+    /// Its certificate is good from the first day of one year to the first day of another.
+    fn valid_in(years: Range<i32>) -> Self {
         let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
-        let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).unwrap();
+        let mut parameters = CertificateParams::new(names).unwrap();
+        parameters.not_before = date_time_ymd(years.start, 1, 1);
+        parameters.not_after = date_time_ymd(years.end, 1, 1);
+        let signing_key = KeyPair::generate().unwrap();
+        let cert = parameters.self_signed(&signing_key).unwrap();
         let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let config = rustls::ServerConfig::builder_with_provider(provider)
@@ -69,6 +79,21 @@ async fn a_certificate_of_nobody_gets_no_request() {
     assert_eq!(fault, Unreachable::Tls);
     assert!(!fault.answer_may_be_lost());
     assert_eq!(impostor.requests(), 0);
+}
+
+/// The signature of a believed root, and a clock outside of the certificate's dates: it is told apart, because it is
+/// mostly the clock of a machine whose battery is empty.
+#[tokio::test]
+async fn a_certificate_that_has_expired_or_is_not_valid_yet_is_about_the_clock() {
+    for years in [1975..2000, 4000..4096] {
+        let server = Impostor::valid_in(years.clone());
+        let roots = server.certificate_pem.as_bytes();
+        let http = Http::new(Transport::Https, roots, None, None, "test").unwrap();
+        let fault = http.send(poll_at(&server.origin(), AMPLE)).await.unwrap_err();
+        assert_eq!(fault, Unreachable::TlsDates, "{years:?}");
+        assert!(fault.to_string().contains("clock") && !fault.answer_may_be_lost());
+        assert_eq!(server.requests(), 0);
+    }
 }
 
 #[tokio::test]

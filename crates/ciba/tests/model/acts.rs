@@ -106,6 +106,7 @@ fn fault() -> impl Strategy<Value = Unreachable> {
         Unreachable::AddressRefused,
         Unreachable::NotConnected,
         Unreachable::Tls,
+        Unreachable::TlsDates,
         Unreachable::TimedOut,
         Unreachable::ConnectionLost,
         Unreachable::TooLarge { limit: 1 },

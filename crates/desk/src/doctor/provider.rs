@@ -46,6 +46,7 @@ fn on_the_way(line: &Line, no: Option<&NoProvider>, report: &mut Report) {
             fault @ (Unreachable::AddressRefused
             | Unreachable::NotConnected
             | Unreachable::Tls
+            | Unreachable::TlsDates
             | Unreachable::TimedOut
             | Unreachable::ConnectionLost),
         )) => Some(*fault),
@@ -80,6 +81,9 @@ fn on_the_way(line: &Line, no: Option<&NoProvider>, report: &mut Report) {
                 Finding::failed(Advice::AddRoots, format!("{}; {roots}", Unreachable::Tls)),
             );
         }
+        Some(dates @ Unreachable::TlsDates) => {
+            report.note(Point::Tls, Finding::failed(Advice::SetClock, dates));
+        }
         Some(_) => {}
         None if plain => report.note(Point::Tls, Finding::passed("not used on this computer")),
         None => report.note(Point::Tls, Finding::passed(roots)),
@@ -92,7 +96,7 @@ fn without_a_provider(no: &NoProvider, report: &mut Report) {
     let error = match no {
         NoProvider::Document(error) => error,
         // Told as TLS.
-        NoProvider::Fault(Unreachable::Tls) => return,
+        NoProvider::Fault(Unreachable::Tls | Unreachable::TlsDates) => return,
         NoProvider::Fault(fault) => {
             let advice = match fault {
                 Unreachable::Redirected { .. }
@@ -104,7 +108,8 @@ fn without_a_provider(no: &NoProvider, report: &mut Report) {
                 | Unreachable::TimedOut
                 | Unreachable::ConnectionLost
                 | Unreachable::TooManyRequests
-                | Unreachable::Tls => advice_of(*fault),
+                | Unreachable::Tls
+                | Unreachable::TlsDates => advice_of(*fault),
             };
             return report.note(Point::Discovery, Finding::failed(advice, fault));
         }

@@ -196,7 +196,7 @@ fn of_discovery(error: &DiscoveryError) -> End {
 /// Where nobody trustworthy answers, or somebody else does, the set-up is at fault; all else is the network's.
 fn of_fault(fault: Unreachable) -> End {
     match fault {
-        Unreachable::Tls => misconfigured(Misconfigured::ConnectionNotTrusted, &fault),
+        Unreachable::Tls | Unreachable::TlsDates => misconfigured(Misconfigured::ConnectionNotTrusted, &fault),
         Unreachable::AddressRefused => misconfigured(Misconfigured::IssuerWrong, &fault),
         Unreachable::CertificateRefused => misconfigured(Misconfigured::ClientRefused, &fault),
         // A provider says what it refuses in the protocol's own words; a gateway's page does not. 408 is a time-out.
@@ -216,7 +216,10 @@ fn of_fault(fault: Unreachable) -> End {
 /// somebody else is the network's fault; a host that does not trust us, or that we do not trust, is the set-up's.
 pub(crate) fn of_last_fault(fault: Unreachable) -> End {
     match fault {
-        Unreachable::Tls | Unreachable::AddressRefused | Unreachable::CertificateRefused => of_fault(fault),
+        Unreachable::Tls
+        | Unreachable::TlsDates
+        | Unreachable::AddressRefused
+        | Unreachable::CertificateRefused => of_fault(fault),
         Unreachable::NotConnected
         | Unreachable::TimedOut
         | Unreachable::ConnectionLost
