@@ -58,6 +58,8 @@ pub enum KeysError {
 #[derive(Debug, Clone)]
 pub struct KeySet {
     keys: Vec<Key>,
+    /// Published and left out for want of a pin: they make no token good and only tell why one is not.
+    unpinned: Vec<Key>,
 }
 
 /// One key, parsed once for each algorithm that it may verify: its kind decides which, and an `alg` of its
@@ -93,22 +95,30 @@ impl KeySet {
             return Err(KeysError::DuplicateKid);
         }
         let keys: Vec<Key> = signing.into_iter().filter_map(Key::read).collect();
-        if keys.is_empty() { Err(KeysError::NoUsableKey) } else { Ok(Self { keys }) }
+        if keys.is_empty() { Err(KeysError::NoUsableKey) } else { Ok(Self { keys, unpinned: Vec::new() }) }
     }
 
-    /// The same, believing the pinned keys alone.
+    /// The same, believing the pinned keys alone. The others are remembered, to say so
+    /// ([`IdTokenRefused::KeyNotPinned`]) when the provider begins to sign with one of them.
     ///
     /// # Errors
     /// [`KeysError::NotPinned`] if none of them is there.
     pub fn read_pinned(answer: &HttpAnswer, pins: &KeyPins) -> Result<Self, KeysError> {
-        let mut set = Self::read(answer)?;
-        set.keys.retain(|key| pins.contains(key.thumbprint));
-        if set.keys.is_empty() { Err(KeysError::NotPinned) } else { Ok(set) }
+        let published = Self::read(answer)?.keys;
+        let (keys, unpinned): (Vec<Key>, Vec<Key>) =
+            published.into_iter().partition(|key| pins.contains(key.thumbprint));
+        if keys.is_empty() { Err(KeysError::NotPinned) } else { Ok(Self { keys, unpinned }) }
     }
 
     /// The thumbprints of its keys, in its order: what a [`KeyPins`] is made of.
     pub fn thumbprints(&self) -> impl Iterator<Item = KeyThumbprint> {
         self.keys.iter().map(|key| key.thumbprint)
+    }
+
+    /// The thumbprints of the usable keys that were published and are not pinned, in the document's order. Empty
+    /// where no keys are pinned.
+    pub fn unpinned(&self) -> impl Iterator<Item = KeyThumbprint> {
+        self.unpinned.iter().map(|key| key.thumbprint)
     }
 
     /// Whether it holds a key of the name that the token asks for (any name, if the token has none).
@@ -126,23 +136,27 @@ impl KeySet {
         message: &[u8],
         signature: &[u8],
     ) -> Result<KeyThumbprint, IdTokenRefused> {
-        let key = match kid {
-            Some(kid) => {
-                let key = self.keys.iter().find(|key| key.kid.as_deref() == Some(kid));
-                key.ok_or(IdTokenRefused::UnknownKey)?
-            }
-            None => {
-                let mut fitting = self.keys.iter().filter(|key| key.check(algorithm).is_some());
-                let key = fitting.next().ok_or(IdTokenRefused::UnknownKey)?;
-                if fitting.next().is_some() {
-                    return Err(IdTokenRefused::AmbiguousKey);
-                }
-                key
-            }
-        };
-        let check = key.check(algorithm).ok_or(IdTokenRefused::KeyMismatch)?;
-        check.verify_sig(message, signature).map_err(|_| IdTokenRefused::BadSignature)?;
-        Ok(key.thumbprint)
+        let by_believed = self.select(kid, algorithm).and_then(|key| {
+            let check = key.check(algorithm).ok_or(IdTokenRefused::KeyMismatch)?;
+            check.verify_sig(message, signature).map_err(|_| IdTokenRefused::BadSignature)?;
+            Ok(key.thumbprint)
+        });
+        // The token is refused whichever: only whoever has the private half is told of the pins.
+        by_believed.map_err(|refused| {
+            let signed = |key: &Key| key.check(algorithm)?.verify_sig(message, signature).ok();
+            let mut named = self.unpinned.iter().filter(|key| kid.is_none() || key.kid.as_deref() == kid);
+            if named.any(|key| signed(key).is_some()) { IdTokenRefused::KeyNotPinned } else { refused }
+        })
+    }
+
+    fn select(&self, kid: Option<&str>, algorithm: Algorithm) -> Result<&Key, IdTokenRefused> {
+        if kid.is_some() {
+            let key = self.keys.iter().find(|key| key.kid.as_deref() == kid);
+            return key.ok_or(IdTokenRefused::UnknownKey);
+        }
+        let mut fitting = self.keys.iter().filter(|key| key.check(algorithm).is_some());
+        let key = fitting.next().ok_or(IdTokenRefused::UnknownKey)?;
+        if fitting.next().is_some() { Err(IdTokenRefused::AmbiguousKey) } else { Ok(key) }
     }
 }
 

@@ -19,6 +19,13 @@ pub enum IdTokenRefused {
     /// No key of that name.
     #[error("the ID token is signed with a key that the provider does not publish")]
     UnknownKey,
+    /// Signed with a published key that is not among the [`KeyPins`](crate::KeyPins): the provider may have a new one,
+    /// or somebody stands between. [`KeySet::unpinned`](crate::KeySet::unpinned) has its thumbprint.
+    #[error(
+        "the ID token is signed with a key that the provider publishes and that is not pinned here; \
+         compare its thumbprint with the provider's operator"
+    )]
+    KeyNotPinned,
     /// The token names no key and several would fit.
     #[error("the ID token names no key and the provider publishes several")]
     AmbiguousKey,

@@ -203,6 +203,11 @@ impl Case {
     }
 
     pub(crate) fn verdict_on(&self, token: &str) -> Result<VerifiedIdToken, IdTokenRefused> {
+        self.verdict_by(&read_keys(&self.key_set).expect("a usable key set"), token)
+    }
+
+    /// The same by keys that were read in another way.
+    pub(crate) fn verdict_by(&self, keys: &KeySet, token: &str) -> Result<VerifiedIdToken, IdTokenRefused> {
         let issuer = Issuer::parse(ISSUER, Transport::Https).unwrap();
         let client_id = ClientId::parse(CLIENT).unwrap();
         let access_token = AccessToken::parse(ACCESS_TOKEN).unwrap();
@@ -220,8 +225,7 @@ impl Case {
             skew: SignedDuration::from_secs(self.skew_s),
         };
         let token = IdTokenText::parse(token).expect("a token within its limits");
-        let keys = read_keys(&self.key_set).expect("a usable key set");
-        verify(&token, &keys, &expected, Timestamp::from_second(self.now).unwrap())
+        verify(&token, keys, &expected, Timestamp::from_second(self.now).unwrap())
     }
 
     /// Asserts the refusal and its reason.
