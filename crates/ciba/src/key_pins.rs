@@ -1,7 +1,8 @@
 //! Names of keys that are made of the keys themselves (RFC 7638), and lists of those that alone are believed.
 //!
 //! For networks in which TLS is opened by a third party: whoever can change the provider's key set on its way
-//! still can't sign as the provider.
+//! still can't sign as the provider. That protects the ID token and nothing else: UserInfo is not signed and rests
+//! on TLS alone, so with pins nothing that decides may be taken from it.
 
 use std::fmt;
 

@@ -1,6 +1,8 @@
 //! UserInfo: further claims about the person of a verified ID token (OpenID Connect Core 1.0 section 5.3).
 //!
-//! Plain JSON only; a document about anybody else is refused.
+//! Plain JSON only; a document about anybody else is refused. Unlike an ID token it carries no signature: it rests
+//! on TLS alone. Where the provider's keys are pinned because somebody opens TLS on the way
+//! ([`KeyPins`](crate::KeyPins)), nothing that decides may be taken from it.
 
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -33,7 +35,8 @@ pub enum UserInfoRefused {
     OtherSubject,
 }
 
-/// Claims about the subject of one verified ID token.
+/// Claims about the subject of one verified ID token. Nobody has signed them: whoever can open the connection can
+/// change them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UserInfo {
     claims: Claims,
