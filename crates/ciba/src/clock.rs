@@ -15,7 +15,7 @@ pub struct ClockOffset {
 
 impl ClockOffset {
     /// Measures one exchange that was sent and answered at these times of this machine's clock. `None`
-    /// without a usable `Date`, or when the clock was set meanwhile.
+    /// without a usable `Date`, of an answer that a cache has kept, or when the clock was set meanwhile.
     pub fn measure(answer: &HttpAnswer, sent: Timestamp, received: Timestamp) -> Option<Self> {
         let date = answer.date()?;
         if received < sent {
@@ -83,6 +83,12 @@ mod tests {
         let offset = ClockOffset::measure(&answer(), at(-30), at(2)).unwrap();
         assert!(!offset.surely_exceeds(SignedDuration::from_secs(5)));
         assert!(offset.uncertainty() >= SignedDuration::from_secs(16));
+    }
+
+    #[test]
+    fn an_answer_that_a_cache_has_kept_for_an_hour_accuses_no_clock() {
+        let kept = HttpAnswer { age: Some("3600".to_owned()), ..answer() };
+        assert_eq!(ClockOffset::measure(&kept, at(3600), at(3600)), None);
     }
 
     #[test]

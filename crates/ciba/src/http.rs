@@ -141,6 +141,8 @@ impl Http {
             status,
             content_type: text(headers, "content-type"),
             date: text(headers, "date"),
+            // One that can't be read is one all the same.
+            age: headers.contains_key("age").then(|| text(headers, "age").unwrap_or_default()),
             retry_after: text(headers, "retry-after"),
             body,
         })

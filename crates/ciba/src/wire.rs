@@ -112,6 +112,8 @@ pub struct HttpAnswer {
     pub content_type: Option<String>,
     /// The `Date` header as sent; the provider's clock (see [`crate::ClockOffset`]).
     pub date: Option<String>,
+    /// The `Age` header as sent: a cache on the way says that the answer is not new (RFC 9111 section 5.1).
+    pub age: Option<String>,
     /// The `Retry-After` header as sent: seconds or an HTTP date (RFC 9110 section 10.2.3).
     pub retry_after: Option<String>,
     /// The body, at most [`HttpRequest::body_limit`] bytes.
@@ -129,8 +131,16 @@ impl HttpAnswer {
         }
     }
 
-    /// The provider's clock when it answered, to the second.
+    /// The provider's clock when it answered, to the second. `None` of an answer that a cache has kept (an `Age`
+    /// other than 0): its `Date` is that of somebody's earlier question.
     pub fn date(&self) -> Option<Timestamp> {
+        if self
+            .age
+            .as_deref()
+            .is_some_and(|age| age.trim().is_empty() || age.trim().bytes().any(|c| c != b'0'))
+        {
+            return None;
+        }
         http_date::read(self.date.as_deref()?)
     }
 
@@ -163,6 +173,7 @@ impl fmt::Debug for HttpAnswer {
             .field("status", &self.status)
             .field("content_type", &self.content_type)
             .field("date", &self.date)
+            .field("age", &self.age)
             .field("retry_after", &self.retry_after)
             .field("body_bytes", &self.body.len())
             .finish()
@@ -283,6 +294,26 @@ mod tests {
         assert_eq!(wait("Sun, 06 Nov 1994 08:49:07 GMT", Some(now)), Some(Duration::ZERO), "has passed");
         assert_eq!(wait("Wed, 29 Dec 9999 23:59:59 GMT", Some(now)), Some(Duration::from_secs(86_400)));
         assert_eq!(wait("Fri, 31 Dec 1999 23:59:60 GMT", Some(now)), None);
+    }
+
+    #[test]
+    fn the_date_of_an_answer_out_of_a_cache_tells_no_time() {
+        let aged = |age: Option<&str>| HttpAnswer {
+            date: Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned()),
+            age: age.map(str::to_owned),
+            retry_after: Some("Sun, 06 Nov 1994 08:50:07 GMT".to_owned()),
+            ..HttpAnswer::default()
+        };
+        for age in [None, Some("0"), Some(" 0 "), Some("000")] {
+            assert!(aged(age).date().is_some(), "{age:?}");
+            assert_eq!(aged(age).retry_after(), Some(Duration::from_secs(30)), "{age:?}");
+        }
+        for age in ["1", "3600", "00001", "-0", "", "0, 7", "nonsense"] {
+            assert_eq!(aged(Some(age)).date(), None, "{age}");
+            assert_eq!(aged(Some(age)).retry_after(), None, "{age}");
+            let seconds = HttpAnswer { retry_after: Some("7".to_owned()), ..aged(Some(age)) };
+            assert_eq!(seconds.retry_after(), Some(Duration::from_secs(7)), "{age}");
+        }
     }
 
     #[test]

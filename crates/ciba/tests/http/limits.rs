@@ -26,6 +26,17 @@ async fn an_answer_is_read_with_its_headers() {
 }
 
 #[tokio::test]
+async fn an_answer_out_of_a_cache_is_known_as_one_whatever_its_age_says() {
+    for (age, is_new) in [("0", true), ("1", false), ("\u{e5}", false), (&"0".repeat(256), false)] {
+        let server = Server::answering(format!(
+            "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nAge: {age}\r\nContent-Length: 0\r\n\r\n"
+        ));
+        let answer = loopback().send(poll_at(&server.origin(), AMPLE)).await.unwrap();
+        assert_eq!(answer.date().is_some(), is_new, "{age}");
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_is_never_followed() {
     for status in [301, 302, 303, 307, 308] {
         let elsewhere = Server::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");

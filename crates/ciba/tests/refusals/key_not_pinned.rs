@@ -39,8 +39,7 @@ fn a_token_of_a_published_key_that_is_not_pinned() {
     let keys = pinned(&PEN.key_set(), &PEN.key_set()["keys"][4]);
     let left_out: Vec<_> = read_keys(&PEN.key_set()).unwrap().thumbprints().take(4).collect();
     assert_eq!(keys.unpinned().collect::<Vec<_>>(), left_out);
-    for (algorithm, kid) in
-        [(Algorithm::Rs256, "rsa"), (Algorithm::Ps256, "rsa"), (Algorithm::Es256, "p256")]
+    for (algorithm, kid) in [(Algorithm::Rs256, "rsa"), (Algorithm::Ps256, "rsa"), (Algorithm::Es256, "p256")]
     {
         let mut case = Case::signed_with(algorithm, kid);
         let refused = case.verdict_by(&keys, &case.token()).unwrap_err();
