@@ -48,7 +48,10 @@ pub enum FapiViolation {
     /// FAPI 1.0 part 2 section 8.6.
     #[error("FAPI-CIBA allows ID tokens of PS256 and ES256, not {}; accept those alone", .0.name())]
     IdTokenAlgorithm(Algorithm),
-    /// FAPI 1.0 part 2 section 5.2.2: a client with a certificate gets tokens that are worth nothing without it.
+    /// FAPI 1.0 part 2 section 5.2.3: the client supports mutual TLS, by which tokens are worth nothing to others.
+    #[error("FAPI-CIBA wants access tokens bound to the client's certificate; configure a certificate")]
+    NoCertificate,
+    /// FAPI 1.0 part 2 section 5.2.2: the provider issues no other tokens than such.
     #[error(
         "the provider does not say that it binds access tokens to the client's certificate \
          (tls_client_certificate_bound_access_tokens); ask its operator to turn it on"
@@ -84,7 +87,10 @@ impl FapiCiba<'_> {
         }
         let others = self.algorithms.iter().copied().filter(not_allowed);
         violations.extend(others.map(FapiViolation::IdTokenAlgorithm));
-        if self.client.has_certificate() && !self.provider.binds_tokens_to_certificates() {
+        if !self.client.has_certificate() {
+            violations.push(FapiViolation::NoCertificate);
+        }
+        if !self.provider.binds_tokens_to_certificates() {
             violations.push(FapiViolation::TokensNotBound);
         }
         if self.sign_in.acr.is_empty() {

@@ -26,12 +26,11 @@ fn binding_provider(binds: bool) -> Provider {
 }
 
 fn client(provider: &Provider, method: ClientAuthMethod, key: Arc<SigningKey>) -> ClientAuthentication {
-    let has_certificate = method.uses_certificate();
-    choose(
-        provider,
-        Credentials { secret: Some(secret(LONG_SECRET)), key: Some(key), has_certificate },
-        method,
-    )
+    choose(provider, credentials(key, true), method)
+}
+
+fn credentials(key: Arc<SigningKey>, has_certificate: bool) -> Credentials {
+    Credentials { secret: Some(secret(LONG_SECRET)), key: Some(key), has_certificate }
 }
 
 impl SetUp {
@@ -115,8 +114,19 @@ fn access_tokens_that_are_good_without_the_certificate() {
     let mut set_up = SetUp::of(ClientAuthMethod::TlsClientAuth);
     set_up.provider = binding_provider(false);
     assert_eq!(set_up.violations(), [FapiViolation::TokensNotBound]);
+    // A certificate can stand beside another way of authentication, and tokens be bound to it all the same.
     set_up.client = SetUp::good().client;
-    assert_eq!(set_up.violations(), [], "without a certificate there is nothing to bind them to");
+    assert_eq!(set_up.violations(), [FapiViolation::TokensNotBound]);
+}
+
+#[test]
+fn no_certificate_to_which_they_could_be_bound() {
+    let mut set_up = SetUp::good();
+    let client = choose(&set_up.provider, credentials(p256(), false), ClientAuthMethod::PrivateKeyJwt);
+    set_up.client = client.signing_requests(p256(), None, &set_up.provider).unwrap();
+    assert_eq!(set_up.violations(), [FapiViolation::NoCertificate]);
+    set_up.provider = binding_provider(false);
+    assert_eq!(set_up.violations(), [FapiViolation::NoCertificate, FapiViolation::TokensNotBound]);
 }
 
 #[test]
