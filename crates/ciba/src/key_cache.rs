@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::id_token::IdTokenText;
+use crate::id_token::{IdTokenRefused, IdTokenText};
 use crate::keys::KeySet;
 
 /// Remembers a key set and says when to ask for it again. It fetches nothing itself.
@@ -14,7 +14,7 @@ pub struct KeyCache {
     fetched_at: Option<Instant>,
     /// The last fetch that was due by itself: for want of keys, or for their age.
     asked_at: Option<Instant>,
-    /// The last one for the sake of an unknown key name.
+    /// The last one for the sake of a token, whose key is unknown or may have been exchanged.
     asked_for_name_at: Option<Instant>,
 }
 
@@ -37,6 +37,13 @@ impl KeyCache {
         let unknown = token.is_some_and(|token| !keys.knows_key_of(token));
         let due = self.is_old(now) && is_past(self.asked_at, Self::GAP, now);
         due || (unknown && is_past(self.asked_for_name_at, Self::GAP, now))
+    }
+
+    /// Whether to fetch after `token` was refused, and then to verify it once more: newer keys may help
+    /// ([`IdTokenRefused::may_be_rotated_key`]), and none were asked for so within the last minute. This is for
+    /// providers whose tokens name no key; an unknown name is seen by [`KeyCache::wants_fetch`] before.
+    pub fn wants_fetch_after(&self, token: &IdTokenText, refused: &IdTokenRefused, now: Instant) -> bool {
+        refused.may_be_rotated_key(token) && is_past(self.asked_for_name_at, Self::GAP, now)
     }
 
     /// Reports the end of a fetch. A failed one keeps the old keys.

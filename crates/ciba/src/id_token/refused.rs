@@ -1,6 +1,8 @@
 //! Why an ID token is not believed, with what to look at first where that is known. No reason tells anything
 //! that the token says: it was not believed.
 
+use super::IdTokenText;
+
 /// Why an ID token is not believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdTokenRefused {
@@ -82,8 +84,32 @@ impl IdTokenRefused {
         matches!(self, Self::Expired | Self::FromTheFuture | Self::OlderThanRequest | Self::TooOld)
     }
 
-    /// Whether newer keys may help (see [`crate::KeyCache`]).
-    pub fn may_be_rotated_key(&self) -> bool {
-        *self == Self::UnknownKey
+    /// Whether newer keys may help with this token (see [`KeyCache::wants_fetch_after`](crate::KeyCache)). Where it
+    /// names no key, a new key of the provider's looks like a wrong signature of the old one, or like one too many.
+    pub fn may_be_rotated_key(&self, token: &IdTokenText) -> bool {
+        let names_none = || token.header().is_ok_and(|header| header.kid.is_none());
+        match self {
+            Self::UnknownKey => true,
+            Self::BadSignature | Self::AmbiguousKey => names_none(),
+            Self::NotCompact
+            | Self::Unreadable
+            | Self::UnsupportedHeader
+            | Self::AlgorithmNotAllowed
+            | Self::KeyNotPinned
+            | Self::KeyMismatch
+            | Self::Claim(_)
+            | Self::OtherIssuer
+            | Self::OtherAudience
+            | Self::OtherParty
+            | Self::OtherTenant
+            | Self::Expired
+            | Self::FromTheFuture
+            | Self::OlderThanRequest
+            | Self::TooOld
+            | Self::EndsBeforeItBegins
+            | Self::OtherRequest
+            | Self::OtherAccessToken
+            | Self::OtherRefreshToken => false,
+        }
     }
 }

@@ -100,6 +100,47 @@ fn a_key_that_says_what_it_is_for_and_one_whose_numbers_begin_with_zeros() {
     assert!(case.verdict().is_ok());
 }
 
+/// Its tokens name no key: before the new one is known, they look like forged ones.
+#[test]
+fn a_key_without_a_name_that_is_exchanged_while_a_request_is_under_way() {
+    let (start, mut case) = (any_instant(), Case::good());
+    case.header.remove("kid");
+    let text = case.token();
+    let token = IdTokenText::parse(&text).unwrap();
+    let set = |keys| read_keys(&json!({ "keys": keys })).unwrap();
+    for old in [
+        vec![rsa_jwk("old", &PEN.other_rsa)],
+        vec![rsa_jwk("old", &PEN.other_rsa), rsa_jwk("older", &PEN.rsa)],
+    ] {
+        let mut cache = KeyCache::new();
+        cache.fetched(Some(set(old)), start);
+        let now = start + Duration::from_secs(1);
+        assert!(!cache.wants_fetch(Some(&token), now), "nothing shows before it is verified");
+        let refused = case.verdict_by(cache.keys().unwrap(), &text).unwrap_err();
+        assert!(cache.wants_fetch_after(&token, &refused, now), "{refused}");
+        cache.fetched(Some(set(vec![rsa_jwk("new", &PEN.rsa)])), now);
+        assert!(case.verdict_by(cache.keys().unwrap(), &text).is_ok());
+        // A flood of forged ones makes no flood of fetches.
+        let soon = now + KeyCache::GAP - Duration::from_secs(1);
+        assert!(!cache.wants_fetch_after(&token, &refused, soon));
+        assert!(cache.wants_fetch_after(&token, &refused, now + KeyCache::GAP));
+    }
+}
+
+#[test]
+fn a_wrong_signature_under_a_key_name_and_a_wrong_claim_are_no_reasons_to_ask_for_keys() {
+    let mut cache = KeyCache::new();
+    let start = any_instant();
+    cache.fetched(Some(read_keys(&PEN.key_set()).unwrap()), start);
+    let mut forged = Case::good();
+    forged.key_set["keys"][0] = rsa_jwk("rsa", &PEN.other_rsa);
+    for case in [forged, Case::good().claim("iss", "https://other.example")] {
+        let token = IdTokenText::parse(&case.token()).unwrap();
+        let refused = case.verdict().unwrap_err();
+        assert!(!cache.wants_fetch_after(&token, &refused, start + KeyCache::GAP), "{refused}");
+    }
+}
+
 #[test]
 fn a_key_that_is_exchanged_while_a_request_is_under_way() {
     let (start, mut case) = (any_instant(), Case::good().header("kid", "new"));

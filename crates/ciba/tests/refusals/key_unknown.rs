@@ -1,6 +1,6 @@
 //! A key name is matched exactly, and only within the provider's published keys.
 
-use ciba::IdTokenRefused;
+use ciba::{IdTokenRefused, IdTokenText};
 use serde_json::json;
 
 use crate::signer::Case;
@@ -20,7 +20,8 @@ fn a_name_that_is_not_there() {
     ] {
         let case = Case::good().header("kid", kid);
         case.refused(&IdTokenRefused::UnknownKey);
-        assert!(case.verdict().unwrap_err().may_be_rotated_key());
+        let token = IdTokenText::parse(&case.token()).unwrap();
+        assert!(case.verdict().unwrap_err().may_be_rotated_key(&token));
     }
 }
 

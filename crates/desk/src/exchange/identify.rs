@@ -90,9 +90,19 @@ impl Line {
             tenant: self.provider().tenant.as_ref().map(TenantId::as_str),
             skew: SKEW,
         };
-        let keys = known.keys.keys().ok_or_else(no_keys)?;
-        let token = ciba::verify(&tokens.id_token, keys, &expected, self.clock.now())
-            .map_err(|refused| of_token(known, &refused))?;
+        let verdict = |known: &Known| {
+            let keys = known.keys.keys().ok_or_else(no_keys)?;
+            Ok(ciba::verify(&tokens.id_token, keys, &expected, self.clock.now()))
+        };
+        let mut verified = verdict(known)?;
+        if let Err(refused) = &verified
+            && known.keys.wants_fetch_after(&tokens.id_token, refused, self.clock.instant())
+        {
+            let keys = self.fetch_keys(known, provider).await;
+            known.keys.fetched(keys.ok(), self.clock.instant());
+            verified = verdict(known)?;
+        }
+        let token = verified.map_err(|refused| of_token(known, &refused))?;
         known.has_tenants |= token.claims().has("tid");
         Ok(token)
     }
