@@ -118,6 +118,7 @@ pub struct VerifiedIdToken {
     subject: String,
     issued_at: Timestamp,
     auth_time: Option<Timestamp>,
+    since_issue: SignedDuration,
     amr: Vec<String>,
     algorithm: Algorithm,
     key_id: Option<String>,
@@ -167,10 +168,11 @@ impl VerifiedIdToken {
         self.issued_at
     }
 
-    /// `iat - auth_time`: how old the sign-in was, both by the provider's clock. Below zero only within
-    /// the tolerance, at a provider whose own clocks differ.
+    /// How old the sign-in was when the token was verified: `iat - auth_time` by the provider's clock, and since
+    /// then by ours what is beyond the tolerance. Below zero only within the tolerance, at a provider whose own
+    /// clocks differ.
     pub fn sign_in_age(&self) -> Option<SignedDuration> {
-        self.auth_time.map(|at| self.issued_at.duration_since(at))
+        self.auth_time.map(|at| self.issued_at.duration_since(at).saturating_add(self.since_issue))
     }
 
     /// The algorithm of the signature.
@@ -247,6 +249,7 @@ pub fn verify(
         subject: parties::subject(&claims)?,
         issued_at: times.issued_at,
         auth_time: times.auth_time,
+        since_issue: times.since_issue,
         amr: rules::methods(&claims)?,
         algorithm: header.algorithm,
         key_id: header.kid,

@@ -28,7 +28,7 @@ pub enum SignInTooWeak {
     /// Signed in too long ago.
     #[error("the sign-in is {} s old and may be {} s; the person must sign in anew", age.as_secs(), max_age.as_secs())]
     TooOld {
-        /// By the provider's clock up to the token, by ours since.
+        /// By the provider's clock up to the token, by ours since; see [`VerifiedIdToken::sign_in_age`].
         age: SignedDuration,
         /// What the rules allow.
         max_age: SignedDuration,

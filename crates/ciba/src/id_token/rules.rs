@@ -18,6 +18,8 @@ const LABEL_MAX_BYTES: usize = 255;
 pub(super) struct Times {
     pub(super) issued_at: Timestamp,
     pub(super) auth_time: Option<Timestamp>,
+    /// How long ago it was issued at least, whichever of the clocks is off.
+    pub(super) since_issue: SignedDuration,
 }
 
 pub(super) fn times(
@@ -50,7 +52,8 @@ pub(super) fn times(
     if auth_time.is_some_and(|at| at.duration_since(issued_at) > skew) {
         return Err(IdTokenRefused::Claim("auth_time"));
     }
-    Ok(Times { issued_at, auth_time })
+    let since_issue = (now.duration_since(issued_at) - skew).max(SignedDuration::ZERO);
+    Ok(Times { issued_at, auth_time, since_issue })
 }
 
 /// A NumericDate from 1970 to the year 9999 in whole seconds (RFC 7519 section 2); fractions are cut off.

@@ -36,6 +36,23 @@ fn the_time_since_the_token_came_counts_too() {
     assert!(matches!(refusal(&at_most(60), &Case::good(), u64::MAX), Some(SignInTooWeak::TooOld { .. })));
 }
 
+/// Nine minutes on the way, of which the clocks may account for one.
+#[test]
+fn the_time_before_the_token_came_counts_too() {
+    let mut case = Case::good();
+    case.now = SENT_AT + 30 + 540;
+    case.claims.insert("exp".to_owned(), (SENT_AT + 3600).into());
+    let age = SignedDuration::from_secs(10 + 540 - 60);
+    assert_eq!(case.verdict().unwrap().sign_in_age(), Some(age));
+    assert_eq!(refusal(&at_most(490), &case, 0), None);
+    let max_age = SignedDuration::from_secs(489);
+    assert_eq!(refusal(&at_most(489), &case, 0), Some(SignInTooWeak::TooOld { age, max_age }));
+    assert!(matches!(refusal(&at_most(490), &case, 1), Some(SignInTooWeak::TooOld { .. })));
+    // A clock of ours that is behind makes nothing younger.
+    case.now = SENT_AT - 20;
+    assert_eq!(case.verdict().unwrap().sign_in_age(), Some(SignedDuration::from_secs(10)));
+}
+
 #[test]
 fn no_time_of_sign_in_where_a_rule_wants_to_know() {
     let case = Case::good().without("auth_time");
