@@ -75,7 +75,7 @@ pub struct Poll {
     attempts: u32,
     faults: u32,
     last_fault: Option<Unreachable>,
-    /// Since the last valid answer, a fault may have swallowed another one.
+    /// Since the last `authorization_pending`, a fault may have swallowed the result.
     recent_loss: bool,
     /// The same since the beginning: a request given up here may be answered there much later.
     any_loss: bool,
@@ -148,9 +148,11 @@ impl Poll {
             TokenAnswer::Refused(refusal) => self.end(self.outcome_of(refusal)),
             TokenAnswer::Pending { retry_after } => {
                 self.valid_answer();
+                self.recent_loss = false;
                 self.schedule(sent_at, received_at, Duration::ZERO, retry_after);
             }
             TokenAnswer::SlowDown { retry_after } => {
+                // Some providers look at the pace before they look whether there is a result, or was one.
                 self.valid_answer();
                 self.interval += SLOW_DOWN_STEP;
                 self.schedule(sent_at, received_at, Duration::ZERO, retry_after);
@@ -217,7 +219,6 @@ impl Poll {
     fn valid_answer(&mut self) {
         self.faults = 0;
         self.last_fault = None;
-        self.recent_loss = false;
     }
 
     fn end(&mut self, outcome: PollOutcome) {
@@ -242,7 +243,7 @@ impl Poll {
 
     fn outcome_at_deadline(&self) -> PollOutcome {
         match self.last_fault {
-            Some(_) if self.recent_loss => PollOutcome::ResultLost,
+            _ if self.recent_loss => PollOutcome::ResultLost,
             Some(fault) => PollOutcome::Unreachable(fault),
             None => PollOutcome::Expired,
         }

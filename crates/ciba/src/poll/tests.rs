@@ -298,13 +298,31 @@ fn the_deadline_tells_expired_from_unreachable_from_lost() {
 }
 
 #[test]
-fn a_valid_answer_clears_an_earlier_loss_at_the_deadline() {
+fn pending_clears_an_earlier_loss_at_the_deadline() {
     let mut till = Till::new(30);
     let asked = till.ask(100, 0, fault(Unreachable::TimedOut));
     let asked = till.ask(asked, 0, PENDING);
     let asked = till.ask(asked, 0, fault(Unreachable::NotConnected));
     till.ask(asked, 0, fault(Unreachable::NotConnected));
     assert!(matches!(till.outcome(30_000), PollOutcome::Unreachable(Unreachable::NotConnected)));
+}
+
+/// A provider that looks at the pace first says `slow_down` for a result that it has, and for one that it gave.
+#[test]
+fn slow_down_after_a_lost_answer_does_not_say_that_nothing_was_lost() {
+    for (between, is_lost) in [(SLOW_DOWN, true), (PENDING, false)] {
+        let mut till = Till::new(20);
+        let asked = till.ask(100, 0, fault(Unreachable::ConnectionLost));
+        till.ask(asked, 0, between);
+        assert!(till.poll.trouble().is_none(), "the provider is there");
+        assert_eq!(matches!(till.outcome(20_000), PollOutcome::ResultLost), is_lost);
+    }
+    // A later fault that loses nothing does not hide it.
+    let mut till = Till::new(40);
+    let asked = till.ask(100, 0, fault(Unreachable::ConnectionLost));
+    let asked = till.ask(asked, 0, SLOW_DOWN);
+    till.ask(asked, 0, fault(Unreachable::NotConnected));
+    assert!(matches!(till.outcome(40_000), PollOutcome::ResultLost));
 }
 
 #[test]

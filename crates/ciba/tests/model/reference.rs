@@ -70,6 +70,10 @@ impl Exchange {
         }
     }
 
+    fn may_have_lost_an_answer(&self) -> bool {
+        self.fault().is_some_and(Unreachable::answer_may_be_lost)
+    }
+
     fn retry_after(&self) -> Ms {
         match &self.answer {
             TokenAnswer::Pending { retry_after }
@@ -143,12 +147,13 @@ impl History {
     }
 
     fn meaning(&self, refusal: &TokenRefusal) -> End {
-        let lost = |exchange: &Exchange| exchange.fault().is_some_and(Unreachable::answer_may_be_lost);
         if *refusal == TokenRefusal::AccessDenied {
             End::Declined
         } else if *refusal == TokenRefusal::Expired {
             End::Expired
-        } else if *refusal == TokenRefusal::InvalidGrant && self.exchanges.iter().any(lost) {
+        } else if *refusal == TokenRefusal::InvalidGrant
+            && self.exchanges.iter().any(Exchange::may_have_lost_an_answer)
+        {
             // Results are given once: this one may have been given to a question that we gave up.
             End::ResultLost
         } else {
@@ -157,10 +162,12 @@ impl History {
     }
 
     fn end_without_a_result(&self) -> End {
-        match self.faults_in_a_row().as_slice() {
-            [] => End::Expired,
-            faults if faults.iter().any(|fault| fault.answer_may_be_lost()) => End::ResultLost,
-            [latest, ..] => End::Unreachable(*latest),
+        // Only that nobody has decided yet says that nothing was lost before it.
+        let is_undecided = |exchange: &&Exchange| matches!(exchange.answer, TokenAnswer::Pending { .. });
+        let mut since = self.exchanges.iter().rev().take_while(|exchange| !is_undecided(exchange));
+        if since.any(Exchange::may_have_lost_an_answer) {
+            return End::ResultLost;
         }
+        self.faults_in_a_row().first().map_or(End::Expired, |latest| End::Unreachable(*latest))
     }
 }
