@@ -330,13 +330,14 @@ enum Body {
     Error(String),
 }
 
-/// 200 with a JSON object, or 4xx with a JSON object that has an `error`; all else is a fault.
+/// 200 with a JSON object, or 4xx with a JSON object that has an `error`; all else is a fault. An `error` of null is
+/// none: some servers write out the members that they don't use.
 fn read(answer: &HttpAnswer, limit: usize) -> Result<Body, Unreachable> {
     let status = answer.status;
     let members = if answer.is_json() { json::object(&answer.body, limit).ok() } else { None };
     if let Some(members) = members {
         match (status, members.get("error")) {
-            (200, None) => return Ok(Body::Ok(members)),
+            (200, None | Some(Value::Null)) => return Ok(Body::Ok(members)),
             (400..=499, Some(Value::String(code))) if !code.is_empty() => {
                 return Ok(Body::Error(code.clone()));
             }

@@ -25,7 +25,7 @@ fuzz_target!(|input: &[u8]| {
         TokenAnswer::Pending { .. } => assert!(is_error("authorization_pending")),
         TokenAnswer::SlowDown { .. } => assert!(is_error("slow_down")),
         TokenAnswer::Tokens(tokens) => {
-            assert!(is_json && status == 200 && document.get("error").is_none());
+            assert!(is_json && status == 200 && document["error"].is_null());
             assert!(document["id_token"].is_string() && document["access_token"].is_string());
             let kind = document["token_type"].as_str().expect("a type");
             assert!(kind.eq_ignore_ascii_case("bearer"));

@@ -15,6 +15,7 @@ fn success_with_and_without_what_is_optional() {
     for document in [
         r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c"}"#,
         r#"{"access_token":"a","token_type":"bearer","id_token":"a.b.c","expires_in":3600,"scope":"openid"}"#,
+        r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c","error":null,"error_description":null}"#,
         r#"{"access_token":"a","token_type":"BEARER","id_token":"a.b.c","custom":{"x":[1]},"refresh_token":"r"}"#,
     ] {
         let read = TokenAnswer::read(&Ok(HttpAnswer::json(200, document)));
@@ -52,6 +53,21 @@ fn what_is_secret_says_what_it_is_and_nothing_else() {
     assert_eq!(format!("{:?}", tokens.refresh_token), "Some(RefreshToken(***))");
     assert_eq!(format!("{:?}", tokens.id_token), "IdTokenText(***)");
     assert_eq!(format!("{:?}", AuthReqId::parse("hush").unwrap()), "AuthReqId(***)");
+}
+
+#[test]
+fn an_error_of_null_is_none_and_no_verdict_either() {
+    let null = r#"{"auth_req_id":"a","expires_in":120,"error":null,"error_description":null}"#;
+    assert!(Acknowledgement::read(&HttpAnswer::json(200, null), any_instant()).is_ok());
+    // Beside a status of failure it says nothing.
+    let read = TokenAnswer::read(&Ok(HttpAnswer::json(400, r#"{"error":null}"#)));
+    assert!(matches!(read, TokenAnswer::Fault { fault: Unreachable::NotTheProtocol { status: 400 }, .. }));
+    for error in ["\"\"", "false", "0", "[]", "{}"] {
+        let beside =
+            format!(r#"{{"access_token":"a","token_type":"Bearer","id_token":"a.b.c","error":{error}}}"#);
+        let read = TokenAnswer::read(&Ok(HttpAnswer::json(200, &beside)));
+        assert!(matches!(read, TokenAnswer::Fault { .. }), "{error}");
+    }
 }
 
 #[test]
