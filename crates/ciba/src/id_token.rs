@@ -67,6 +67,11 @@ impl IdTokenText {
         &self.0
     }
 
+    /// Whether it has the form of a signed token; an encrypted one has five parts.
+    pub(crate) fn has_three_parts(&self) -> bool {
+        self.0.split('.').count() == 3
+    }
+
     pub(crate) fn header(&self) -> Result<Header, IdTokenRefused> {
         let part = self.0.split('.').next().unwrap_or_default();
         let bytes = base64url::decode(part).ok_or(IdTokenRefused::NotCompact)?;

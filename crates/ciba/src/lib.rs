@@ -58,8 +58,8 @@ pub use metadata::{DiscoveryError, Endpoint, GRANT_TYPE, Issuer, IssuerError, Pr
 pub use poll::{Poll, PollOutcome, Step, Trouble};
 pub use request::{
     AcrValues, AuthenticationRequest, BindingMessage, FurtherParameters, Hint, HintedUser, LoginHint,
-    LoginHintToken, ParameterError, RequestedExpiry, Scope, UiLocales, UserCode, credentials_probe,
-    token_request,
+    LoginHintToken, ParameterError, RequestError, RequestedExpiry, Scope, UiLocales, UserCode,
+    credentials_probe, token_request,
 };
 pub use sign_in::{SignInRules, SignInTooWeak};
 pub use signing_key::{SigningKey, SigningKeyError};

@@ -2,6 +2,7 @@
 //!
 //! Sources: CIBA Core 1.0 sections 7.1, 7.1.1 and 10.1. What only the ping and push modes need is not here.
 
+mod error;
 mod hint;
 mod parameters;
 
@@ -10,10 +11,10 @@ use std::time::Duration;
 use crate::answer::AuthReqId;
 use crate::client_auth::ClientAuthentication;
 use crate::fresh::Fresh;
-use crate::jws::SigningError;
 use crate::metadata::{CALL_TIMEOUT, GRANT_TYPE, Provider};
 use crate::wire::HttpRequest;
 
+pub use error::RequestError;
 pub use hint::{Hint, HintedUser, LoginHint, LoginHintToken};
 pub use parameters::{
     AcrValues, BindingMessage, FurtherParameters, ParameterError, RequestedExpiry, Scope, UiLocales, UserCode,
@@ -62,17 +63,21 @@ impl AuthenticationRequest {
 
     /// The request as HTTP, ready to be sent once; signed, if the client signs its requests
     /// ([`ClientAuthentication::signing_requests`]).
+    ///
+    /// # Errors
+    /// [`RequestError`] for a request that this provider is known to refuse, or that can't be signed.
     pub fn http(
         &self,
         provider: &Provider,
         client: &ClientAuthentication,
         fresh: Fresh,
-    ) -> Result<HttpRequest, SigningError> {
+    ) -> Result<HttpRequest, RequestError> {
+        self.check(provider, client)?;
         let url = client.addresses(provider).backchannel_authentication;
         let expiry = self.requested_expiry.map(|expiry| expiry.as_secs().to_string());
         let parameters = self.parameters(expiry.as_deref());
         let Some((key, algorithm)) = client.request_signing() else {
-            return client.post(url, &parameters, CALL_TIMEOUT, &fresh);
+            return Ok(client.post(url, &parameters, CALL_TIMEOUT, &fresh)?);
         };
         // Section 7.1.1: every parameter is inside, none outside but those of client authentication.
         let statement = client.statement(&fresh, "request", SIGNED_LIFE_S).seconds("nbf", fresh.issued_at());
@@ -80,7 +85,21 @@ impl AuthenticationRequest {
             .into_iter()
             .fold(statement, |statement, (name, value)| statement.text(name, value))
             .sign(key, *algorithm)?;
-        client.post(url, &[("request", signed.as_str())], CALL_TIMEOUT, &fresh)
+        Ok(client.post(url, &[("request", signed.as_str())], CALL_TIMEOUT, &fresh)?)
+    }
+
+    /// What is known beforehand is told here: the provider would say `invalid_request`, which names no cause.
+    fn check(&self, provider: &Provider, client: &ClientAuthentication) -> Result<(), RequestError> {
+        if provider.requires_signed_requests() && client.request_signing().is_none() {
+            return Err(RequestError::SignatureWanted);
+        }
+        if self.user_code.is_some() && !provider.takes_user_code() {
+            return Err(RequestError::UserCodeNotTaken);
+        }
+        if matches!(&self.hint, Hint::IdToken(token) if !token.has_three_parts()) {
+            return Err(RequestError::HintNotSigned);
+        }
+        Ok(())
     }
 
     fn parameters<'a>(&'a self, expiry: Option<&'a str>) -> Vec<(&'a str, &'a str)> {
@@ -111,7 +130,7 @@ pub fn token_request(
     auth_req_id: &AuthReqId,
     timeout: Duration,
     fresh: Fresh,
-) -> Result<HttpRequest, SigningError> {
+) -> Result<HttpRequest, RequestError> {
     ask_for_tokens(provider, client, auth_req_id.expose(), timeout, &fresh)
 }
 
@@ -122,7 +141,7 @@ pub fn credentials_probe(
     client: &ClientAuthentication,
     id: &str,
     fresh: Fresh,
-) -> Result<HttpRequest, SigningError> {
+) -> Result<HttpRequest, RequestError> {
     ask_for_tokens(provider, client, id, CALL_TIMEOUT, &fresh)
 }
 
@@ -132,7 +151,7 @@ fn ask_for_tokens(
     id: &str,
     timeout: Duration,
     fresh: &Fresh,
-) -> Result<HttpRequest, SigningError> {
+) -> Result<HttpRequest, RequestError> {
     let parameters = [("grant_type", GRANT_TYPE), ("auth_req_id", id)];
-    client.post(client.addresses(provider).token, &parameters, timeout, fresh)
+    Ok(client.post(client.addresses(provider).token, &parameters, timeout, fresh)?)
 }

@@ -28,8 +28,8 @@ pub enum Hint {
     Login(LoginHint),
     /// `login_hint_token`
     LoginToken(LoginHintToken),
-    /// `id_token_hint`: an ID token that this provider once issued to this client. Verified or not, it
-    /// only says whom to ask.
+    /// `id_token_hint`: an ID token that this provider once issued to this client, decrypted if it was encrypted.
+    /// Verified or not, it only says whom to ask.
     IdToken(IdTokenText),
 }
 

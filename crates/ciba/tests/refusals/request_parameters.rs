@@ -1,10 +1,16 @@
 //! CIBA Core 1.0 section 7.1, and the limits of common providers: what would be refused is not sent.
 
 use ciba::{
-    AcrValues, BindingMessage, ClientAuthError, ClientId, ClientSecret, FurtherParameters, LoginHint,
-    LoginHintToken, ParameterError, RequestedExpiry, Scope, UiLocales, UserCode,
+    AcrValues, AuthenticationRequest, BindingMessage, ClientAuthError, ClientAuthMethod, ClientId,
+    ClientSecret, Credentials, FurtherParameters, Hint, IdTokenText, LoginHint, LoginHintToken,
+    ParameterError, RequestError, RequestedExpiry, Scope, UiLocales, UserCode,
 };
+use serde_json::json;
 use zeroize::Zeroizing;
+
+use crate::accepts::requests::{fresh, request, secret, whole_request};
+use crate::accepts::signed::{choose, provider};
+use crate::accepts::signing_keys::p256;
 
 #[test]
 fn a_binding_message_that_a_phone_might_show_differently() {
@@ -122,4 +128,46 @@ fn further_parameters_without_limits() {
     }
     let sixteen = (0..16).try_fold(FurtherParameters::default(), |all, at| all.with(&format!("p{at}"), "x"));
     assert_eq!(sixteen.unwrap().with("p16", "x"), Err(ParameterError::FurtherCount));
+}
+
+/// A provider that takes signed requests only would answer `invalid_request`, which says nothing.
+#[test]
+fn an_unsigned_request_where_only_signed_ones_are_taken() {
+    let provider = provider(|document| document["require_signed_request_object"] = json!(true));
+    let credentials = Credentials { secret: Some(secret("hush")), ..Credentials::default() };
+    let client = choose(&provider, credentials, ClientAuthMethod::ClientSecretBasic);
+    let refused = request().http(&provider, &client, fresh(1)).unwrap_err();
+    assert_eq!(refused, RequestError::SignatureWanted);
+    assert!(refused.to_string().contains("configure a key"), "{refused}");
+    let client = client.signing_requests(p256(), None, &provider).unwrap();
+    assert!(request().http(&provider, &client, fresh(1)).is_ok());
+}
+
+#[test]
+fn a_user_code_where_none_is_taken() {
+    let without = provider(|document| {
+        document.as_object_mut().unwrap().remove("backchannel_user_code_parameter_supported");
+    });
+    let credentials = Credentials { secret: Some(secret("hush")), ..Credentials::default() };
+    let client = choose(&without, credentials, ClientAuthMethod::ClientSecretBasic);
+    let refused = whole_request().http(&without, &client, fresh(1)).unwrap_err();
+    assert_eq!(refused, RequestError::UserCodeNotTaken);
+    assert!(whole_request().http(&provider(|_| {}), &client, fresh(1)).is_ok());
+    assert!(request().http(&without, &client, fresh(1)).is_ok());
+}
+
+/// CIBA Core 1.0 section 7.1: an encrypted ID token is decrypted before it is a hint.
+#[test]
+fn an_id_token_hint_of_five_parts() {
+    let provider = provider(|_| {});
+    let credentials = Credentials { secret: Some(secret("hush")), ..Credentials::default() };
+    let client = choose(&provider, credentials, ClientAuthMethod::ClientSecretBasic);
+    let by = |hint: &str| {
+        let hint = Hint::IdToken(IdTokenText::parse(hint).unwrap());
+        AuthenticationRequest::new(Scope::parse("openid").unwrap(), hint).http(&provider, &client, fresh(1))
+    };
+    for text in ["eyJhbGciOiJSU0EtT0FFUCJ9.a2V5.aXY.dGV4dA.dGFn", "e30.e30", "opaque", "e30.e30.c2ln.c2ln"] {
+        assert_eq!(by(text).unwrap_err(), RequestError::HintNotSigned, "{text}");
+    }
+    assert!(by("e30.e30.c2ln").is_ok());
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ciba::{
     Algorithm, AuthenticationRequest, ClientAuthentication, ClientSecret, Credentials, FapiCiba, Fresh, Hint,
-    HintedUser, LoginHintToken, Provider, SigningError, SigningKey, TokenAnswer,
+    HintedUser, LoginHintToken, Provider, RequestError, SigningKey, TokenAnswer,
 };
 use pickup::text::TenantId;
 use zeroize::Zeroizing;
@@ -80,7 +80,7 @@ impl Line {
         known: &mut Known,
         provider: &Provider,
         client: &ClientAuthentication,
-    ) -> Result<TokenAnswer, SigningError> {
+    ) -> Result<TokenAnswer, RequestError> {
         let mut random = [0; 16];
         self.chance.fill(&mut random);
         let id: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
