@@ -92,7 +92,7 @@ async fn open(plan: &Value) -> Result<Till, Box<dyn Error>> {
     let issuer = Issuer::parse(text("issuer")?, Transport::LoopbackHttp)?;
     let http = Http::new(issuer.transport(), b"", None, None, "ciba bench")?;
     let provider = Provider::read(&issuer, &http.send(Provider::request(&issuer)).await?)?;
-    let keys = KeySet::read(&http.send(KeySet::request(&provider)).await?)?;
+    let keys = KeySet::read(provider.issuer(), &http.send(KeySet::request(&provider)).await?)?;
     let secret = ClientSecret::parse(Zeroizing::new(text("client_secret")?.to_owned()))?;
     let credentials = Credentials { secret: Some(secret), ..Credentials::default() };
     let id = ClientId::parse(text("client_id")?)?;

@@ -97,8 +97,8 @@ fn measure(signer: &Signer) -> Result<Costs, Box<dyn Error>> {
     let signature = (signer.sign)(signed.as_bytes())?;
     let text = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(&signature));
 
-    let keys = KeySet::read(&HttpAnswer::json(200, &json!({ "keys": [signer.jwk] }).to_string()))?;
     let (issuer, client_id) = (Issuer::parse(ISSUER, Transport::Https)?, ClientId::parse("till")?);
+    let keys = KeySet::read(&issuer, &HttpAnswer::json(200, &json!({ "keys": [signer.jwk] }).to_string()))?;
     let access_token = AccessToken::parse("token").ok_or("the access token is unusable")?;
     let auth_req_id = AuthReqId::parse("request").ok_or("the request id is unusable")?;
     let expected = Expected {

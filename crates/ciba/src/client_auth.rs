@@ -66,6 +66,9 @@ pub enum ClientAuthError {
          the provider confirms it"
     )]
     AliasRefused(Endpoint),
+    /// The client was set up at another provider than the one for which it shall sign.
+    #[error("the client was set up for another provider; choose its authentication at this one")]
+    OtherProvider,
     /// The provider takes no signed requests (CIBA Core 1.0 section 4).
     #[error("the provider takes no signed authentication requests; send them unsigned")]
     SignedRequestsNotOffered,
@@ -146,6 +149,9 @@ impl ClientAuthentication {
         configured: Option<Algorithm>,
         provider: &Provider,
     ) -> Result<Self, ClientAuthError> {
+        if !self.is_of(provider) {
+            return Err(ClientAuthError::OtherProvider);
+        }
         let taken = provider.request_signing_algorithms();
         if taken.is_empty() {
             return Err(ClientAuthError::SignedRequestsNotOffered);
@@ -197,6 +203,11 @@ impl ClientAuthentication {
     /// Whether its transport presents a certificate, to which access tokens can be bound.
     pub fn has_certificate(&self) -> bool {
         self.has_certificate
+    }
+
+    /// Whether it was chosen at this provider: no other may get what it proves itself with.
+    pub(crate) fn is_of(&self, provider: &Provider) -> bool {
+        self.audience == provider.issuer().as_str()
     }
 
     /// Where its requests go (RFC 8705 section 5: with a certificate to the other addresses, if any).

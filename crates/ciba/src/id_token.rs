@@ -232,6 +232,9 @@ pub fn verify(
     expected: &Expected<'_>,
     now: Timestamp,
 ) -> Result<VerifiedIdToken, IdTokenRefused> {
+    if keys.issuer().as_str() != expected.issuer.as_str() {
+        return Err(IdTokenRefused::KeysOfAnotherIssuer);
+    }
     let (signed, signature) = token.0.rsplit_once('.').ok_or(IdTokenRefused::NotCompact)?;
     let (_, payload) = signed.split_once('.').ok_or(IdTokenRefused::NotCompact)?;
     let signature = base64url::decode(signature).ok_or(IdTokenRefused::NotCompact)?;

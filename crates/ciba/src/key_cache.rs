@@ -76,12 +76,14 @@ mod tests {
 
     use super::*;
     use crate::base64url;
+    use crate::metadata::{Issuer, Transport};
     use crate::wire::HttpAnswer;
 
     fn keys(kid: &str) -> KeySet {
         let x = base64url::encode(Ed25519KeyPair::generate().unwrap().public_key().as_ref());
         let document = format!(r#"{{"keys":[{{"kid":"{kid}","kty":"OKP","crv":"Ed25519","x":"{x}"}}]}}"#);
-        KeySet::read(&HttpAnswer::json(200, &document)).unwrap()
+        let issuer = Issuer::parse("https://id.example.com", Transport::Https).unwrap();
+        KeySet::read(&issuer, &HttpAnswer::json(200, &document)).unwrap()
     }
 
     fn token(kid: &str) -> IdTokenText {

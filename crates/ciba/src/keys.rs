@@ -15,7 +15,7 @@ use crate::base64url;
 use crate::id_token::{IdTokenRefused, IdTokenText};
 use crate::json::{self, JsonFault};
 use crate::key_pins::{KeyPins, KeyThumbprint};
-use crate::metadata::{CALL_TIMEOUT, Provider};
+use crate::metadata::{CALL_TIMEOUT, Issuer, Provider};
 use crate::weak_keys;
 use crate::wire::{BODY_LIMIT_BYTES, HttpAnswer, HttpRequest};
 
@@ -57,6 +57,8 @@ pub enum KeysError {
 /// The signing keys of one provider, weak and unknown ones left out.
 #[derive(Debug, Clone)]
 pub struct KeySet {
+    /// Whose keys they are: no other issuer's token can be verified by them.
+    issuer: Issuer,
     keys: Vec<Key>,
     /// Published and left out for want of a pin: they make no token good and only tell why one is not.
     unpinned: Vec<Key>,
@@ -77,9 +79,9 @@ impl KeySet {
         HttpRequest::get(provider.jwks_uri(), CALL_TIMEOUT)
     }
 
-    /// Reads and checks the answer to [`KeySet::request`]. The content type is not looked at: key sets
+    /// Reads and checks the answer to [`KeySet::request`], which came from this issuer's address. The content type is not looked at: key sets
     /// are served under several.
-    pub fn read(answer: &HttpAnswer) -> Result<Self, KeysError> {
+    pub fn read(issuer: &Issuer, answer: &HttpAnswer) -> Result<Self, KeysError> {
         if answer.status != 200 {
             return Err(KeysError::NoDocument { status: answer.status });
         }
@@ -95,7 +97,10 @@ impl KeySet {
             return Err(KeysError::DuplicateKid);
         }
         let keys: Vec<Key> = signing.into_iter().filter_map(Key::read).collect();
-        if keys.is_empty() { Err(KeysError::NoUsableKey) } else { Ok(Self { keys, unpinned: Vec::new() }) }
+        if keys.is_empty() {
+            return Err(KeysError::NoUsableKey);
+        }
+        Ok(Self { issuer: issuer.clone(), keys, unpinned: Vec::new() })
     }
 
     /// The same, believing the pinned keys alone. The others are remembered, to say so
@@ -103,11 +108,16 @@ impl KeySet {
     ///
     /// # Errors
     /// [`KeysError::NotPinned`] if none of them is there.
-    pub fn read_pinned(answer: &HttpAnswer, pins: &KeyPins) -> Result<Self, KeysError> {
-        let published = Self::read(answer)?.keys;
+    pub fn read_pinned(issuer: &Issuer, answer: &HttpAnswer, pins: &KeyPins) -> Result<Self, KeysError> {
+        let Self { issuer, keys, .. } = Self::read(issuer, answer)?;
         let (keys, unpinned): (Vec<Key>, Vec<Key>) =
-            published.into_iter().partition(|key| pins.contains(key.thumbprint));
-        if keys.is_empty() { Err(KeysError::NotPinned) } else { Ok(Self { keys, unpinned }) }
+            keys.into_iter().partition(|key| pins.contains(key.thumbprint));
+        if keys.is_empty() { Err(KeysError::NotPinned) } else { Ok(Self { issuer, keys, unpinned }) }
+    }
+
+    /// The issuer that published them.
+    pub fn issuer(&self) -> &Issuer {
+        &self.issuer
     }
 
     /// The thumbprints of its keys, in its order: what a [`KeyPins`] is made of.

@@ -90,6 +90,9 @@ impl AuthenticationRequest {
 
     /// What is known beforehand is told here: the provider would say `invalid_request`, which names no cause.
     fn check(&self, provider: &Provider, client: &ClientAuthentication) -> Result<(), RequestError> {
+        if !client.is_of(provider) {
+            return Err(RequestError::OtherProvider);
+        }
         if provider.requires_signed_requests() && client.request_signing().is_none() {
             return Err(RequestError::SignatureWanted);
         }
@@ -152,6 +155,9 @@ fn ask_for_tokens(
     timeout: Duration,
     fresh: &Fresh,
 ) -> Result<HttpRequest, RequestError> {
+    if !client.is_of(provider) {
+        return Err(RequestError::OtherProvider);
+    }
     let parameters = [("grant_type", GRANT_TYPE), ("auth_req_id", id)];
     Ok(client.post(client.addresses(provider).token, &parameters, timeout, fresh)?)
 }

@@ -43,13 +43,17 @@ pub struct UserInfo {
 }
 
 impl UserInfo {
-    /// Asks for the claims; `None` if the provider has no UserInfo endpoint. The client matters because a
-    /// token bound to its certificate is taken at the addresses for mutual TLS only (RFC 8705 section 5).
+    /// Asks for the claims; `None` if the provider has no UserInfo endpoint, or is another than the client's, which
+    /// must not get the token. A token bound to the client's certificate is taken at the addresses for mutual TLS
+    /// only (RFC 8705 section 5).
     pub fn request(
         provider: &Provider,
         client: &ClientAuthentication,
         access_token: &AccessToken,
     ) -> Option<HttpRequest> {
+        if !client.is_of(provider) {
+            return None;
+        }
         let mut request = HttpRequest::get(client.addresses(provider).user_info?, CALL_TIMEOUT);
         request.set("authorization", Zeroizing::new(format!("Bearer {}", access_token.expose())));
         Some(request)

@@ -12,7 +12,7 @@ use signer::Case;
 fn read_everywhere(answer: HttpAnswer) {
     let issuer = Issuer::parse(signer::ISSUER, Transport::Https).unwrap();
     let _ = Provider::read(&issuer, &answer);
-    let _ = KeySet::read(&answer);
+    let _ = KeySet::read(&issuer, &answer);
     let _ = SigningKey::read(&answer.body);
     let _ = Acknowledgement::read(&answer, std::time::Instant::now());
     let _ = (answer.date(), answer.retry_after());

@@ -40,7 +40,7 @@ pub fn issuer() -> Issuer {
 
 /// Reads a key set as it would come by HTTP.
 pub fn read_keys(document: &[u8]) -> Result<KeySet, ciba::KeysError> {
-    KeySet::read(&answer(200, document))
+    KeySet::read(&issuer(), &answer(200, document))
 }
 
 /// A JSON answer of any bytes.

@@ -6,6 +6,9 @@ use super::IdTokenText;
 /// Why an ID token is not believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdTokenRefused {
+    /// The keys were read for another issuer than the expected one: a fault of this program's.
+    #[error("the keys to verify the ID token by are another issuer's; fetch those of the configured one")]
+    KeysOfAnotherIssuer,
     /// Not three parts of canonical base64url.
     #[error("the ID token is not a compact JWS of three canonical parts")]
     NotCompact,
@@ -91,7 +94,8 @@ impl IdTokenRefused {
         match self {
             Self::UnknownKey => true,
             Self::BadSignature | Self::AmbiguousKey => names_none(),
-            Self::NotCompact
+            Self::KeysOfAnotherIssuer
+            | Self::NotCompact
             | Self::Unreadable
             | Self::UnsupportedHeader
             | Self::AlgorithmNotAllowed

@@ -5,6 +5,9 @@ use crate::jws::SigningError;
 /// Why a request was not made; nothing was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
+    /// The client was set up at another provider, which alone must get its credentials.
+    #[error("the client was set up for another provider; choose its authentication at this one")]
+    OtherProvider,
     /// The provider takes signed requests only (`require_signed_request_object`), and the client signs none.
     #[error("the provider takes signed authentication requests only; configure a key to sign them with")]
     SignatureWanted,

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::accepts::signing_keys::{p256, rsa};
 use crate::refusals::any_instant;
-use crate::signer::{Case, PEN, decode, encode, read_keys, rsa_jwk};
+use crate::signer::{Case, PEN, decode, encode, issuer, read_keys, rsa_jwk};
 
 /// RFC 7638 section 3.1.
 const N: &str = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
@@ -57,11 +57,11 @@ fn a_key_has_one_thumbprint_whichever_side_takes_it() {
 #[test]
 fn of_a_set_with_pinned_keys_those_alone_are_kept() {
     let all = HttpAnswer::json(200, &PEN.key_set().to_string());
-    let ed25519 = KeySet::read(&all).unwrap().thumbprints().last().unwrap();
+    let ed25519 = KeySet::read(&issuer(), &all).unwrap().thumbprints().last().unwrap();
     let pins = KeyPins::parse([THUMBPRINT, &ed25519.to_string()]).unwrap();
     let listed: Vec<String> = pins.iter().map(ToString::to_string).collect();
     assert_eq!(listed, [THUMBPRINT, &ed25519.to_string()]);
-    let kept = KeySet::read_pinned(&all, &pins).unwrap();
+    let kept = KeySet::read_pinned(&issuer(), &all, &pins).unwrap();
     assert_eq!(kept.thumbprints().collect::<Vec<_>>(), [ed25519]);
     let named = |kid| IdTokenText::parse(&Case::good().header("kid", kid).token()).unwrap();
     assert!(kept.knows_key_of(&named("ed25519")) && !kept.knows_key_of(&named("rsa")));
@@ -74,7 +74,7 @@ fn as_many_keys_as_a_large_provider_has_under_any_content_type() {
         content_type: Some("application/octet-stream".to_owned()),
         ..HttpAnswer::json(200, &json!({ "keys": keys }).to_string())
     };
-    assert_eq!(KeySet::read(&answer).unwrap().thumbprints().count(), 64);
+    assert_eq!(KeySet::read(&issuer(), &answer).unwrap().thumbprints().count(), 64);
 }
 
 #[test]

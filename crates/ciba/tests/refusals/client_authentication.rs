@@ -1,15 +1,18 @@
 //! A way of client authentication that the provider does not take, or that rests on nothing, is not tried.
 
+use std::time::Duration;
+
 use ciba::{
-    Algorithm, ClientAuthError, ClientAuthMethod, ClientAuthentication, ClientId, Credentials, Endpoint,
-    HttpAnswer, Issuer, IssuerError, Provider, Transport,
+    AccessToken, Algorithm, AuthReqId, ClientAuthError, ClientAuthMethod, ClientAuthentication, ClientId,
+    Credentials, Endpoint, HttpAnswer, Issuer, IssuerError, Provider, RequestError, Transport, UserInfo,
+    credentials_probe, token_request,
 };
 use serde_json::json;
 use url::Url;
 
 use crate::accepts::discovery::{ISSUER, document, read};
-use crate::accepts::requests::secret;
-use crate::accepts::signed::{LONG_SECRET, provider};
+use crate::accepts::requests::{fresh, request, secret};
+use crate::accepts::signed::{LONG_SECRET, choose, provider};
 use crate::accepts::signing_keys::{p256, rsa};
 
 fn chosen(
@@ -23,6 +26,35 @@ fn chosen(
 
 fn everything() -> Credentials {
     Credentials { secret: Some(secret(LONG_SECRET)), key: Some(p256()), has_certificate: true }
+}
+
+/// Its secret, an assertion for the other issuer and the access token are for no third party.
+#[test]
+fn a_client_at_another_provider_than_its_own() {
+    let own = provider(|_| {});
+    let mut elsewhere = document();
+    let text = elsewhere.to_string().replace(ISSUER, "https://other.example");
+    elsewhere = serde_json::from_str(&text).unwrap();
+    let issuer = Issuer::parse("https://other.example", Transport::Https).unwrap();
+    let other = Provider::read(&issuer, &HttpAnswer::json(200, &elsewhere.to_string())).unwrap();
+    let credentials = Credentials { secret: Some(secret("hush")), ..Credentials::default() };
+    let client = choose(&own, credentials, ClientAuthMethod::ClientSecretBasic);
+    let id = AuthReqId::parse("id").unwrap();
+    let access_token = AccessToken::parse("token").unwrap();
+    let requests = |provider: &Provider| {
+        [
+            request().http(provider, &client, fresh(1)).map(|_| ()),
+            token_request(provider, &client, &id, Duration::ZERO, fresh(1)).map(|_| ()),
+            credentials_probe(provider, &client, "id", fresh(1)).map(|_| ()),
+            UserInfo::request(provider, &client, &access_token)
+                .map(|_| ())
+                .ok_or(RequestError::OtherProvider),
+        ]
+    };
+    assert_eq!(requests(&own), [Ok(()); 4]);
+    assert_eq!(requests(&other), [Err(RequestError::OtherProvider); 4]);
+    let signing = client.clone().signing_requests(p256(), None, &other).unwrap_err();
+    assert_eq!(signing, ClientAuthError::OtherProvider);
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use ciba::{Algorithm, HttpAnswer, IdTokenRefused, IdTokenText, KeyPins, KeySet, KeysError};
 use serde_json::{Value, json};
 
-use crate::signer::{Case, PEN, encode, read_keys, rsa_jwk};
+use crate::signer::{Case, PEN, encode, issuer, read_keys, rsa_jwk};
 
 /// The keys of this document, of which `pinned` alone is believed.
 fn pinned(document: &Value, pinned: &Value) -> KeySet {
     let pins = read_keys(&json!({ "keys": [pinned] })).unwrap();
     let pins: Vec<String> = pins.thumbprints().map(|key| key.to_string()).collect();
     let pins = KeyPins::parse(pins.iter().map(String::as_str)).unwrap();
-    KeySet::read_pinned(&HttpAnswer::json(200, &document.to_string()), &pins).unwrap()
+    KeySet::read_pinned(&issuer(), &HttpAnswer::json(200, &document.to_string()), &pins).unwrap()
 }
 
 #[test]
@@ -19,7 +19,8 @@ fn a_set_without_any_pinned_key() {
     let pins: Vec<String> = ours.thumbprints().map(|key| key.to_string()).collect();
     let pins = KeyPins::parse(pins.iter().map(String::as_str)).unwrap();
     let other = json!({ "keys": [rsa_jwk("rsa", &PEN.other_rsa)] });
-    let refused = KeySet::read_pinned(&HttpAnswer::json(200, &other.to_string()), &pins).unwrap_err();
+    let refused =
+        KeySet::read_pinned(&issuer(), &HttpAnswer::json(200, &other.to_string()), &pins).unwrap_err();
     assert_eq!(refused, KeysError::NotPinned);
     assert!(refused.to_string().contains("pinned"), "{refused}");
 }
@@ -27,8 +28,9 @@ fn a_set_without_any_pinned_key() {
 #[test]
 fn the_other_rules_hold_as_well() {
     let pins = KeyPins::parse(["kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"]).unwrap();
-    let read =
-        |status, document: &str| KeySet::read_pinned(&HttpAnswer::json(status, document), &pins).unwrap_err();
+    let read = |status, document: &str| {
+        KeySet::read_pinned(&issuer(), &HttpAnswer::json(status, document), &pins).unwrap_err()
+    };
     assert_eq!(read(500, r#"{"keys":[]}"#), KeysError::NoDocument { status: 500 });
     assert_eq!(read(200, r#"{"keys":[]}"#), KeysError::NoUsableKey);
 }

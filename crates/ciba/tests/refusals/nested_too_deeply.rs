@@ -2,7 +2,7 @@
 
 use ciba::{HttpAnswer, IdTokenRefused, KeySet, KeysError, TokenAnswer};
 
-use crate::signer::Case;
+use crate::signer::{Case, issuer};
 
 fn deep(depth: usize) -> String {
     format!("{}1{}", r#"{"a":["#.repeat(depth / 2), "]}".repeat(depth / 2))
@@ -32,6 +32,9 @@ fn in_the_header_or_the_claims() {
 #[test]
 fn in_keys_and_answers() {
     let document = deep(20_000);
-    assert!(matches!(KeySet::read(&HttpAnswer::json(200, &document)).unwrap_err(), KeysError::Unreadable(_)));
+    assert!(matches!(
+        KeySet::read(&issuer(), &HttpAnswer::json(200, &document)).unwrap_err(),
+        KeysError::Unreadable(_)
+    ));
     assert!(matches!(TokenAnswer::read(&Ok(HttpAnswer::json(200, &document))), TokenAnswer::Fault { .. }));
 }

@@ -114,8 +114,12 @@ pub(crate) fn decode(text: &str) -> Vec<u8> {
     URL_SAFE_NO_PAD.decode(text).unwrap()
 }
 
+pub(crate) fn issuer() -> Issuer {
+    Issuer::parse(ISSUER, Transport::Https).unwrap()
+}
+
 pub(crate) fn read_keys(key_set: &Value) -> Result<KeySet, ciba::KeysError> {
-    KeySet::read(&HttpAnswer::json(200, &key_set.to_string()))
+    KeySet::read(&issuer(), &HttpAnswer::json(200, &key_set.to_string()))
 }
 
 /// An ID token that is right in every respect, until a test changes one.
@@ -208,7 +212,7 @@ impl Case {
 
     /// The same by keys that were read in another way.
     pub(crate) fn verdict_by(&self, keys: &KeySet, token: &str) -> Result<VerifiedIdToken, IdTokenRefused> {
-        let issuer = Issuer::parse(ISSUER, Transport::Https).unwrap();
+        let issuer = issuer();
         let client_id = ClientId::parse(CLIENT).unwrap();
         let access_token = AccessToken::parse(ACCESS_TOKEN).unwrap();
         let refresh_token = self.refresh_token.map(|token| RefreshToken::parse(token).unwrap());

@@ -111,8 +111,8 @@ impl Line {
     pub(crate) async fn fetch_keys(&self, known: &mut Known, provider: &Provider) -> Result<KeySet, NoKeys> {
         let answer = self.send_patiently(known, || Some(KeySet::request(provider))).await?;
         Ok(match &self.provider().key_pins {
-            None => KeySet::read(&answer)?,
-            Some(pins) => KeySet::read_pinned(&answer, pins)?,
+            None => KeySet::read(provider.issuer(), &answer)?,
+            Some(pins) => KeySet::read_pinned(provider.issuer(), &answer, pins)?,
         })
     }
 

@@ -41,7 +41,7 @@ fn token(claims: &Value) -> VerifiedIdToken {
         tenant: None,
         skew: SKEW,
     };
-    let keys = KeySet::read(&HttpAnswer::json(200, &keys)).unwrap();
+    let keys = KeySet::read(expected.issuer, &HttpAnswer::json(200, &keys)).unwrap();
     ciba::verify(&text, &keys, &expected, now()).unwrap()
 }
 
