@@ -157,6 +157,9 @@ impl Poll {
                 self.interval += SLOW_DOWN_STEP;
                 self.schedule(sent_at, received_at, Duration::ZERO, retry_after);
             }
+            // A limiter's 429 is one of these: the wait doubles at once, which is more than `slow_down` asks, and
+            // `Retry-After` is obeyed. The rest of the request is not slowed down for it: a limiter counts
+            // everybody behind one address, and its burst passes. Who means this request says `slow_down`.
             TokenAnswer::Fault { fault, retry_after } => {
                 self.faults = self.faults.saturating_add(1);
                 self.last_fault = Some(fault);

@@ -140,6 +140,17 @@ fn faults_double_the_wait_to_thirty_seconds_and_a_valid_answer_ends_that() {
 }
 
 #[test]
+fn too_many_requests_double_the_wait_and_leave_the_interval_as_it_is() {
+    let mut till = Till::new(600);
+    let asked = till.ask(100, 0, fault(Unreachable::TooManyRequests));
+    assert_eq!(till.due(asked), asked + 10_000, "at once, as after slow_down");
+    let asked = till.ask(asked, 0, fault(Unreachable::TooManyRequests));
+    assert_eq!(till.due(asked), asked + 20_000);
+    let asked = till.ask(asked, 0, PENDING);
+    assert_eq!((till.due(asked), till.poll.interval()), (asked + 5000, ms(5000)));
+}
+
+#[test]
 fn try_now_asks_at_the_earliest_legal_moment_and_not_before() {
     let mut till = Till::new(600);
     let asked = till.ask(100, 0, fault(Unreachable::NotConnected));
