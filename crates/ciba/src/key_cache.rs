@@ -8,6 +8,9 @@ use crate::id_token::{IdTokenRefused, IdTokenText};
 use crate::keys::KeySet;
 
 /// Remembers a key set and says when to ask for it again. It fetches nothing itself.
+///
+/// Every `Instant` given to it must come from a clock that counts while the machine sleeps; see
+/// [`Poll`](crate::Poll). Otherwise a day is longer by all the hours of sleep.
 #[derive(Debug, Default)]
 pub struct KeyCache {
     keys: Option<KeySet>,

@@ -67,6 +67,10 @@ pub struct Trouble {
 }
 
 /// The life of one acknowledged authentication request.
+///
+/// Every `Instant` given to it must come from a clock that counts while the machine sleeps (on Linux
+/// `CLOCK_BOOTTIME`, added to one `Instant`). `Instant::now` stands still then on Linux and macOS: a till that was
+/// closed for the night would go on as if nothing had happened.
 #[derive(Debug)]
 pub struct Poll {
     auth_req_id: AuthReqId,

@@ -48,7 +48,9 @@ pub enum SignInTooWeak {
 }
 
 impl SignInRules {
-    /// Checks a token that has been waiting for `waited` since it was verified, by a monotonic clock.
+    /// Checks a token that has been waiting for `waited` since it was verified, by a monotonic
+    /// clock that counts while the machine sleeps (see [`Poll`](crate::Poll)): a verdict left on a closed laptop
+    /// grows old as well.
     ///
     /// # Errors
     /// The first rule that is broken: age, level, method, identity provider.
