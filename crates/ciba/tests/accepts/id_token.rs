@@ -1,12 +1,16 @@
 //! Good ID tokens, in all the forms that good providers give them.
 
 use aws_lc_rs::digest;
-use ciba::Algorithm;
+use ciba::{
+    Algorithm, AuthenticationRequest, ClientAuthMethod, Credentials, Hint, IdTokenText, LoginHint, Scope,
+};
 use jiff::SignedDuration;
 use jsonwebtoken::{EncodingKey, Header};
 use num_bigint::BigUint;
 use serde_json::{Value, json};
 
+use crate::accepts::requests::{fresh, secret};
+use crate::accepts::signed::{choose, provider};
 use crate::signer::{
     ACCESS_TOKEN, AT_HASH, AUTH_REQ_ID, CLIENT, Case, ISSUER, PEN, REFRESH_TOKEN, RT_HASH, SENT_AT, decode,
     encode, rsa_jwk,
@@ -72,6 +76,21 @@ fn two_tokens_have_two_hashes_and_one_has_one() {
 }
 
 /// `(r, n - s)` is as good a signature as `(r, s)`, and anybody can make it.
+/// A provider may take a hint for somebody else. `Expected` has no place for a hint, so that the token alone decides.
+#[test]
+fn whoever_answered_whomever_the_hint_named() {
+    let provider = provider(|_| {});
+    let credentials = Credentials { secret: Some(secret("hush")), ..Credentials::default() };
+    let client = choose(&provider, credentials, ClientAuthMethod::ClientSecretBasic);
+    let own = IdTokenText::parse(&Case::good().token()).unwrap();
+    for hint in [Hint::Login(LoginHint::parse("subject-1").unwrap()), Hint::IdToken(own)] {
+        let request = AuthenticationRequest::new(Scope::parse("openid").unwrap(), hint);
+        assert!(request.http(&provider, &client, fresh(1)).is_ok());
+        let verified = Case::good().claim("sub", "subject-2").claim("email", "omar@example.com").verdict();
+        assert_eq!(verified.unwrap().subject(), "subject-2");
+    }
+}
+
 #[test]
 fn one_token_under_both_signatures_of_an_elliptic_curve_has_one_hash() {
     // FIPS 186-5 and SP 800-186: the orders of P-256, P-384 and P-521.
