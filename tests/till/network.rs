@@ -148,6 +148,7 @@ impl Network {
             status,
             content_type: header("content-type"),
             date: header("date"),
+            age: header("age"),
             retry_after: header("retry-after"),
             body: Zeroizing::new(body.to_vec()),
         })
