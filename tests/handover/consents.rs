@@ -152,3 +152,19 @@ async fn the_providers_key_changes_while_the_customer_is_asked() {
     till.hand_over_by_the_book().await;
     assert_eq!(till.hand_overs("P-1042").await.len(), 1);
 }
+
+/// The same at a provider whose tokens name no key: until the keys are read again, such a token looks forged.
+#[tokio::test(start_paused = true)]
+async fn the_providers_key_changes_without_a_name_while_the_customer_is_asked() {
+    let till = Till::new().await;
+    let twisted = |forgery| Fault::Twist(Twist::Forged(forgery));
+    till.faults(
+        Faults::none()
+            .on(Endpoint::Token, Which::Every, twisted(Forgery::NextKey))
+            .on(Endpoint::Token, Which::Every, twisted(Forgery::NoKeyId))
+            .on(Endpoint::Keys, Which::Every, Fault::Twist(Twist::Keys(KeyTwist::NextAlone))),
+    );
+    till.verify("P-1042").await;
+    till.hand_over_by_the_book().await;
+    assert_eq!(till.hand_overs("P-1042").await.len(), 1);
+}

@@ -91,8 +91,8 @@ impl Line {
             skew: SKEW,
         };
         let verdict = |known: &Known| {
-            let keys = known.keys.keys().ok_or_else(no_keys)?;
-            Ok(ciba::verify(&tokens.id_token, keys, &expected, self.clock.now()))
+            let keys = known.keys.keys().ok_or_else(no_keys);
+            keys.map(|keys| ciba::verify(&tokens.id_token, keys, &expected, self.clock.now()))
         };
         let mut verified = verdict(known)?;
         if let Err(refused) = &verified
