@@ -1,4 +1,5 @@
 //! Answers to polls: each verdict has its one wording on the wire, and anything else is a fault.
+//! What was refused for a doubtful form is read again in a plain one.
 #![no_main]
 
 use ciba::{HttpAnswer, TokenAnswer, TokenRefusal};
