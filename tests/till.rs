@@ -4,6 +4,8 @@
 //! Everything fails by panicking with what was on the screen: this is the fixture of tests, and nothing else.
 #![expect(clippy::expect_used, reason = "the fixture of tests fails by panicking")]
 
+#[path = "till/carried.rs"]
+mod carried;
 #[path = "till/clock.rs"]
 mod clock;
 #[path = "till/fakes.rs"]
@@ -12,6 +14,8 @@ mod fakes;
 mod network;
 #[path = "till/records.rs"]
 mod records;
+#[path = "till/screens.rs"]
+mod screens;
 #[path = "till/search.rs"]
 mod search;
 
@@ -44,8 +48,9 @@ use zeroize::Zeroizing;
 
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
 pub use fakes::{Keyring, RecordingPreferences, RecordingShell};
-pub use network::{Network, Trouble};
+pub use network::{Network, Said, Trouble};
 pub use records::Records;
+pub use screens::screen_of;
 pub use search::{Canary, found};
 
 /// Where the client secret lies in the keyring.
@@ -328,19 +333,7 @@ impl Till {
 
     /// Waits until a screen gives what is wanted.
     pub async fn until<T>(&self, what: &str, wanted: impl Fn(&Screen) -> Option<T>) -> T {
-        let mut views = self.desk.views();
-        let found = tokio::time::timeout(LONG, async {
-            loop {
-                if let Some(found) = wanted(&views.borrow_and_update().screen) {
-                    return found;
-                }
-                views.changed().await.expect("the desk runs");
-            }
-        });
-        match found.await {
-            Ok(found) => found,
-            Err(_) => panic!("waited two hours for {what}, and the screen is {:?}", self.screen()),
-        }
+        screen_of(&self.desk, LONG, what, wanted).await
     }
 
     /// Waits for the list.

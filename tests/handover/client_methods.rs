@@ -13,23 +13,37 @@ use practice::{ClientKey, ClientMethod};
 use crate::doctor::{connection_test, failed};
 
 /// Where the till's key lies in the keyring.
-const KEY: &str = "till-key";
+pub(crate) const KEY: &str = "till-key";
 
-/// A key as `claimcheck-cli key generate` makes it: its public half, and a keyring with the private one.
-async fn made_key() -> (ClientKey, String) {
+/// A key as `claimcheck-cli key generate` makes it.
+pub(crate) struct MadeKey {
+    /// Its public half.
+    pub(crate) jwk: String,
+    /// All of it, as the keyring has it.
+    pub(crate) pem: String,
+}
+
+impl MadeKey {
+    /// As the provider is told of it.
+    pub(crate) fn registered(&self) -> ClientKey {
+        ClientKey::read(&self.jwk).expect("a public key")
+    }
+}
+
+pub(crate) async fn made_key() -> MadeKey {
     let keyring = Keyring::default();
     let name = SecretName::parse(KEY).expect("a name");
     let public = client_key::generate(&keyring, &name).await.expect("a key");
     let private = keyring.read(&SecretRef::Keyring(name)).await.expect("it is kept");
-    (ClientKey::read(&public.jwk).expect("a public key"), String::from_utf8(private.to_vec()).expect("PEM"))
+    MadeKey { jwk: public.jwk, pem: String::from_utf8(private.to_vec()).expect("PEM") }
 }
 
 /// A till whose provider knows the key, and whose keyring holds it.
 async fn till_with_key(mut plan: Plan) -> Till {
-    let (public, private) = made_key().await;
-    plan.provider.client_keys = vec![public];
+    let made = made_key().await;
+    plan.provider.client_keys = vec![made.registered()];
     let till = Till::planned(plan).await;
-    till.keyring().put(KEY, &private);
+    till.keyring().put(KEY, &made.pem);
     till
 }
 
@@ -53,7 +67,7 @@ fn with_key(settings: &mut Settings) {
     settings.provider.private_key = Some(SecretRef::Keyring(SecretName::parse(KEY).expect("a name")));
 }
 
-fn with_secret_and_key(settings: &mut Settings) {
+pub(crate) fn with_secret_and_key(settings: &mut Settings) {
     let secret = settings.provider.client_secret.clone();
     with_key(settings);
     settings.provider.client_secret = secret;
@@ -98,7 +112,7 @@ async fn with_a_private_key_that_the_provider_does_not_know() {
     let mut plan = Plan { settings: with_key, ..Plan::default() };
     plan.provider.client_method = ClientMethod::PrivateKeyJwt;
     let till = till_with_key(plan).await;
-    till.keyring().put(KEY, &made_key().await.1);
+    till.keyring().put(KEY, &made_key().await.pem);
     till.open("P-1042").await;
     till.act(Act::Identify).await.expect("started");
     let ended = till.ended().await;
@@ -125,7 +139,7 @@ async fn with_requests_signed_because_the_provider_wants_it_or_the_till() {
 async fn a_provider_that_takes_signed_requests_only_gets_no_other() {
     let mut plan = Plan::default();
     plan.provider.require_signed_request_object = true;
-    plan.provider.client_keys = vec![made_key().await.0];
+    plan.provider.client_keys = vec![made_key().await.registered()];
     let till = Till::planned(plan).await;
     till.open("P-1042").await;
     till.act(Act::Identify).await.expect("started");
@@ -146,7 +160,7 @@ async fn with_the_customer_named_in_a_token() {
     let till = Till::planned(Plan { settings: by_token, ..Plan::default() }).await;
     hands_over(&till).await;
     let carried = till.network().secrets();
-    assert!(carried.iter().any(|secret| secret.matches('.').count() == 2), "a token was sent");
+    assert!(carried.iter().any(|(name, _)| *name == "login_hint_token"), "a token was sent");
 }
 
 /// The profile is not half kept: what it lacks is told before the customer is bothered.

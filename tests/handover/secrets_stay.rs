@@ -3,6 +3,7 @@
 
 mod every_fault;
 mod panics;
+mod ways;
 
 use std::{
     io::Write,
@@ -18,6 +19,9 @@ use desk::{
 };
 use practice::{Endpoint, Fault, Faults, Outage, Twist, Which};
 use serde_json::{Value, json};
+
+use crate::client_methods::{KEY, made_key};
+use ways::{PrivateKey, Way};
 
 const FAMILY_NAME: &str = "Kvickenstedt";
 const SHELF: &str = "SHELF-KX77";
@@ -58,6 +62,8 @@ impl Write for Lines {
 /// A till whose customer is made of canaries, and everything that it lets be seen.
 struct Watched {
     till: Till,
+    way: Way,
+    key: Option<PrivateKey>,
     /// How much had been logged before this till was.
     logged_before: usize,
     views: Arc<Mutex<Vec<String>>>,
@@ -65,7 +71,11 @@ struct Watched {
 }
 
 impl Watched {
-    async fn new(adjust: impl FnOnce(&mut Plan)) -> Self {
+    async fn new(way: Way) -> Self {
+        Self::planned(way, |_| {}).await
+    }
+
+    async fn planned(way: Way, adjust: impl FnOnce(&mut Plan)) -> Self {
         let logged_before = log().lock().expect("no test panics while it holds this").len();
         let mut plan = Plan::default();
         let mut customer = plan.provider.cast.remove(0);
@@ -86,10 +96,14 @@ impl Watched {
             json!({ "name": name, "phone": PHONE }),
         ];
         plan.orders = owners.into_iter().enumerate().map(|(n, owner)| canary_order(n, owner)).collect();
+        let key = way.prepare(&mut plan).await;
         adjust(&mut plan);
         let till = Till::planned(plan).await;
+        if let Some(key) = &key {
+            till.keyring().put(KEY, &key.kept);
+        }
         let views = till.record_views();
-        Self { till, logged_before, views, failures: Vec::new() }
+        Self { till, way, key, logged_before, views, failures: Vec::new() }
     }
 
     async fn act(&mut self, act: Act) {
@@ -105,38 +119,35 @@ impl Watched {
         self.failures.push(format!("{failure} {failure:?} {json}"));
     }
 
-    /// What nobody may see at any time: what was carried, what belongs to the till, and whatever names the customer.
-    fn never(&self) -> Vec<Canary> {
-        let mut never = self.handles_and_tokens();
-        never.extend(
-            [("the address", EMAIL), ("the phone", PHONE), ("the number", PERSONAL_NUMBER)].map(canary),
-        );
-        never
-    }
-
-    fn handles_and_tokens(&self) -> Vec<Canary> {
+    /// What the till has and what it sent or got, the customer's identifiers not counted.
+    fn credentials_and_tokens(&self) -> Vec<Canary> {
         let carried = self.till.network().secrets();
-        let mut found: Vec<_> = carried
-            .iter()
-            .filter(|secret| secret.len() >= 8)
-            .map(|secret| Canary::new("a handle, a token or credentials", secret))
-            .collect();
-        found.push(Canary::new("the client secret", self.till.practice().client_secret().reveal()));
-        found
+        if self.till.network().asked(Endpoint::Backchannel) > 0 {
+            for name in self.way.carries() {
+                assert!(
+                    carried.iter().any(|(known, _)| known == name),
+                    "{:?}: no {name} was carried",
+                    self.way
+                );
+            }
+        }
+        let long = carried.iter().filter(|(_, secret)| secret.len() >= 8);
+        let mut canaries: Vec<_> = long.map(|(name, secret)| Canary::carried(*name, secret)).collect();
+        canaries.push(Canary::new("the client secret", self.till.practice().client_secret().reveal()));
+        canaries.extend(self.key.iter().flat_map(PrivateKey::canaries));
+        canaries
     }
 
     /// Fails if a secret lies in the data folder, in whatever file of the database or beside it. Orders name their
     /// customers there, but no personal number in clear.
-    fn assert_nothing_kept(&self, what: &str) {
-        let mut canaries = self.handles_and_tokens();
-        canaries.push(canary(("the number", PERSONAL_NUMBER)));
+    fn assert_nothing_kept(&self, what: &str, secrets: &[Canary]) {
         let files: Vec<_> = std::fs::read_dir(self.till.folder()).expect("a folder").flatten().collect();
         assert!(files.iter().any(|file| file.file_name().to_string_lossy().ends_with("-wal")), "{files:?}");
         let mut looked_at = String::new();
         for file in files {
             let bytes = std::fs::read(file.path()).expect("a file");
             let text = String::from_utf8_lossy(&bytes);
-            assert_eq!(found(&canaries, &text), None, "{what}: in {:?}", file.path());
+            assert_eq!(found(secrets, &text), None, "{what}: in {:?}", file.path());
             looked_at.push_str(&text);
         }
         assert!(looked_at.contains(TITLE), "{what}: the orders were looked at");
@@ -144,8 +155,11 @@ impl Watched {
 
     /// Fails if a secret was seen anywhere, or something of the order or its owner before a verdict.
     fn assert_nothing_leaked(&self, what: &str) {
-        self.assert_nothing_kept(what);
-        let never = self.never();
+        let what = format!("{what}, by {:?}", self.way);
+        let mut never = self.credentials_and_tokens();
+        never.push(canary(("the number", PERSONAL_NUMBER)));
+        self.assert_nothing_kept(&what, &never);
+        never.extend([("the address", EMAIL), ("the phone", PHONE)].map(canary));
         let before_the_verdict =
             [("the family name", FAMILY_NAME), ("the shelf", SHELF), ("a line", TITLE), ("the note", NOTE)]
                 .map(canary);
@@ -157,19 +171,18 @@ impl Watched {
         assert_eq!(found(&never, &log), None, "{what}: in the log");
         assert_eq!(found(&before_the_verdict, &log), None, "{what}: in the log");
 
-        for text in &self.failures {
-            assert_eq!(found(&never, text), None, "{what}: in a failure");
-            assert_eq!(found(&before_the_verdict, text), None, "{what}: in a failure");
-        }
+        let failures = self.failures.join("\n");
+        assert_eq!(found(&never, &failures), None, "{what}: in a failure");
+        assert_eq!(found(&before_the_verdict, &failures), None, "{what}: in a failure");
         let views = self.views.lock().expect("no test panics while it holds this").clone();
         assert!(views.len() > 3, "{what}: views were recorded");
-        for view in &views {
-            assert_eq!(found(&never, view), None, "{what}: in a view");
+        assert_eq!(found(&never, &views.join("\n")), None, "{what}: in a view");
+        let before = |view: &&String| {
             let screen: Value = serde_json::from_str(view).expect("JSON");
-            if !["verified", "handed_over"].contains(&screen["screen"]["is"].as_str().expect("a screen")) {
-                assert_eq!(found(&before_the_verdict, view), None, "{what}: in a view before the verdict");
-            }
-        }
+            !["verified", "handed_over"].contains(&screen["screen"]["is"].as_str().expect("a screen"))
+        };
+        let before = views.iter().filter(before).map(String::as_str).collect::<Vec<_>>().join("\n");
+        assert_eq!(found(&before_the_verdict, &before), None, "{what}: in a view before the verdict");
     }
 }
 
@@ -187,72 +200,81 @@ fn canary_order(n: usize, owner: Value) -> Value {
 
 #[tokio::test(start_paused = true)]
 async fn on_the_way_to_a_hand_over() {
-    for claims_in_id_token in [false, true] {
-        for number in ["P-3000", "P-3001", "P-3002"] {
-            let mut watched =
-                Watched::new(|plan| plan.provider.claims_in_id_token = claims_in_id_token).await;
-            watched.act(Act::Search { text: "quentin".to_owned() }).await;
-            watched.act(Act::Find { text: number.to_owned() }).await;
-            watched.act(Act::Identify).await;
-            watched.till.waiting().await;
-            watched.act(Act::MoreTime).await;
-            watched.till.waiting().await;
-            watched.till.customer().accept();
-            let verified = watched.till.verified().await;
-            assert_eq!((verified.shelf.as_str(), verified.note.as_deref()), (SHELF, Some(NOTE)));
-            watched.act(Act::HandOver { verdict: 9 }).await;
-            watched.till.hand_over_by_the_book().await;
-            watched.till.pass(Duration::from_secs(10)).await;
-            watched.assert_nothing_leaked(number);
+    for way in Way::ALL {
+        for claims_in_id_token in [false, true] {
+            for number in ["P-3000", "P-3001", "P-3002"] {
+                let mut watched =
+                    Watched::planned(way, |plan| plan.provider.claims_in_id_token = claims_in_id_token).await;
+                watched.act(Act::Search { text: "quentin".to_owned() }).await;
+                watched.act(Act::Find { text: number.to_owned() }).await;
+                watched.act(Act::Identify).await;
+                watched.till.waiting().await;
+                watched.act(Act::MoreTime).await;
+                watched.till.waiting().await;
+                watched.till.customer().accept();
+                let verified = watched.till.verified().await;
+                assert_eq!((verified.shelf.as_str(), verified.note.as_deref()), (SHELF, Some(NOTE)));
+                watched.act(Act::HandOver { verdict: 9 }).await;
+                watched.till.hand_over_by_the_book().await;
+                watched.till.pass(Duration::from_secs(10)).await;
+                watched.assert_nothing_leaked(number);
+            }
         }
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn when_it_ends_in_another_way() {
-    for who in ["bo", "nobody", "declines"] {
-        let mut watched = Watched::new(|_| {}).await;
-        watched.act(Act::Find { text: "P-3001".to_owned() }).await;
-        watched.act(Act::Identify).await;
-        watched.till.waiting().await;
-        match who {
-            "declines" => watched.till.customer().decline(),
-            "nobody" => {}
-            who => watched.till.customer().accept_as(who),
+    for way in Way::ALL {
+        for who in ["bo", "nobody", "declines"] {
+            let mut watched = Watched::new(way).await;
+            watched.act(Act::Find { text: "P-3001".to_owned() }).await;
+            watched.act(Act::Identify).await;
+            watched.till.waiting().await;
+            match who {
+                "declines" => watched.till.customer().decline(),
+                "nobody" => {}
+                who => watched.till.customer().accept_as(who),
+            }
+            let over =
+                |screen: &Screen| matches!(screen, Screen::Ended(_) | Screen::NotOwner(_)).then_some(());
+            watched.till.until("an end", over).await;
+            watched.act(Act::HandOver { verdict: 1 }).await;
+            watched.till.pass(Duration::from_secs(70)).await;
+            watched.assert_nothing_leaked(who);
         }
-        let over = |screen: &Screen| matches!(screen, Screen::Ended(_) | Screen::NotOwner(_)).then_some(());
-        watched.till.until("an end", over).await;
-        watched.act(Act::HandOver { verdict: 1 }).await;
-        watched.till.pass(Duration::from_secs(70)).await;
-        watched.assert_nothing_leaked(who);
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn when_the_teller_does_not_hand_over() {
-    let mut watched = Watched::new(|_| {}).await;
-    watched.till.verify("P-3000").await;
-    watched.act(Act::Refuse { reason: RefusalReason::ItemMissing }).await;
-    watched.till.verify("P-3000").await;
-    watched.till.pass(Duration::from_secs(700)).await;
-    watched.assert_nothing_leaked("a refusal and a verdict that lapsed");
+    for way in Way::ALL {
+        let mut watched = Watched::new(way).await;
+        watched.till.verify("P-3000").await;
+        watched.act(Act::Refuse { reason: RefusalReason::ItemMissing }).await;
+        watched.till.verify("P-3000").await;
+        watched.till.pass(Duration::from_secs(700)).await;
+        watched.assert_nothing_leaked("a refusal and a verdict that lapsed");
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn when_the_network_fails() {
-    let mut watched = Watched::new(|_| {}).await;
-    watched.till.open("P-3001").await;
-    watched.till.identify().await;
-    watched.till.network().trouble(Endpoint::Token, Trouble::CutBefore, 2);
-    watched.till.network().trouble(Endpoint::Token, Trouble::CutAfter, 1);
-    watched.till.customer().accept();
-    watched.till.ended().await;
-    watched.act(Act::Identify).await;
-    watched.till.waiting().await;
-    watched.till.network().trouble(Endpoint::UserInfo, Trouble::CutAfter, 9);
-    watched.till.customer().accept();
-    watched.till.ended().await;
-    watched.assert_nothing_leaked("a network that fails");
+    for way in Way::ALL {
+        let mut watched = Watched::new(way).await;
+        watched.till.open("P-3001").await;
+        watched.till.identify().await;
+        watched.till.network().trouble(Endpoint::Token, Trouble::CutBefore, 2);
+        watched.till.network().trouble(Endpoint::Token, Trouble::CutAfter, 1);
+        watched.till.customer().accept();
+        watched.till.ended().await;
+        watched.act(Act::Identify).await;
+        watched.till.waiting().await;
+        watched.till.network().trouble(Endpoint::UserInfo, Trouble::CutAfter, 9);
+        watched.till.customer().accept();
+        watched.till.ended().await;
+        watched.assert_nothing_leaked("a network that fails");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -277,26 +299,26 @@ async fn when_the_provider_lies_or_refuses() {
         refusal(Endpoint::Token, "invalid_grant"),
         refusal(Endpoint::UserInfo, "invalid_token"),
     ] {
-        let what = format!("{faults:?}");
-        let watched = Watched::new(|_| {}).await;
-        watched.till.open("P-3001").await;
-        watched.till.identify().await;
-        watched.till.faults(faults);
-        watched.till.customer().accept();
-        let over = |screen: &Screen| {
-            matches!(screen, Screen::Ended(_) | Screen::NotOwner(_) | Screen::Verified(_)).then_some(())
-        };
-        watched.till.until("an end", over).await;
-        watched.till.pass(Duration::from_millis(1)).await;
-        watched.assert_nothing_leaked(&what);
+        for way in Way::ALL {
+            let watched = Watched::new(way).await;
+            watched.till.open("P-3001").await;
+            watched.till.identify().await;
+            watched.till.faults(faults.clone());
+            watched.till.customer().accept();
+            let over = |screen: &Screen| {
+                matches!(screen, Screen::Ended(_) | Screen::NotOwner(_) | Screen::Verified(_)).then_some(())
+            };
+            watched.till.until("an end", over).await;
+            watched.till.pass(Duration::from_millis(1)).await;
+            watched.assert_nothing_leaked(&format!("{faults:?}"));
+        }
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn when_the_connection_is_tried_with_a_wrong_secret() {
-    let mut watched = Watched::new(|_| {}).await;
-    let wrong = "wrong-secret-of-the-till";
-    watched.till.keyring().put(SECRET_NAME, wrong);
+/// Runs into a credential that is not the right one, has the connection tested, and puts things right.
+async fn with_a_wrong(credential: &str, wrong: &str, looked_for: Vec<Canary>, way: Way) {
+    let mut watched = Watched::new(way).await;
+    watched.till.keyring().put(credential, wrong);
     watched.till.open("P-3000").await;
     watched.act(Act::Identify).await;
     watched.till.ended().await;
@@ -304,15 +326,38 @@ async fn when_the_connection_is_tried_with_a_wrong_secret() {
     watched.act(Act::OpenSettings).await;
     watched.act(Act::TestConnection).await;
     watched.till.pass(Duration::from_secs(5)).await;
-    watched.till.keyring().put(SECRET_NAME, watched.till.practice().client_secret().reveal());
+    let right = match &watched.key {
+        Some(key) => key.kept.clone(),
+        None => watched.till.practice().client_secret().reveal().to_owned(),
+    };
+    watched.till.keyring().put(credential, &right);
     watched.till.open("P-3000").await;
     watched.act(Act::Identify).await;
     watched.till.waiting().await;
     watched.act(Act::Cancel).await;
-    watched.assert_nothing_leaked("a wrong secret");
-    let secret = [Canary::new("the wrong secret", wrong)];
+    watched.assert_nothing_leaked("a wrong credential");
     let views = watched.views.lock().expect("no test panics while it holds this").join("\n");
-    assert_eq!(found(&secret, &views), None);
+    let log = log().lock().expect("no test panics while it holds this")[watched.logged_before..].to_vec();
+    for seen in [views, watched.failures.join("\n"), String::from_utf8_lossy(&log).into_owned()] {
+        assert_eq!(found(&looked_for, &seen), None, "{way:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_the_connection_is_tried_with_a_wrong_secret() {
+    let wrong = "wrong-secret-of-the-till";
+    with_a_wrong(SECRET_NAME, wrong, vec![Canary::new("the wrong secret", wrong)], Way::Secret).await;
+}
+
+/// One that the provider does not know, and one that was cut off when somebody copied it.
+#[tokio::test(start_paused = true)]
+async fn when_the_connection_is_tried_with_a_wrong_key() {
+    for way in [Way::Signed, Way::Jwk] {
+        let other = PrivateKey::pem(&made_key().await);
+        with_a_wrong(KEY, &other.kept, other.canaries(), way).await;
+        let (half, _) = other.kept.split_at(other.kept.len() / 2);
+        with_a_wrong(KEY, half, other.canaries(), way).await;
+    }
 }
 
 /// The handle of the request is in the picture for the customer's phone, and in no text beside it.

@@ -149,19 +149,7 @@ impl Till {
     }
 
     pub(crate) async fn until<T>(&self, what: &str, wanted: impl Fn(&Screen) -> Option<T>) -> T {
-        let mut views = self.open.desk.views();
-        let found = tokio::time::timeout(PATIENCE, async {
-            loop {
-                if let Some(found) = wanted(&views.borrow_and_update().screen) {
-                    return found;
-                }
-                views.changed().await.expect("the desk runs");
-            }
-        });
-        match found.await {
-            Ok(found) => found,
-            Err(_) => panic!("waited for {what}: {:?}", self.open.desk.views().borrow().screen),
-        }
+        claimcheck_tests::screen_of(&self.open.desk, PATIENCE, what, wanted).await
     }
 
     /// Opens an order and starts its check.

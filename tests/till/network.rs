@@ -5,22 +5,29 @@
 
 use std::{
     collections::BTreeSet,
+    future::poll_fn,
+    pin::Pin,
     sync::{Mutex, MutexGuard},
     time::Duration,
 };
 
 use async_trait::async_trait;
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::{Body, HttpBody as _},
+    http::{Request, response::Parts},
+};
 use desk::ports::{HttpAnswer, HttpMethod, HttpRequest, Unreachable, Wire};
 use pickup::pseudonym::Hash;
 use practice::{Endpoint, Practice};
+use tokio::time::Instant;
 use tower::ServiceExt;
 use zeroize::Zeroizing;
 
+use crate::carried::secrets_of_form;
+
 /// Half of a round trip.
 const LATENCY: Duration = Duration::from_millis(15);
-/// More than any answer of the provider that is meant to be read.
-const READ_MAX: usize = 4 * 1024 * 1024;
 
 /// What happens to a request on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,18 +40,22 @@ pub enum Trouble {
     CutAfter,
     /// The answer comes so much later.
     Slow(Duration),
+    /// Something on the way sends it so many times more, one at once after the other, and hands on the last answer.
+    SentAgain(u32),
 }
 
-/// What a form may carry that nobody else may see, in whatever way the till authenticates and hints.
-const SECRET_FIELDS: [&str; 7] = [
-    "auth_req_id",
-    "client_secret",
-    "client_assertion",
-    "request",
-    "login_hint_token",
-    "id_token_hint",
-    "user_code",
-];
+/// What the provider answered, as far as pacing goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Which endpoint was asked.
+    pub at: Endpoint,
+    /// When the question came in.
+    pub asked_at: Instant,
+    /// Its `error`, if it is one.
+    pub error: Option<String>,
+    /// `Retry-After`.
+    pub retry_after: Option<String>,
+}
 
 /// The network between a till and its provider.
 pub struct Network {
@@ -57,8 +68,9 @@ struct State {
     unplugged: bool,
     troubles: Vec<(Endpoint, Trouble, u32)>,
     asked: Vec<Endpoint>,
+    said: Vec<Said>,
     tokens: Option<(String, String)>,
-    secrets: BTreeSet<String>,
+    secrets: BTreeSet<(&'static str, String)>,
 }
 
 impl Network {
@@ -86,8 +98,13 @@ impl Network {
         self.state().asked.iter().filter(|endpoint| **endpoint == at).count()
     }
 
-    /// Every secret that was carried: credentials, handles and tokens.
-    pub fn secrets(&self) -> BTreeSet<String> {
+    /// What an endpoint answered, in order, whether or not it reached the till.
+    pub fn said(&self, at: Endpoint) -> Vec<Said> {
+        self.state().said.iter().filter(|said| said.at == at).cloned().collect()
+    }
+
+    /// Every secret that was carried: credentials, handles and tokens, each with the name under which it travelled.
+    pub fn secrets(&self) -> BTreeSet<(&'static str, String)> {
         self.state().secrets.clone()
     }
 
@@ -121,17 +138,16 @@ impl Network {
             Some(Trouble::CutAfter | Trouble::Slow(_)) | None => {}
         }
         self.state().asked.push(endpoint);
-        let response = match self.router.clone().oneshot(translated(request)).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        };
+        let (mut parts, mut body) = self.ask(endpoint, request).await?;
+        if let Some(Trouble::SentAgain(times)) = trouble {
+            for _ in 0..times {
+                (parts, body) = self.ask(endpoint, request).await?;
+            }
+        }
         if let Some(Trouble::Slow(by)) = trouble {
             tokio::time::sleep(by).await;
         }
         tokio::time::sleep(LATENCY).await;
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, READ_MAX).await.map_err(|_| Unreachable::ConnectionLost)?;
-        self.remember(request, &body);
         if trouble == Some(Trouble::CutAfter) {
             return Err(Unreachable::ConnectionLost);
         }
@@ -139,38 +155,61 @@ impl Network {
         if parts.status.is_redirection() {
             return Err(Unreachable::Redirected { status });
         }
-        let limit = request.body_limit();
-        if body.len() > limit {
-            return Err(Unreachable::TooLarge { limit });
-        }
-        let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Ok(HttpAnswer {
             status,
+<<<<<<< HEAD
             content_type: header("content-type"),
             date: header("date"),
             age: header("age"),
             retry_after: header("retry-after"),
             body: Zeroizing::new(body.to_vec()),
+=======
+            content_type: header(&parts, "content-type"),
+            date: header(&parts, "date"),
+            retry_after: header(&parts, "retry-after"),
+            body: Zeroizing::new(body),
+>>>>>>> 9ce220c (Look for the private key and all that it signs on every path, and meet each of the provider's other manners with a whole till)
         })
     }
 
-    fn remember(&self, request: &HttpRequest, body: &[u8]) {
-        let document: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-        let member = |name: &str| document[name].as_str().map(str::to_owned);
-        if let (Some(access_token), Some(id_token)) = (member("access_token"), member("id_token")) {
-            self.state().tokens = Some((access_token, id_token));
-        }
-        let answered = ["auth_req_id", "access_token", "id_token"].into_iter().filter_map(member);
+    /// The provider's answer, all of it.
+    async fn ask(&self, at: Endpoint, request: &HttpRequest) -> Result<(Parts, Vec<u8>), Unreachable> {
+        let asked_at = Instant::now();
+        self.remember_sent(request);
+        let response = match self.router.clone().oneshot(translated(request)).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        let (parts, body) = response.into_parts();
+        let body = read(body, request.body_limit()).await?;
+        let error = self.remember_answered(&body);
+        let retry_after = header(&parts, "retry-after");
+        self.state().said.push(Said { at, asked_at, error, retry_after });
+        Ok((parts, body))
+    }
+
+    fn remember_sent(&self, request: &HttpRequest) {
         // `Basic ...` and `Bearer ...`: what follows the scheme.
-        let sent = request
+        let credentials = request
             .headers()
             .filter(|(name, _)| *name == "authorization")
-            .filter_map(|(_, value)| value.split_once(' ').map(|(_, secret)| secret.to_owned()));
-        let form = request.body().unwrap_or_default();
-        let fields = form.split('&').filter_map(|field| field.split_once('='));
-        let fields =
-            fields.filter(|(name, _)| SECRET_FIELDS.contains(name)).map(|(_, value)| unescaped(value));
-        self.state().secrets.extend(answered.chain(sent).chain(fields));
+            .filter_map(|(_, value)| value.split_once(' '))
+            .map(|(_, secret)| ("authorization", secret.to_owned()));
+        let fields = secrets_of_form(request.body().unwrap_or_default());
+        self.state().secrets.extend(credentials.chain(fields));
+    }
+
+    /// Gives the answer's `error`, if it is one.
+    fn remember_answered(&self, body: &[u8]) -> Option<String> {
+        let document: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+        let member = |name: &str| document[name].as_str().map(str::to_owned);
+        let mut state = self.state();
+        if let (Some(access_token), Some(id_token)) = (member("access_token"), member("id_token")) {
+            state.tokens = Some((access_token, id_token));
+        }
+        let secret = |name: &'static str| Some((name, member(name)?));
+        state.secrets.extend(["auth_req_id", "access_token", "id_token"].into_iter().filter_map(secret));
+        member("error")
     }
 }
 
@@ -223,16 +262,19 @@ fn translated(request: &HttpRequest) -> Request<Body> {
     builder.body(body).expect("a request")
 }
 
-/// A value of a form as it was before.
-fn unescaped(value: &str) -> String {
+/// A body, unless it is longer than the till reads.
+async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Unreachable> {
     let mut bytes = Vec::new();
-    let mut rest = value.as_bytes();
-    while let [first, others @ ..] = rest {
-        let escaped = (*first == b'%').then(|| others.get(..2)).flatten();
-        let byte = escaped.and_then(|digits| std::str::from_utf8(digits).ok());
-        let byte = byte.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        rest = if byte.is_some() { &others[2..] } else { others };
-        bytes.push(byte.unwrap_or(if *first == b'+' { b' ' } else { *first }));
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = frame.map_err(|_| Unreachable::ConnectionLost)?;
+        bytes.extend_from_slice(frame.data_ref().map_or(&[][..], |data| data));
+        if bytes.len() > limit {
+            return Err(Unreachable::TooLarge { limit });
+        }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    Ok(bytes)
+}
+
+fn header(parts: &Parts, name: &str) -> Option<String> {
+    parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }
