@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use practice::Endpoint;
 use serde_json::Value;
 
+use crate::carried::secrets_of_form;
+
 /// A request of the till.
 #[derive(Clone)]
 pub(crate) struct Asked {
@@ -100,7 +102,7 @@ pub(crate) struct Between {
 struct State {
     forgery: Forgery,
     asked: Vec<Asked>,
-    secrets: BTreeSet<String>,
+    secrets: BTreeSet<(&'static str, String)>,
 }
 
 impl Between {
@@ -136,8 +138,8 @@ impl Between {
         asked.into_iter().filter(|asked| asked.endpoint.is_none()).map(|asked| asked.path).collect()
     }
 
-    /// Every secret that was carried: credentials, handles and tokens.
-    pub(crate) fn secrets(&self) -> BTreeSet<String> {
+    /// Every secret that was carried: credentials, handles and tokens, each with the name under which it travelled.
+    pub(crate) fn secrets(&self) -> BTreeSet<(&'static str, String)> {
         lock(&self.state).secrets.clone()
     }
 }
@@ -152,11 +154,12 @@ fn carry(socket: &TcpStream, behind: SocketAddr, state: &Mutex<State>) -> Option
     let (head, body) = message(&mut reader)?;
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     let endpoint = endpoint(&path);
-    let credentials =
-        header(&head, "authorization").and_then(|it| it.split_once(' ').map(|(_, it)| it.to_owned()));
+    let credentials = header(&head, "authorization");
+    let credentials = credentials.and_then(|it| Some(("authorization", it.split_once(' ')?.1.to_owned())));
+    let fields = secrets_of_form(&String::from_utf8_lossy(&body));
     let (asked, forgery) = {
         let mut state = lock(state);
-        state.secrets.extend(credentials);
+        state.secrets.extend(credentials.into_iter().chain(fields));
         let asked = Asked { endpoint, path };
         state.asked.push(asked.clone());
         (asked, state.forgery.clone())
@@ -217,10 +220,11 @@ fn header(head: &str, name: &str) -> Option<String> {
 }
 
 fn remember(state: &Mutex<State>, answer: &Answer) {
-    let secrets =
-        ["auth_req_id", "access_token", "id_token"].into_iter().filter_map(|name| answer.member(name));
+    let secrets = ["auth_req_id", "access_token", "id_token"]
+        .into_iter()
+        .filter_map(|name| Some((name, answer.member(name)?)));
     // What is shorter than this is a test's nonsense and would be found by accident.
-    lock(state).secrets.extend(secrets.filter(|secret| secret.len() >= 16));
+    lock(state).secrets.extend(secrets.filter(|(_, secret)| secret.len() >= 16));
 }
 
 fn endpoint(path: &str) -> Option<Endpoint> {

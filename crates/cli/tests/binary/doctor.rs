@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::till::{Ran, SECRET, Till, free_port, mode, open};
 
 /// The points of a run as JSON, and its end.
-fn points(ran: &Ran) -> (Vec<Value>, Value) {
+pub(crate) fn points(ran: &Ran) -> (Vec<Value>, Value) {
     let mut events = ran.events();
     let end = events.pop().expect("an end");
     assert_eq!(end["event"], "doctor", "{}", ran.all());
@@ -14,11 +14,11 @@ fn points(ran: &Ran) -> (Vec<Value>, Value) {
     (events, end)
 }
 
-fn of<'a>(points: &'a [Value], name: &str) -> &'a Value {
+pub(crate) fn of<'a>(points: &'a [Value], name: &str) -> &'a Value {
     points.iter().find(|point| point["point"] == name).expect("every point is told")
 }
 
-fn failed(points: &[Value]) -> Vec<&str> {
+pub(crate) fn failed(points: &[Value]) -> Vec<&str> {
     let those = points.iter().filter(|point| point["result"] == "failed");
     those.map(|point| point["point"].as_str().expect("a name")).collect()
 }

@@ -3,15 +3,20 @@
 #![expect(clippy::expect_used, reason = "what a test needs and does not get fails the test")]
 
 mod between;
+#[path = "../../../../tests/till/carried.rs"]
+mod carried;
 mod configuration;
 mod doctor;
+mod doctor_on_the_way;
 mod ends;
 mod forger;
+mod impostor;
 mod man_in_the_middle;
 mod misbehaves;
 mod orders;
 mod pick_up;
 mod practice_provider;
+mod private_key;
 #[expect(unreachable_pub, reason = "it is a library's where it lives")]
 #[path = "../../../../tests/till/search.rs"]
 mod search;

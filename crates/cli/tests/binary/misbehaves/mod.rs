@@ -9,6 +9,7 @@ mod network;
 mod pacing;
 mod parser;
 mod person;
+mod proves_itself;
 mod stand;
 mod text;
 mod token;

@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 
 use super::stand::{Setting, Stand, play, play_in};
 use super::{BY_EMAIL, BY_SUBJECT, End, Row, claim, member};
+use crate::till::Till;
 
 fn user_info(twist: Twist, end: End) -> Row {
     Row::twist(Endpoint::UserInfo, twist, end).order(BY_EMAIL)
@@ -97,7 +98,7 @@ async fn two_answers_that_do_not_agree() {
 /// The shop's rules about the sign-in: each is broken, then kept.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_that_is_too_weak() {
-    let configured = |rule: fn(String) -> String| Setting { configure: rule, ..Setting::default() };
+    let configured = |rule: fn(&Till, String) -> String| Setting { configure: rule, ..Setting::default() };
     let token = |name, value, end| Row::twist(Endpoint::Token, claim(name, json!(value)), end);
     let absent = |name, end| Row::twist(Endpoint::Token, Twist::Claim { name, value: None }, end);
     let weak = |rule| End::sign_in_too_weak(rule);
@@ -111,24 +112,24 @@ async fn a_sign_in_that_is_too_weak() {
         absent("auth_time", weak(age)),
         Row::new("a session of now", End::owner()),
     ];
-    play_in(configured(|text| format!("policy.sign_in_max_age_s = 3600\n{text}")), rows).await;
+    play_in(configured(|_, text| format!("policy.sign_in_max_age_s = 3600\n{text}")), rows).await;
     let rows = vec![
         token("acr", "low", weak(level)),
         token("acr", "HIGH", weak(level)),
         absent("acr", weak(level)),
         token("acr", "high", End::owner()),
     ];
-    play_in(configured(|text| format!("policy.acr = [\"high\"]\n{text}")), rows).await;
+    play_in(configured(|_, text| format!("policy.acr = [\"high\"]\n{text}")), rows).await;
     let rows = vec![
         Row::new("by password", weak(means)),
         absent("amr", weak(means)),
         Row::twist(Endpoint::Token, claim("amr", json!(["pwd", "mfa"])), End::owner()),
     ];
-    play_in(configured(|text| format!("policy.amr = [\"mfa\"]\n{text}")), rows).await;
+    play_in(configured(|_, text| format!("policy.amr = [\"mfa\"]\n{text}")), rows).await;
     let rows = vec![
         Row::new("at the provider itself", weak(idp)),
         absent("idp", weak(idp)),
         token("idp", "bankid", End::owner()),
     ];
-    play_in(configured(|text| format!("policy.idp = [\"bankid\"]\n{text}")), rows).await;
+    play_in(configured(|_, text| format!("policy.idp = [\"bankid\"]\n{text}")), rows).await;
 }

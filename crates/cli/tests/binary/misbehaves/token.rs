@@ -35,7 +35,7 @@ async fn for_somebody_else() {
 async fn of_another_tenant() {
     let setting = Setting {
         options: || Options { tenant: Some("priv".to_owned()), ..Options::default() },
-        configure: |text| text.replace("client_id", "tenant = \"priv\"\nclient_id"),
+        configure: |_, text| text.replace("client_id", "tenant = \"priv\"\nclient_id"),
     };
     let other = "from another tenant";
     let rows = vec![
