@@ -182,7 +182,7 @@ async fn the_fapi_profile_is_kept_or_nothing_is_sent() {
     plan.provider.client_method = ClientMethod::PrivateKeyJwt;
     let till = till_with_key(plan).await;
     let points = connection_test(&till).await;
-    assert_eq!(failed(&points), [(Point::Authentication, Advice::ChooseAuthentication)]);
+    assert_eq!(failed(&points), [(Point::Authentication, Advice::MeetProfile)]);
     till.act(Act::Back).await.expect("the list");
     till.open("P-1042").await;
     till.act(Act::Identify).await.expect("started");

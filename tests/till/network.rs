@@ -135,7 +135,7 @@ impl Network {
         match trouble {
             Some(Trouble::CutBefore) => return Err(Unreachable::NotConnected),
             Some(Trouble::NotTrusted) => return Err(Unreachable::Tls),
-            Some(Trouble::CutAfter | Trouble::Slow(_)) | None => {}
+            Some(Trouble::CutAfter | Trouble::Slow(_) | Trouble::SentAgain(_)) | None => {}
         }
         self.state().asked.push(endpoint);
         let (mut parts, mut body) = self.ask(endpoint, request).await?;
@@ -157,18 +157,11 @@ impl Network {
         }
         Ok(HttpAnswer {
             status,
-<<<<<<< HEAD
-            content_type: header("content-type"),
-            date: header("date"),
-            age: header("age"),
-            retry_after: header("retry-after"),
-            body: Zeroizing::new(body.to_vec()),
-=======
             content_type: header(&parts, "content-type"),
             date: header(&parts, "date"),
+            age: header(&parts, "age"),
             retry_after: header(&parts, "retry-after"),
             body: Zeroizing::new(body),
->>>>>>> 9ce220c (Look for the private key and all that it signs on every path, and meet each of the provider's other manners with a whole till)
         })
     }
 
@@ -244,7 +237,7 @@ pub(crate) async fn key_thumbprint(practice: &Practice) -> Hash {
         Ok(response) => response,
         Err(never) => match never {},
     };
-    let body = axum::body::to_bytes(response.into_body(), READ_MAX).await.expect("keys");
+    let body = read(response.into_body(), 256 * 1024).await.expect("keys");
     let keys: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
     let key = &keys["keys"][0];
     let members = serde_json::json!({ "crv": key["crv"], "kty": key["kty"], "x": key["x"], "y": key["y"] });

@@ -51,6 +51,7 @@ impl Words {
             Advice::RepairData => "settings.fix.repair_data",
             Advice::CheckProxy => "settings.fix.check_proxy",
             Advice::AddRoots => "settings.fix.add_roots",
+            Advice::CheckDates => "settings.fix.check_dates",
             Advice::CheckNetwork => "settings.fix.check_network",
             Advice::CheckIssuer => "settings.fix.check_issuer",
             Advice::WriteIssuerExactly => "settings.fix.write_issuer_exactly",

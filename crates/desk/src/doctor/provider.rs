@@ -82,7 +82,7 @@ fn on_the_way(line: &Line, no: Option<&NoProvider>, report: &mut Report) {
             );
         }
         Some(dates @ Unreachable::TlsDates) => {
-            report.note(Point::Tls, Finding::failed(Advice::SetClock, dates));
+            report.note(Point::Tls, Finding::failed(Advice::CheckDates, dates));
         }
         Some(_) => {}
         None if plain => report.note(Point::Tls, Finding::passed("not used on this computer")),
@@ -185,7 +185,13 @@ async fn keys(line: &Line, known: &mut Known, provider: &Provider) -> Finding {
             let pinned = if line.provider().key_pins.is_some() { ", pinned" } else { "" };
             let count = keys.thumbprints().count();
             let noun = if count == 1 { "key" } else { "keys" };
-            Finding::passed(format!("{count} {noun}{pinned}"))
+            let others: Vec<String> = keys.unpinned().map(|one| one.to_string()).collect();
+            if others.is_empty() {
+                Finding::passed(format!("{count} {noun}{pinned}"))
+            } else {
+                let others = others.join(", ");
+                Finding::warned(Advice::ComparePins, format!("{count} {noun}{pinned}; not pinned: {others}"))
+            }
         }
         Err(no @ NoKeys::Unanswered(NoAnswer::Fault(fault))) => Finding::failed(advice_of(fault), no),
         Err(no @ NoKeys::Unanswered(NoAnswer::Status(_) | NoAnswer::NoAddress)) => {
@@ -258,6 +264,7 @@ fn template(line: &Line) -> Option<AuthenticationRequest> {
 fn advice_of(fault: Unreachable) -> Advice {
     match fault {
         Unreachable::Tls => Advice::AddRoots,
+        Unreachable::TlsDates => Advice::CheckDates,
         Unreachable::CertificateRefused => Advice::RegisterCertificate,
         Unreachable::NotConnected | Unreachable::TimedOut | Unreachable::ConnectionLost => {
             Advice::CheckNetwork

@@ -196,7 +196,9 @@ fn of_discovery(error: &DiscoveryError) -> End {
 /// Where nobody trustworthy answers, or somebody else does, the set-up is at fault; all else is the network's.
 fn of_fault(fault: Unreachable) -> End {
     match fault {
-        Unreachable::Tls | Unreachable::TlsDates => misconfigured(Misconfigured::ConnectionNotTrusted, &fault),
+        Unreachable::Tls | Unreachable::TlsDates => {
+            misconfigured(Misconfigured::ConnectionNotTrusted, &fault)
+        }
         Unreachable::AddressRefused => misconfigured(Misconfigured::IssuerWrong, &fault),
         Unreachable::CertificateRefused => misconfigured(Misconfigured::ClientRefused, &fault),
         // A provider says what it refuses in the protocol's own words; a gateway's page does not. 408 is a time-out.

@@ -131,6 +131,8 @@ pub enum Advice {
     CheckProxy,
     /// Believe the company's own roots, where the network inspects TLS.
     AddRoots,
+    /// Look at this computer's date, then at the dates of the provider's certificate.
+    CheckDates,
     /// Check the network.
     CheckNetwork,
     /// Check the issuer's address: what is there is not a provider.
