@@ -22,6 +22,7 @@ pub mod personal_number;
 pub mod policy;
 pub mod pseudonym;
 pub mod realm;
+pub mod shop;
 pub mod store;
 pub mod text;
 pub mod warning;

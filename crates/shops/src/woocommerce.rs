@@ -1,0 +1,235 @@
+//! WooCommerce by its REST API, version 3: orders that are collected in a store, and notes on them.
+//!
+//! Only `local_pickup` and `pickup_location` are collected; all else leaves this module as a bare key. Pages are
+//! counted by us, and the `Link` header is never read.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use pickup::order::OrderKey;
+use pickup::shop::{
+    Batch, Cursor, HandOverNotice, Misconfigured, Page, Shop, ShopError, Source, Told, Unfit,
+};
+use pickup::text::{OrderNumber, StoreId};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+use crate::wire::{Answer, Call, Connection, Credential, Door, Secret};
+
+mod changes;
+mod note;
+mod order;
+
+use changes::{Place, SortedBy};
+use order::RawOrder;
+
+const ORDERS: [&str; 4] = ["wp-json", "wc", "v3", "orders"];
+/// The most that WooCommerce gives in one page.
+const PAGE: usize = 100;
+/// The most orders of one number that are told apart.
+const FOUND: usize = 20;
+
+/// What a till needs to know of a WooCommerce shop.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The consumer key. It needs to write only where hand-overs are told.
+    pub key: Secret,
+    /// The consumer secret.
+    pub secret: Secret,
+    /// The statuses in which an order waits on the shelf, plugins' own ones included, such as `processing` or
+    /// `ready-for-pickup`.
+    pub ready: Vec<String>,
+    /// The stores by the name of their pickup location in the shop. A name that is not here counts as another store.
+    pub locations: BTreeMap<String, StoreId>,
+    /// The store of orders without a pickup location.
+    pub store: Option<StoreId>,
+    /// How many days are looked back the first time.
+    pub first_days: u16,
+    /// Whether an order becomes `completed` in the shop when nothing is left.
+    pub complete: bool,
+    /// Whether the note is for the customer too, who then gets it by mail from the shop.
+    pub notify_customer: bool,
+    /// The words and the clock of the note.
+    pub note: Note,
+}
+
+/// How a note on a hand-over is written.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// In front of place and time, such as "Handed over".
+    pub handed_over: String,
+    /// In front of the number of items left, such as "Left to collect".
+    pub left: String,
+    /// The time zone of the store.
+    pub time_zone: TimeZone,
+}
+
+/// A WooCommerce shop.
+#[derive(Debug)]
+pub struct WooCommerce {
+    door: Door,
+    source: Source,
+    settings: Settings,
+}
+
+impl WooCommerce {
+    /// Sets the way to a shop up; nothing is sent. Orders get the system `woocommerce` and the address as their shop.
+    ///
+    /// # Errors
+    /// [`Misconfigured`] says what is wrong with the address or the roots.
+    pub fn new(connection: &Connection<'_>, settings: Settings) -> Result<Self, Misconfigured> {
+        let shop = connection.base.as_str().trim_end_matches('/');
+        let source = Source::new("woocommerce", shop).map_err(|_| Misconfigured::Address)?;
+        Ok(Self { door: Door::new(connection)?, source, settings })
+    }
+
+    async fn send(&self, call: Call<'_>) -> Result<Answer, ShopError> {
+        let credential = Credential::Basic(&self.settings.key, &self.settings.secret);
+        self.door.send(call.by(Some(credential))).await
+    }
+
+    /// A list of orders; an address without the API has none.
+    async fn list(&self, call: Call<'_>) -> Result<(Vec<Box<RawValue>>, Option<u32>), ShopError> {
+        let answer = self.send(call).await?;
+        match answer.json::<Vec<Box<RawValue>>>() {
+            Ok(orders) if orders.len() > PAGE => Err(Misconfigured::CannotSync.into()),
+            Ok(orders) => Ok((orders, answer.total_pages())),
+            Err(ShopError::Gone) => Err(Misconfigured::NotTheApi.into()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// One order, or nothing if the shop says that it has it no more.
+    async fn one(&self, id: &str) -> Result<Option<Box<RawValue>>, ShopError> {
+        let path = [&ORDERS[..], &[id]].concat();
+        let answer = self.send(Call::get(&path)).await?;
+        match gone(&answer)? {
+            true => Ok(None),
+            false => answer.json().map(Some),
+        }
+    }
+
+    async fn take(&self, raw: &RawValue, batch: &mut Batch, now: Timestamp) -> Result<(), ShopError> {
+        let (id, order) = match order::read(raw.get()) {
+            Ok(order) => (order.id.to_string(), order),
+            Err((order, why)) => {
+                batch.skip(&order, why);
+                return Ok(());
+            }
+        };
+        let Ok(key) = self.source.key(&id) else { return Ok(()) };
+        if !order.is_collected() {
+            batch.elsewhere.push(key);
+            return Ok(());
+        }
+        let refunded = if order.has_refunds() { self.refunds(&id).await? } else { BTreeMap::new() };
+        match order.into_order(key, &refunded, &self.settings) {
+            Ok(order) => batch.add(order, now),
+            Err(why) => batch.skip(&id, why),
+        }
+        Ok(())
+    }
+
+    /// How many of each line were paid back. The order itself says only how much money.
+    async fn refunds(&self, id: &str) -> Result<BTreeMap<u64, u32>, ShopError> {
+        let path = [&ORDERS[..], &[id, "refunds"]].concat();
+        let answer = self.send(Call::get(&path).with("per_page", PAGE)).await?;
+        Ok(order::refunded(answer.json()?))
+    }
+}
+
+/// Whether the shop says, in its own words, that an order does not exist.
+fn gone(answer: &Answer) -> Result<bool, ShopError> {
+    #[derive(Deserialize)]
+    struct Said {
+        code: String,
+    }
+    if !matches!(answer.status(), 400 | 404 | 410) {
+        return Ok(false);
+    }
+    let said = answer.body().and_then(|body| serde_json::from_slice::<Said>(body).ok());
+    match said {
+        Some(said) if said.code.ends_with("_invalid_id") => Ok(true),
+        Some(said) if said.code == "rest_no_route" => Err(Misconfigured::NotTheApi.into()),
+        Some(_) | None => Ok(false),
+    }
+}
+
+#[async_trait]
+impl Shop for WooCommerce {
+    fn source(&self) -> &Source {
+        &self.source
+    }
+
+    async fn changed_since(&self, cursor: Option<&Cursor>, now: Timestamp) -> Result<Page, ShopError> {
+        let place = match cursor {
+            Some(cursor) => Place::read(cursor)?,
+            None => Place::days_before(now, self.settings.first_days),
+        };
+        let (raw, pages) = self.list(place.ask(Call::get(&ORDERS), PAGE)).await?;
+        let changes = raw.iter().map(|raw| changes::of(raw.get())).collect::<Result<Vec<_>, _>>()?;
+        let step =
+            place.next(&changes, pages.map_or(raw.len() == PAGE, |pages| pages > place.page()), pages)?;
+        let mut batch = Batch::default();
+        for raw in &raw {
+            self.take(raw, &mut batch, now).await?;
+        }
+        Ok(Page { batch, next: step.place.cursor()?, is_last: step.is_last })
+    }
+
+    async fn find(&self, number: &OrderNumber, now: Timestamp) -> Result<Batch, ShopError> {
+        let call = Call::get(&ORDERS).with("search", number.as_str()).with("per_page", FOUND);
+        let (raw, _) = self.list(SortedBy::Date.ask(call)).await?;
+        let mut batch = Batch::default();
+        for raw in raw {
+            // The search looks into names and addresses, too.
+            if order::number(raw.get()).as_deref() == Some(number.as_str()) {
+                self.take(&raw, &mut batch, now).await?;
+            }
+        }
+        Ok(batch)
+    }
+
+    async fn look_up(&self, order: &OrderKey, now: Timestamp) -> Result<Batch, ShopError> {
+        if !self.source.has(order) {
+            return Err(Misconfigured::AnotherSource.into());
+        }
+        let mut batch = Batch::default();
+        if let Some(raw) = self.one(order.id()).await? {
+            self.take(&raw, &mut batch, now).await?;
+        }
+        Ok(batch)
+    }
+
+    /// Writes a note unless one of this hand-over is there already, and completes the order if that is configured.
+    async fn tell(&self, notice: &HandOverNotice) -> Result<Told, ShopError> {
+        if !self.source.has(&notice.order) {
+            return Err(Misconfigured::AnotherSource.into());
+        }
+        let id = notice.order.id();
+        let raw = self.one(id).await?.ok_or(ShopError::Gone)?;
+        let order: RawOrder = serde_json::from_str(raw.get()).map_err(|_| Misconfigured::NotTheApi)?;
+        let path = [&ORDERS[..], &[id, "notes"]].concat();
+        let mut told = Told::Before;
+        let notes: Vec<note::Written> = self.send(Call::get(&path)).await?.json()?;
+        if !notes.iter().any(|written| written.is_of(&notice.id)) {
+            let body = note::body(notice, &self.settings);
+            self.send(Call::post(&path).json(&body)).await?.json::<IgnoredAny>()?;
+            told = Told::Now;
+        }
+        if self.settings.complete && notice.is_complete() && order.may_be_completed()? {
+            let path = [&ORDERS[..], &[id]].concat();
+            let body = serde_json::json!({ "status": "completed" });
+            self.send(Call::put(&path).json(&body)).await?.json::<IgnoredAny>()?;
+            told = Told::Now;
+        }
+        Ok(told)
+    }
+}
+
+/// A field that is not what it should be.
+fn unreadable(field: impl Into<String>, expected: &str) -> Unfit {
+    Unfit::Unreadable { field: field.into(), expected: expected.to_owned() }
+}
