@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod mask;
 pub mod money;
 pub mod order;
+pub mod outbox;
 pub mod owner;
 pub mod person;
 pub mod personal_number;

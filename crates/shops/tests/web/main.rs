@@ -13,3 +13,4 @@ mod shopify;
 mod shopify_server;
 mod woocommerce;
 mod woocommerce_server;
+mod woocommerce_told;
