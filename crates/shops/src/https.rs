@@ -90,8 +90,8 @@ impl HttpsSource {
         let answer = self.door.send(call.by(self.key.credential())).await?;
         match answer.json::<Answered>() {
             Ok(answered) if answered.orders.len() > PAGE => Err(Misconfigured::NotTheApi.into()),
-            // The list itself is never gone.
-            Err(ShopError::Gone) => Err(Misconfigured::NotTheApi.into()),
+            // A list is never gone, and there is no order in the question that could be refused.
+            Err(ShopError::Gone | ShopError::Refused(_)) => Err(Misconfigured::NotTheApi.into()),
             result => result,
         }
     }

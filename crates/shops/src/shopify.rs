@@ -109,7 +109,7 @@ impl Shop for Shopify {
             None => Place::days_before(now, self.settings.first_days),
         };
         let listed = self.list(place.variables()).await?;
-        let next = place.next(&listed)?;
+        let next = place.next(&listed, now)?;
         let is_last = !listed.page_info.has_next_page;
         let mut batch = Batch::default();
         for brief in listed.nodes {

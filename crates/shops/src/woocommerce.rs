@@ -85,18 +85,24 @@ impl WooCommerce {
         Ok(Self { door: Door::new(connection)?, source, settings })
     }
 
+    /// Sends a call. That an order is gone is believed only in the shop's own words.
     async fn send(&self, call: Call<'_>) -> Result<Answer, ShopError> {
         let credential = Credential::Basic(&self.settings.key, &self.settings.secret);
-        self.door.send(call.by(Some(credential))).await
+        let answer = self.door.send(call.by(Some(credential))).await?;
+        match answer.status() {
+            400 | 404 | 410 if is_gone(&answer) => Err(ShopError::Gone),
+            404 | 410 => Err(Misconfigured::NotTheApi.into()),
+            _ => Ok(answer),
+        }
     }
 
-    /// A list of orders; an address without the API has none.
     async fn list(&self, call: Call<'_>) -> Result<(Vec<Box<RawValue>>, Option<u32>), ShopError> {
         let answer = self.send(call).await?;
         match answer.json::<Vec<Box<RawValue>>>() {
             Ok(orders) if orders.len() > PAGE => Err(Misconfigured::CannotSync.into()),
             Ok(orders) => Ok((orders, answer.total_pages())),
-            Err(ShopError::Gone) => Err(Misconfigured::NotTheApi.into()),
+            // An old version does not know what it is asked for.
+            Err(ShopError::Refused(_)) => Err(Misconfigured::CannotSync.into()),
             Err(error) => Err(error),
         }
     }
@@ -104,10 +110,9 @@ impl WooCommerce {
     /// One order, or nothing if the shop says that it has it no more.
     async fn one(&self, id: &str) -> Result<Option<Box<RawValue>>, ShopError> {
         let path = [&ORDERS[..], &[id]].concat();
-        let answer = self.send(Call::get(&path)).await?;
-        match gone(&answer)? {
-            true => Ok(None),
-            false => answer.json().map(Some),
+        match self.send(Call::get(&path)).await {
+            Err(ShopError::Gone) => Ok(None),
+            answer => answer?.json().map(Some),
         }
     }
 
@@ -124,7 +129,18 @@ impl WooCommerce {
             batch.elsewhere.push(key);
             return Ok(());
         }
-        let refunded = if order.has_refunds() { self.refunds(&id).await? } else { BTreeMap::new() };
+        let refunded = match order.has_refunds() {
+            true => self.refunds(&id).await,
+            false => Ok(BTreeMap::new()),
+        };
+        let refunded = match refunded {
+            // It was deleted at this moment.
+            Err(ShopError::Gone) => {
+                batch.elsewhere.push(key);
+                return Ok(());
+            }
+            refunded => refunded?,
+        };
         match order.into_order(key, &refunded, &self.settings) {
             Ok(order) => batch.add(order, now),
             Err(why) => batch.skip(&id, why),
@@ -141,20 +157,13 @@ impl WooCommerce {
 }
 
 /// Whether the shop says, in its own words, that an order does not exist.
-fn gone(answer: &Answer) -> Result<bool, ShopError> {
+fn is_gone(answer: &Answer) -> bool {
     #[derive(Deserialize)]
     struct Said {
         code: String,
     }
-    if !matches!(answer.status(), 400 | 404 | 410) {
-        return Ok(false);
-    }
     let said = answer.body().and_then(|body| serde_json::from_slice::<Said>(body).ok());
-    match said {
-        Some(said) if said.code.ends_with("_invalid_id") => Ok(true),
-        Some(said) if said.code == "rest_no_route" => Err(Misconfigured::NotTheApi.into()),
-        Some(_) | None => Ok(false),
-    }
+    said.is_some_and(|said| said.code.ends_with("_invalid_id"))
 }
 
 #[async_trait]
@@ -169,9 +178,9 @@ impl Shop for WooCommerce {
             None => Place::days_before(now, self.settings.first_days),
         };
         let (raw, pages) = self.list(place.ask(Call::get(&ORDERS), PAGE)).await?;
-        let changes = raw.iter().map(|raw| changes::of(raw.get())).collect::<Result<Vec<_>, _>>()?;
-        let step =
-            place.next(&changes, pages.map_or(raw.len() == PAGE, |pages| pages > place.page()), pages)?;
+        let changes: Vec<_> = raw.iter().filter_map(|raw| changes::of(raw.get())).collect();
+        let has_more = pages.map_or(raw.len() == PAGE, |pages| pages > place.page());
+        let step = place.next(&changes, has_more, pages, now)?;
         let mut batch = Batch::default();
         for raw in &raw {
             self.take(raw, &mut batch, now).await?;

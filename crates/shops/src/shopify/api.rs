@@ -136,9 +136,9 @@ struct ThrottleStatus {
 }
 
 fn data<T: DeserializeOwned>(answer: &Answer) -> Result<T, ShopError> {
-    // The API itself is never gone; a version of it is.
+    // The API itself is never gone, but a version of it is; and what an order lacks is said with status 200.
     let envelope: Envelope<Value> = match answer.json() {
-        Err(ShopError::Gone) => return Err(Misconfigured::NotTheApi.into()),
+        Err(ShopError::Gone | ShopError::Refused(_)) => return Err(Misconfigured::NotTheApi.into()),
         result => result?,
     };
     if let Some(error) = first_error(&envelope.errors) {

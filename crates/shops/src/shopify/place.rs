@@ -63,16 +63,18 @@ impl Place {
     }
 
     /// Where to go on after a page.
-    pub(super) fn next(&self, page: &Listed) -> Result<Self, Misconfigured> {
-        let seconds: Vec<_> = page.nodes.iter().map(|order| order.updated_at.as_second()).collect();
-        if !seconds.is_sorted() || seconds.first().is_some_and(|first| *first < self.from) {
+    pub(super) fn next(&self, page: &Listed, now: Timestamp) -> Result<Self, Misconfigured> {
+        // The list is sorted as the search knows the orders; the order itself may be newer, and is never older.
+        let seconds = || page.nodes.iter().map(|order| order.updated_at.as_second());
+        if seconds().any(|second| second < self.from) {
             return Err(Misconfigured::CannotSync);
         }
-        let latest = seconds.last().map_or(self.latest, |last| self.latest.max(*last));
+        let latest = seconds().max().map_or(self.latest, |last| self.latest.max(last));
         match (page.page_info.has_next_page, &page.page_info.end_cursor) {
             // Nothing came in this round: we stay where we were.
             (false, _) if latest == self.from => Ok(Self::start(self.from)),
-            (false, _) => Ok(Self::start(latest - OVERLAP_S)),
+            // An order with a date to come must not take us past those that are still to change.
+            (false, _) => Ok(Self::start(latest.min(now.as_second()) - OVERLAP_S)),
             (true, after @ Some(_)) if *after != self.after => {
                 Ok(Self { from: self.from, latest, after: after.clone() })
             }
@@ -99,6 +101,31 @@ mod tests {
         }
         for text in ["cc-sh/1", "cc-sh/1 5", "cc-wc/1 5 5", "cc-sh/1 x 5"] {
             assert_eq!(Place::read(&Cursor::new(text).unwrap()), Err(Misconfigured::Cursor), "{text}");
+        }
+    }
+
+    fn page(seconds: &[i64], end: Option<&str>) -> Listed {
+        let order = |second: &i64| {
+            let at = Timestamp::from_second(*second).unwrap();
+            let parts = json!({ "pageInfo": { "hasNextPage": false }, "nodes": [] });
+            json!({ "id": "gid://shopify/Order/1", "name": "#1", "updatedAt": at, "fulfillmentOrders": parts })
+        };
+        let nodes: Vec<_> = seconds.iter().map(order).collect();
+        let info = json!({ "hasNextPage": end.is_some(), "endCursor": end });
+        serde_json::from_value(json!({ "pageInfo": info, "nodes": nodes })).unwrap()
+    }
+
+    #[test]
+    fn the_next_round_begins_before_the_latest_change_and_never_in_the_future() {
+        let (now, place) = (Timestamp::from_second(10_000).unwrap(), Place::start(1_000));
+        // The second order changed after the search had found it.
+        let middle = place.next(&page(&[1_500, 9_000, 1_600], Some("c1")), now).unwrap();
+        assert_eq!(middle, Place { from: 1_000, latest: 9_000, after: Some("c1".to_owned()) });
+        assert_eq!(middle.next(&page(&[1_700], None), now), Ok(Place::start(8_880)));
+        assert_eq!(middle.next(&page(&[99_999], None), now), Ok(Place::start(9_880)));
+        assert_eq!(place.next(&page(&[], None), now), Ok(place.clone()));
+        for wrong in [page(&[999], None), page(&[1_500], Some("c1"))] {
+            assert_eq!(middle.next(&wrong, now), Err(Misconfigured::CannotSync));
         }
     }
 

@@ -52,9 +52,10 @@ impl Answer {
             401 | 403 => ShopError::Unauthorized,
             404 | 410 if self.is_json() => ShopError::Gone,
             404 | 410 => Misconfigured::NotTheApi.into(),
-            300..=399 => Misconfigured::Redirected.into(),
             408 | 425 | 429 | 500.. => ShopError::TryLater { retry_after: self.retry_after() },
-            status => Refusal::Status { status }.into(),
+            // Only these are about what was sent. Others are about the way there, and pass when that is mended.
+            status @ (400 | 409 | 422) => Refusal::Status { status }.into(),
+            _ => Misconfigured::NotTheApi.into(),
         })
     }
 
@@ -122,6 +123,13 @@ mod tests {
         assert_eq!(meaning(404, "application/problem+json; charset=utf-8"), Some(ShopError::Gone));
         assert_eq!(meaning(404, "text/html"), Some(Misconfigured::NotTheApi.into()));
         assert_eq!(meaning(422, "application/json"), Some(Refusal::Status { status: 422 }.into()));
+        for status in [402, 405, 415, 423, 451] {
+            assert_eq!(
+                meaning(status, "application/json"),
+                Some(Misconfigured::NotTheApi.into()),
+                "{status}"
+            );
+        }
         for status in [408, 429, 500, 502, 503, 599] {
             assert_eq!(meaning(status, "text/html"), later, "{status}");
         }

@@ -115,6 +115,7 @@ impl Place {
         changes: &[Change],
         has_more: bool,
         pages: Option<u32>,
+        now: Timestamp,
     ) -> Result<Step, Misconfigured> {
         // A shop that does not know what was asked for would let orders slip through.
         let sorted = changes.is_sorted_by_key(|change| change.second);
@@ -132,7 +133,9 @@ impl Place {
                 match (has_more, last) {
                     (false, None) => Ok(Step { place: self, is_last: true }),
                     (false, Some(last)) => {
-                        Ok(Step { place: Self::After { second: last - OVERLAP_S }, is_last: true })
+                        // An order with a date to come must not take us past those that are still to change.
+                        let second = last.min(now.as_second()) - OVERLAP_S;
+                        Ok(Step { place: Self::After { second }, is_last: true })
                     }
                     (true, None) => Err(Misconfigured::CannotSync),
                     (true, Some(last)) if last > second + 1 => go_on(Self::After { second: last - 1 }),
@@ -162,15 +165,14 @@ pub(super) struct Change {
     second: i64,
 }
 
-/// Reads when an order changed. Without that there is no going on.
-pub(super) fn of(order: &str) -> Result<Change, Misconfigured> {
+/// Reads when an order changed. One that does not say so has no place in the list, and is told of by itself.
+pub(super) fn of(order: &str) -> Option<Change> {
     #[derive(Deserialize)]
     struct Dated {
         date_modified_gmt: String,
     }
-    let dated: Dated = serde_json::from_str(order).map_err(|_| Misconfigured::NotTheApi)?;
-    let at = time(&dated.date_modified_gmt).ok_or(Misconfigured::NotTheApi)?;
-    Ok(Change { second: at.as_second() })
+    let dated: Dated = serde_json::from_str(order).ok()?;
+    time(&dated.date_modified_gmt).map(|at| Change { second: at.as_second() })
 }
 
 /// A time as WooCommerce writes it in its `_gmt` fields: without a zone.
@@ -182,6 +184,10 @@ pub(super) fn time(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn now() -> Timestamp {
+        Timestamp::from_second(1_000).unwrap()
+    }
 
     fn changes(seconds: &[i64]) -> Vec<Change> {
         seconds.iter().map(|second| Change { second: *second }).collect()
@@ -205,12 +211,14 @@ mod tests {
     #[test]
     fn the_last_second_of_a_page_is_read_again() {
         let place = Place::After { second: 100 };
-        let step = place.next(&changes(&[101, 105, 105]), true, None).unwrap();
+        let step = place.next(&changes(&[101, 105, 105]), true, None, now()).unwrap();
         assert_eq!(step, Step { place: Place::After { second: 104 }, is_last: false });
-        let last = place.next(&changes(&[101, 500]), false, None).unwrap();
+        let last = place.next(&changes(&[101, 500]), false, None, now()).unwrap();
         assert_eq!(last, Step { place: Place::After { second: 380 }, is_last: true });
-        let nothing = place.next(&[], false, None).unwrap();
+        let nothing = place.next(&[], false, None, now()).unwrap();
         assert_eq!(nothing, Step { place, is_last: true });
+        let future = place.next(&changes(&[101, 5_000]), false, None, now()).unwrap();
+        assert_eq!(future, Step { place: Place::After { second: 880 }, is_last: true });
     }
 
     #[test]
@@ -218,7 +226,7 @@ mod tests {
         let mut place = Place::After { second: 100 };
         let mut visited = Vec::new();
         for _ in 0..6 {
-            place = place.next(&changes(&[101, 101]), true, Some(3)).unwrap().place;
+            place = place.next(&changes(&[101, 101]), true, Some(3), now()).unwrap().place;
             visited.push(place);
         }
         let within = |page| Place::Within { second: 101, page };
@@ -230,9 +238,10 @@ mod tests {
     fn a_shop_that_does_not_sort_or_filter_is_told_apart() {
         let place = Place::After { second: 100 };
         for wrong in [&[105, 101][..], &[99, 105]] {
-            assert_eq!(place.next(&changes(wrong), false, None), Err(Misconfigured::CannotSync), "{wrong:?}");
+            let step = place.next(&changes(wrong), false, None, now());
+            assert_eq!(step, Err(Misconfigured::CannotSync), "{wrong:?}");
         }
         let within = Place::Within { second: 100, page: None };
-        assert_eq!(within.next(&changes(&[100, 100]), true, None), Err(Misconfigured::CannotSync));
+        assert_eq!(within.next(&changes(&[100, 100]), true, None, now()), Err(Misconfigured::CannotSync));
     }
 }

@@ -54,6 +54,8 @@ async fn each_fault_has_its_meaning_and_nothing_is_lost_by_it() {
             Reply { body: "[".repeat(100_000).into(), ..Reply::json(200, &json!({})) },
             Misconfigured::NotTheApi.into(),
         ),
+        (Reply::json(404, &json!({ "code": "rest_no_route" })), Misconfigured::NotTheApi.into()),
+        (Reply::json(402, &json!({ "errors": "Unavailable Shop" })), Misconfigured::NotTheApi.into()),
         (Reply::page(403), ShopError::Unauthorized),
         (Reply::page(302).with("location", "/elsewhere"), Misconfigured::Redirected.into()),
         (

@@ -9,7 +9,7 @@ use pickup::text::{OrderNumber, StoreId};
 use serde_json::{Value, json};
 use shops::woocommerce::{Note, Settings, WooCommerce};
 
-use crate::server::{Reply, Running, at, now, pages, secret};
+use crate::server::{Fault, Reply, Running, at, now, pages, secret};
 use crate::woocommerce_server::{EVIL, Shop, fixture, order, start};
 
 pub(crate) fn settings() -> Settings {
@@ -194,16 +194,26 @@ async fn one_bad_order_does_not_hold_up_the_others() {
     let future = order(json!({ "id": 4, "number": "4", "date_modified_gmt": "2026-12-24T00:00:00" }));
     let odd =
         order(json!({ "id": 5, "number": 1005, "meta_data": null, "fee_lines": {}, "new_field": [[]] }));
-    let (running, _) = start(Shop { orders: vec![fraction, nobody, future, odd], ..Shop::default() }).await;
-    let batch = till(&running).changed_since(None, now()).await.unwrap().batch;
+    let undated = order(json!({ "id": 6, "date_modified_gmt": null }));
+    let misdated = order(json!({ "id": 7, "date_modified_gmt": "2026-11-22T25:00:00" }));
+    let orders = vec![fraction, nobody, future, odd, undated, misdated];
+    let (running, shared) = start(Shop { orders, ..Shop::default() }).await;
+    let page = till(&running).changed_since(None, now()).await.unwrap();
+    let batch = page.batch;
     assert_eq!(batch.orders.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(), ["1005"]);
+    // Not even the one from the future takes the others with it.
+    shared.lock().unwrap().orders.push(order(json!({ "id": 8, "date_modified_gmt": "2026-11-22T14:00:01" })));
+    let next = till(&running).changed_since(Some(&page.next), now()).await.unwrap();
+    assert_eq!(next.batch.orders[0].key.id(), "8");
     let skipped: Vec<_> = batch.skipped.iter().map(ToString::to_string).collect();
     assert_eq!(
         skipped,
         [
+            "order 6 was left out: date_modified_gmt: expected what WooCommerce documents",
             "order 2 was left out: line_items[0].quantity: expected what WooCommerce documents",
             "order 1001 was left out: it has no e-mail address and no phone number with country code; complete it \
              in the shop",
+            "order 7 was left out: date_modified_gmt: expected a time",
             "order 4 was left out: it was changed in the future; set the shop's clock",
         ]
     );
@@ -291,6 +301,13 @@ async fn a_shop_that_does_not_sort_is_not_believed() {
     let (running, _) = start(Shop { orders, unsorted: true, ..Shop::default() }).await;
     let error = till(&running).changed_since(None, now()).await.unwrap_err();
     assert_eq!(error, Misconfigured::CannotSync.into());
+    let unknown = Reply::json(
+        400,
+        &json!({ "code": "rest_invalid_param", "message": "Invalid parameter(s): orderby" }),
+    );
+    running.break_after(0, Fault::Instead(unknown));
+    let error = till(&running).changed_since(None, now()).await.unwrap_err();
+    assert_eq!(error, Misconfigured::CannotSync.into(), "an old version says so itself");
     let foreign = Cursor::new("cc-sh/1 5 5").unwrap();
     let error = till(&running).changed_since(Some(&foreign), now()).await.unwrap_err();
     assert_eq!(error, Misconfigured::Cursor.into());

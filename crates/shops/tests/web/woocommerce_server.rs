@@ -97,7 +97,7 @@ impl Shop {
         if !(1..=100).contains(&per_page) || page == 0 {
             return said(400, "rest_invalid_param");
         }
-        let changed = |order: &Value| order["date_modified_gmt"].as_str().unwrap().to_owned();
+        let changed = |order: &Value| order["date_modified_gmt"].as_str().unwrap_or("2026-11-21").to_owned();
         let mut found: Vec<_> =
             self.orders.iter().filter(|order| order["status"] != "trash").cloned().collect();
         if !self.unsorted {

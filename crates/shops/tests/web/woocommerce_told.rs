@@ -89,9 +89,12 @@ async fn a_cancelled_order_is_not_completed_and_a_missing_one_is_gone() {
     let gone = till(&running).tell(&notice).await.unwrap_err();
     assert!(gone == ShopError::Gone && gone.is_final());
     // Somebody who does not know the shop can't say so.
-    running.break_after(0, Fault::Instead(Reply::page(404)));
-    let page = till(&running).tell(&notice).await.unwrap_err();
-    assert!(page == Misconfigured::NotTheApi.into() && !page.is_final());
+    let disabled = Reply::json(404, &json!({ "code": "rest_no_route", "message": "No route was found" }));
+    for elsewhere in [Reply::page(404), disabled] {
+        running.break_after(0, Fault::Instead(elsewhere));
+        let error = till(&running).tell(&notice).await.unwrap_err();
+        assert!(error == Misconfigured::NotTheApi.into() && !error.is_final());
+    }
 }
 
 #[tokio::test]
