@@ -18,13 +18,14 @@ const START_MS = 3000;
 const mean = (numbers) => sum(numbers) / numbers.length;
 
 // Approval to tokens, with a provider of each manner at two distances. Decisions fall evenly into whole cycles of whoever
-// waits an interval after each answer. A long poll is held for 6 s where 30 s are usual.
+// waits an interval after each answer. A long poll is held for 6 s where 30 s are usual. One check that just misses a poll
+// waits an interval more: of 20 checks that alone would be the twentieth part that is wanted.
 export const delay = {
   plan: () => {
     const manners = ['plain', 'strict from request', 'strict from response', 'long polling'];
     return manners.flatMap((manner) =>
       [10, 200].flatMap((round_trip_ms) =>
-        Array.from({ length: manner === 'long polling' ? 35 : 20 }, (_, index) => ({
+        Array.from({ length: manner === 'long polling' ? 35 : 40 }, (_, index) => ({
           hint: `${manner.replaceAll(' ', '-')}.${round_trip_ms}.${index}`,
           start_ms: START_MS * even(index * 2),
           manner,
