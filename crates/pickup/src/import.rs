@@ -1,4 +1,4 @@
-//! Reads orders from files: canonical JSON (`claimcheck.order/1`) and CSV.
+//! Reads orders from files: canonical JSON (`claimcheck.order/1`), CSV, and the CSV that Shopify exports.
 //!
 //! Every error names its line, its column and what was expected there. Personal numbers leave this file as
 //! keyed hashes only. What becomes of the orders is decided elsewhere (`freeze.rs`).
@@ -13,9 +13,14 @@ use crate::person::{EmailAddress, PhoneNumber};
 use crate::personal_number::PersonalNumber;
 use crate::pseudonym::{Pseudonym, PseudonymKey};
 
+mod encoding;
+mod gathering;
 mod json;
+mod rows;
+mod shopify;
 mod table;
 
+pub use shopify::Shopify;
 pub use table::COLUMNS;
 
 /// The most bytes of a file.
@@ -44,12 +49,22 @@ pub struct Reading<'a> {
     pub keep_good: bool,
 }
 
+/// What is known of a file beside its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<'a> {
+    /// When the file was written. An order that does not say when it changed has this time, so that an old file
+    /// which comes once more is no news.
+    pub written_at: Timestamp,
+    /// How an export of Shopify is meant.
+    pub shopify: &'a Shopify,
+}
+
 /// The kinds of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// One object, an array of objects, or an object a line.
     Json,
-    /// A header, then a row for each line of an order.
+    /// A header, then a row for each line of an order. An export of Shopify is known by its header.
     Csv,
 }
 
@@ -69,6 +84,8 @@ pub struct Read {
     pub orders: Vec<Order>,
     /// What was left out; empty unless the good ones were to be kept. At most [`PROBLEMS_MAX`] are told.
     pub bad: Vec<Problem>,
+    /// How many orders of a shop's export are sent and not collected; they are passed over.
+    pub passed_over: usize,
 }
 
 /// One thing that is wrong with a file.
@@ -112,29 +129,40 @@ fn and_more(problems: &[Problem]) -> String {
     }
 }
 
-/// Reads the orders of a file.
+/// Reads the orders of a file that somebody brings now.
+///
+/// # Errors
+/// [`ImportError`], as for [`read_sent`].
+pub fn read(bytes: &[u8], format: Format, reading: &Reading<'_>) -> Result<Read, ImportError> {
+    read_sent(bytes, format, reading, &Sent { written_at: reading.now, shopify: &Shopify::default() })
+}
+
+/// Reads the orders of a file that a shop's system sent.
 ///
 /// # Errors
 /// [`ImportError`] if anything in it is wrong; with [`Reading::keep_good`] only if it can't be read as a whole
 /// or nothing in it is good.
-pub fn read(bytes: &[u8], format: Format, reading: &Reading<'_>) -> Result<Read, ImportError> {
+pub fn read_sent(
+    bytes: &[u8],
+    format: Format,
+    reading: &Reading<'_>,
+    sent: &Sent<'_>,
+) -> Result<Read, ImportError> {
     if bytes.len() > FILE_MAX {
         return Err(ImportError::TooMuch { what: "bytes", limit: FILE_MAX });
     }
-    let text = match std::str::from_utf8(without_mark(bytes)) {
-        Ok(text) => text,
-        Err(error) => return Err(not_utf_8(bytes, error.valid_up_to())),
-    };
+    let text = encoding::text(bytes, format)?;
     let mut gathered = Gathered::default();
+    let meaning = Meaning { reading, sent };
     match format {
-        Format::Json => json::read(text, reading, &mut gathered)?,
-        Format::Csv => table::read(text, reading, &mut gathered)?,
+        Format::Json => json::read(&text, &meaning, &mut gathered)?,
+        Format::Csv => rows::read(&text, &meaning, &mut gathered)?,
     }
     let Gathered { read, .. } = gathered;
     if !read.bad.is_empty() && (!reading.keep_good || read.orders.is_empty()) {
         return Err(ImportError::Bad { problems: read.bad });
     }
-    if read.orders.is_empty() {
+    if read.orders.is_empty() && read.passed_over == 0 {
         return Err(ImportError::Empty);
     }
     Ok(read)
@@ -143,13 +171,6 @@ pub fn read(bytes: &[u8], format: Format, reading: &Reading<'_>) -> Result<Read,
 /// Excel writes a byte order mark in front.
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
-}
-
-fn not_utf_8(bytes: &[u8], valid_up_to: usize) -> ImportError {
-    let before = without_mark(bytes).get(..valid_up_to).unwrap_or_default();
-    let column = format!("byte {}", before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1);
-    let expected = "expected UTF-8; save the file as \"CSV UTF-8\"".to_owned();
-    ImportError::Bad { problems: vec![Problem { line: lines_before(before) + 1, column, expected }] }
 }
 
 fn lines_before(bytes: &[u8]) -> u64 {
@@ -215,24 +236,40 @@ impl Gathered {
     }
 }
 
-impl Reading<'_> {
+/// How values are to be understood.
+struct Meaning<'a> {
+    reading: &'a Reading<'a>,
+    sent: &'a Sent<'a>,
+}
+
+impl Meaning<'_> {
     fn personal_number(&self, text: &str) -> Result<Pseudonym, Expected> {
         let number = PersonalNumber::parse(text, self.today()).map_err(Expected::said_by)?;
-        Ok(number.keyed_hash(self.key))
+        Ok(number.keyed_hash(self.reading.key))
+    }
+
+    /// When an order changed that does not say so itself.
+    fn written_at(&self) -> Timestamp {
+        self.sent.written_at.min(self.reading.now)
     }
 
     /// When the source changed an order. A time that has not come would make every later version look old.
     fn updated_at(&self, text: &str) -> Result<Timestamp, Expected> {
-        let latest = self.now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
-        time(text).and_then(|at| match at <= latest {
+        time(text).and_then(|at| self.in_the_past(at))
+    }
+
+    /// A day of tolerance, for clocks that are wrong.
+    fn in_the_past(&self, at: Timestamp) -> Result<Timestamp, Expected> {
+        let latest = self.reading.now.checked_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
+        match at <= latest {
             true => Ok(at),
             false => Err(Expected::new("expected a time that is not in the future")),
-        })
+        }
     }
 
     /// The day in Sweden at its earliest: summer time, so that nobody born today is refused.
     fn today(&self) -> Date {
-        jiff::tz::Offset::constant(2).to_datetime(self.now).date()
+        jiff::tz::Offset::constant(2).to_datetime(self.reading.now).date()
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, de};
 use serde_json::value::RawValue;
 
-use super::{Expected, FIELD_MAX, Gathered, ImportError, Problem, Reading, lines_before};
+use super::{Expected, FIELD_MAX, Gathered, ImportError, Meaning, Problem, lines_before};
 use crate::money::{Currency, Money};
 use crate::order::{
     Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
@@ -15,7 +15,7 @@ use crate::text::{Issuer, LineId, OrderNumber, StoreId, SubjectId, TenantId, cle
 
 const SCHEMA: &str = "claimcheck.order/1";
 
-pub(super) fn read(text: &str, reading: &Reading<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
+pub(super) fn read(text: &str, reading: &Meaning<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
     let document = text.trim();
     if document.is_empty() {
         return Ok(());
@@ -43,7 +43,7 @@ fn is_whole(text: &str) -> bool {
 }
 
 /// Reads one object, a part of `text`.
-fn object(text: &str, part: &str, reading: &Reading<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
+fn object(text: &str, part: &str, reading: &Meaning<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
     let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     let lines = lines_before(text.as_bytes().get(..offset).unwrap_or_default());
     let mut deserializer = serde_json::Deserializer::from_str(part);
@@ -173,14 +173,14 @@ fn yes() -> bool {
 type Path = &'static str;
 
 impl RawOrder {
-    fn into_order(self, reading: &Reading<'_>) -> Result<Order, (Path, String)> {
+    fn into_order(self, reading: &Meaning<'_>) -> Result<Order, (Path, String)> {
         let Schema = self.schema;
         let source = self.source;
         let shop = source.shop.map(|shop| shop.0).unwrap_or_default();
         let key = OrderKey::new(source.system.0, shop, source.id.0)
             .map_err(|error| ("source", error.to_string()))?;
-        let updated_at =
-            parsed("updated_at", self.updated_at, |text| reading.updated_at(text))?.unwrap_or(reading.now);
+        let updated_at = parsed("updated_at", self.updated_at, |text| reading.updated_at(text))?
+            .unwrap_or_else(|| reading.written_at());
         let note = clean(&self.note.map(|note| note.0).unwrap_or_default(), FIELD_MAX);
         let status = filled(self.status).map_or(OrderStatus::Ready, |status| OrderStatus::from_name(&status));
         Ok(Order {
@@ -226,7 +226,7 @@ impl RawPayment {
 }
 
 impl RawOwner {
-    fn into_owner(self, reading: &Reading<'_>) -> Result<Owner, (Path, String)> {
+    fn into_owner(self, reading: &Meaning<'_>) -> Result<Owner, (Path, String)> {
         let subject =
             parsed("owner.subject", self.subject, |text| SubjectId::new(text).map_err(Expected::said_by))?;
         let issuer =

@@ -1,18 +1,15 @@
-//! CSV (RFC 4180): a header of names in any order, then a row for each line of an order.
+//! CSV with our own columns: a header of names in any order, then a row for each line of an order.
 //!
-//! What is about the whole order stands in its first row; later rows repeat it or leave it empty. Rows that say
-//! two things of one order are refused: nobody could tell which of two owners is meant.
+//! How rows become orders is in `gathering.rs`; here is only what each column means.
 
-use std::collections::{BTreeMap, HashMap};
-
-use csv::{ByteRecord, Position, ReaderBuilder, StringRecord};
-
-use super::{Expected, FIELD_MAX, Gathered, ImportError, LINES_MAX, Problem, ROWS_MAX, Reading};
+use super::gathering::Layout;
+use super::rows::Row;
+use super::{Expected, Meaning, Problem};
 use crate::money::{Currency, Money};
 use crate::order::{
     Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
 };
-use crate::text::{Issuer, LineId, OrderNumber, StoreId, SubjectId, TenantId, clean};
+use crate::text::{Issuer, LineId, OrderNumber, StoreId, SubjectId, TenantId};
 
 /// The columns that mean something. Others are ignored.
 pub const COLUMNS: [&str; 33] = [
@@ -51,177 +48,44 @@ pub const COLUMNS: [&str; 33] = [
     "note",
 ];
 
-const REQUIRED: [&str; 3] = ["order_number", "title", "quantity"];
-
-/// The columns of a row's own line; all others are about the order.
-const OF_THE_LINE: [&str; 6] = ["line_id", "sku", "gtin", "title", "quantity", "group"];
-
-pub(super) fn read(text: &str, reading: &Reading<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(text))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut record = ByteRecord::new();
-    // Errors can only be of reading or of the encoding, and the text is in memory and UTF-8.
-    if !reader.read_byte_record(&mut record).unwrap_or(false) {
-        return Ok(());
-    }
-    let header = match Header::read(&record) {
-        Ok(header) => header,
-        Err(problem) => {
-            gathered.problem(problem);
-            return Ok(());
-        }
-    };
-    let mut orders: Vec<Gathering> = Vec::new();
-    let mut places: HashMap<OrderKey, usize> = HashMap::new();
-    let mut last = None;
-    let mut rows = 0;
-    while reader.read_byte_record(&mut record).unwrap_or(false) {
-        rows += 1;
-        if rows > ROWS_MAX {
-            return Err(ImportError::TooMuch { what: "rows", limit: ROWS_MAX });
-        }
-        let line = record.position().map_or(0, Position::line);
-        let Ok(cells) = StringRecord::from_byte_record(record.clone()) else { continue };
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let row = Row { header: &header, cells: &cells, line };
-        let added = row.key().and_then(|key| {
-            let place = *places.entry(key.clone()).or_insert(orders.len());
-            last = Some(place);
-            if place == orders.len() {
-                orders.push(Gathering::empty(&row));
-            }
-            orders.get_mut(place).map_or(Ok(()), |order| order.add(&row, &key, reading))
-        });
-        if let Err(problem) = added {
-            gathered.problem(problem);
-            // A bad row spoils its order, not the others. If it does not say which order it belongs to, it is
-            // taken for one of the order before it, since an order must not lose a line unnoticed.
-            if let Some(spoilt) = last.and_then(|place| orders.get_mut(place)) {
-                spoilt.is_spoilt = true;
-            }
-        }
-    }
-    for Gathering { order, line, is_spoilt, .. } in orders {
-        if let Some(order) = order.filter(|_| !is_spoilt) {
-            gathered.order(order, line)?;
-        }
-    }
-    Ok(())
+/// Our own columns.
+pub(super) struct Canonical<'a> {
+    pub(super) meaning: &'a Meaning<'a>,
 }
 
-/// A Swedish Excel separates by semicolons.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    if header.contains(';') && !header.contains(',') { b';' } else { b',' }
-}
+impl Layout for Canonical<'_> {
+    type Key = OrderKey;
+    const COLUMNS: &'static [&'static str] = &COLUMNS;
+    const REQUIRED: &'static [&'static str] = &["order_number", "title", "quantity"];
+    const LINE: &'static str = "line_id";
 
-/// Which column is where.
-struct Header {
-    places: HashMap<&'static str, usize>,
-    width: usize,
-}
-
-impl Header {
-    fn read(record: &ByteRecord) -> Result<Self, Problem> {
-        let mut places = HashMap::new();
-        for (place, name) in record.iter().enumerate() {
-            let name = std::str::from_utf8(name).unwrap_or_default().trim().to_ascii_lowercase();
-            let Some(column) = COLUMNS.into_iter().find(|column| *column == name) else { continue };
-            if places.insert(column, place).is_some() {
-                let expected = "expected each column once".to_owned();
-                return Err(Problem { line: 1, column: named(Some(place), column), expected });
-            }
-        }
-        match REQUIRED.into_iter().find(|column| !places.contains_key(column)) {
-            None => Ok(Self { places, width: record.len() }),
-            Some(missing) => {
-                let expected = format!("expected a header with {}", REQUIRED.join(", "));
-                Err(Problem { line: 1, column: named(None, missing), expected })
-            }
-        }
+    fn is_of_the_line(column: &str) -> bool {
+        ["line_id", "sku", "gtin", "title", "quantity", "group"].contains(&column)
     }
-}
 
-fn named(place: Option<usize>, name: &str) -> String {
-    match place {
-        Some(place) => format!("column {} ({name})", place + 1),
-        None => format!("column {name}"),
+    fn key(&self, row: &Row<'_>) -> Result<OrderKey, Problem> {
+        let number = row.number()?;
+        let system = row.cell("source_system").unwrap_or("csv");
+        let id = row.cell("order_id").unwrap_or(number.as_str());
+        let key = OrderKey::new(system, row.cell("shop").unwrap_or_default(), id);
+        key.map_err(|error| row.problem("order_id", error.to_string()))
     }
-}
 
-struct Row<'a> {
-    header: &'a Header,
-    cells: &'a StringRecord,
-    line: u64,
+    fn order(&self, row: &Row<'_>, key: &OrderKey) -> Result<Option<Order>, Problem> {
+        row.order(key, self.meaning).map(Some)
+    }
+
+    fn line(&self, row: &Row<'_>, place: usize) -> Result<Option<Line>, Problem> {
+        row.order_line(place).map(Some)
+    }
 }
 
 impl Row<'_> {
-    fn problem(&self, column: &str, expected: String) -> Problem {
-        Problem { line: self.line, column: named(self.header.places.get(column).copied(), column), expected }
-    }
-
-    /// The cell of a column, without ASCII spaces around it, if it says anything.
-    fn cell(&self, column: &str) -> Option<&str> {
-        let cell = self.cells.get(*self.header.places.get(column)?)?;
-        Some(cell.trim_matches(' ')).filter(|cell| !cell.is_empty())
-    }
-
-    fn readable(&self, column: &str) -> Option<String> {
-        self.cell(column).map(|cell| clean(cell, FIELD_MAX)).filter(|text| !text.is_empty())
-    }
-
-    fn parsed<T>(
-        &self,
-        column: &str,
-        parse: impl FnOnce(&str) -> Result<T, Expected>,
-    ) -> Result<Option<T>, Problem> {
-        let value = self.cell(column).map(parse).transpose();
-        value.map_err(|Expected(expected)| self.problem(column, expected))
-    }
-
-    fn required<T>(
-        &self,
-        column: &str,
-        parse: impl FnOnce(&str) -> Result<T, Expected>,
-    ) -> Result<T, Problem> {
-        self.parsed(column, parse)?.ok_or_else(|| self.problem(column, "expected a value".to_owned()))
-    }
-
     fn number(&self) -> Result<OrderNumber, Problem> {
         self.required("order_number", |text| OrderNumber::new(text).map_err(Expected::said_by))
     }
 
-    fn key(&self) -> Result<OrderKey, Problem> {
-        let number = self.number()?;
-        let system = self.cell("source_system").unwrap_or("csv");
-        let id = self.cell("order_id").unwrap_or(number.as_str());
-        let key = OrderKey::new(system, self.cell("shop").unwrap_or_default(), id);
-        key.map_err(|error| self.problem("order_id", error.to_string()))
-    }
-
-    fn check_shape(&self) -> Result<(), Problem> {
-        let (width, found) = (self.header.width, self.cells.len());
-        let problem = |place: usize, expected| {
-            let name = self.header.places.iter().find(|(_, known)| **known == place).map(|(name, _)| *name);
-            let column =
-                name.map_or_else(|| format!("column {}", place + 1), |name| named(Some(place), name));
-            Err(Problem { line: self.line, column, expected })
-        };
-        if found != width {
-            return problem(found.min(width), format!("expected {width} columns, found {found}"));
-        }
-        match self.cells.iter().position(|cell| cell.len() > FIELD_MAX) {
-            Some(place) => problem(place, format!("expected at most {FIELD_MAX} bytes")),
-            None => Ok(()),
-        }
-    }
-
-    fn order(&self, key: &OrderKey, reading: &Reading<'_>) -> Result<Order, Problem> {
+    fn order(&self, key: &OrderKey, meaning: &Meaning<'_>) -> Result<Order, Problem> {
         let number = self.number()?;
         let status = self.cell("status").map_or(OrderStatus::Ready, OrderStatus::from_name);
         let proxy = Proxy {
@@ -235,10 +99,12 @@ impl Row<'_> {
             key: key.clone(),
             number,
             scan_codes: Vec::new(),
-            updated_at: self.parsed("updated_at", |text| reading.updated_at(text))?.unwrap_or(reading.now),
+            updated_at: self
+                .parsed("updated_at", |text| meaning.updated_at(text))?
+                .unwrap_or_else(|| meaning.written_at()),
             status,
             payment: self.payment()?,
-            owner: self.owner(reading)?,
+            owner: self.owner(meaning)?,
             proxies: has_proxy.then_some(proxy).into_iter().collect(),
             pickup: Pickup {
                 location: self.parsed("pickup_location", location)?,
@@ -269,14 +135,14 @@ impl Row<'_> {
         })
     }
 
-    fn owner(&self, reading: &Reading<'_>) -> Result<Owner, Problem> {
+    fn owner(&self, meaning: &Meaning<'_>) -> Result<Owner, Problem> {
         let subject = self.parsed("owner_subject", |text| SubjectId::new(text).map_err(Expected::said_by))?;
         let issuer = self.parsed("owner_issuer", |text| Issuer::new(text).map_err(Expected::said_by))?;
         let tenant = self.parsed("owner_tenant", |text| TenantId::new(text).map_err(Expected::said_by))?;
         Ok(Owner {
             name: self.readable("customer_name"),
             subject: subject.map(|subject| OwnerSubject { subject, issuer, tenant }),
-            personal_number: self.parsed("personal_number", |text| reading.personal_number(text))?,
+            personal_number: self.parsed("personal_number", |text| meaning.personal_number(text))?,
             email: self.parsed("customer_email", super::email)?,
             phone: self.parsed("customer_phone", super::phone)?,
         })
@@ -291,10 +157,7 @@ impl Row<'_> {
             let count = if digits { text.parse().unwrap_or(0) } else { 0 };
             super::quantity(count)
         })?;
-        let title = self.required("title", |text| match clean(text, FIELD_MAX) {
-            empty if empty.is_empty() => Err(Expected::new("expected a title that is not empty")),
-            title => Ok(title),
-        })?;
+        let title = self.title("title")?;
         Ok(Line {
             id: id.map_or_else(by_place, Ok)?,
             sku: self.readable("sku"),
@@ -305,47 +168,5 @@ impl Row<'_> {
             pickup: true,
             group: self.readable("group"),
         })
-    }
-
-    fn order_cells(&self) -> BTreeMap<&'static str, String> {
-        let about_order = COLUMNS.into_iter().filter(|column| !OF_THE_LINE.contains(column));
-        about_order.filter_map(|column| Some((column, self.cell(column)?.to_owned()))).collect()
-    }
-}
-
-/// An order of which rows are still to come.
-struct Gathering {
-    order: Option<Order>,
-    cells: BTreeMap<&'static str, String>,
-    line: u64,
-    rows: usize,
-    is_spoilt: bool,
-}
-
-impl Gathering {
-    fn empty(row: &Row<'_>) -> Self {
-        Self { order: None, cells: row.order_cells(), line: row.line, rows: 0, is_spoilt: false }
-    }
-
-    fn add(&mut self, row: &Row<'_>, key: &OrderKey, reading: &Reading<'_>) -> Result<(), Problem> {
-        row.check_shape()?;
-        for (column, cell) in row.order_cells() {
-            if self.cells.get(column) != Some(&cell) {
-                let expected = format!("expected the same as in line {}, or nothing", self.line);
-                return Err(row.problem(column, expected));
-            }
-        }
-        self.rows += 1;
-        if self.rows > LINES_MAX {
-            return Err(row.problem("line_id", format!("expected at most {LINES_MAX} lines of an order")));
-        }
-        let order = match &mut self.order {
-            Some(order) => order,
-            // After a bad first row the order is spoilt, and its later rows have nothing to stand on.
-            None if self.rows > 1 => return Ok(()),
-            empty => empty.insert(row.order(key, reading)?),
-        };
-        order.lines.push(row.order_line(self.rows)?);
-        Ok(())
     }
 }
