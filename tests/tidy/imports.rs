@@ -15,7 +15,7 @@ const OURS: [(&str, &[&str]); 12] = [
     ("secrets", &["desk", "pickup"]),
     ("desk", &["ciba", "pickup"]),
     ("practice", &[]),
-    ("till", &["ciba", "desk", "pickup", "practice", "secrets", "store"]),
+    ("till", &["ciba", "desk", "pickup", "practice", "secrets", "shops", "store"]),
     ("claimcheck-cli", &["desk", "pickup", "practice", "secrets", "store", "till"]),
     ("claimcheck", &["desk", "till"]),
     ("xtask", &[]),

@@ -1,9 +1,10 @@
-//! Orders in and hand-overs out: the adapters of the shops that a till takes orders from.
+//! Orders in and hand-overs out: the adapters of the places that a till takes orders from.
 //!
-//! Each keeps the promises of [`pickup::shop::Shop`]. None decides anything about an order, and none talks to an
-//! address that is not configured.
+//! The web shops keep the promises of [`pickup::shop::Shop`]; a folder says whose word its orders are. None decides
+//! anything about an order, and none talks to an address that is not configured.
 #![deny(missing_docs)]
 
+pub mod folder;
 pub mod https;
 pub mod shopify;
 mod wire;
