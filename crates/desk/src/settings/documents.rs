@@ -113,6 +113,16 @@ fn property(key: &Key) -> Value {
                 "up_to": {"type": "string"},
             },
         }}),
+        Kind::Sources => json!({"type": "array", "items": {
+            "type": "object", "required": ["kind", "path"], "additionalProperties": false,
+            "properties": {
+                "kind": {"enum": ["folder"]},
+                "path": {"type": "string"},
+                "keep_good": {"type": "boolean"},
+                "shopify_pickup_methods": {"type": "array", "items": {"type": "string"}},
+                "locations": {"type": "object", "additionalProperties": {"type": "string"}},
+            },
+        }}),
     };
     if let Some(property) = property.as_object_mut() {
         let described: Map<String, Value> =

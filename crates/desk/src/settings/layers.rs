@@ -299,6 +299,7 @@ impl Layers {
             | Kind::Addresses
             | Kind::Secret
             | Kind::Parameters
+            | Kind::Sources
             | Kind::WeakerLines => Value::parse(text),
         };
         // A trust key is refused for where it is, whatever it says.

@@ -14,6 +14,7 @@ pub mod secret;
 
 mod parse;
 mod practice;
+mod sources;
 mod trust;
 mod value;
 
@@ -36,6 +37,7 @@ pub use layers::{Layer, Loaded, Origin, Sources, load};
 pub use places::Places;
 pub use practice::PracticeSettingsError;
 pub use secret::{GivenSecret, SecretName, SecretRef};
+pub use sources::{FolderSource, SourceSettings};
 
 use crate::view::{Language, Preferences, TextSize, Theme};
 
@@ -46,6 +48,8 @@ pub struct Settings {
     pub realm: Realm,
     /// Where orders, ledger and stamp lie.
     pub data_dir: PathBuf,
+    /// Where orders come from by themselves.
+    pub sources: Vec<SourceSettings>,
     /// The store and its till.
     pub store: StoreSettings,
     /// The identity provider.

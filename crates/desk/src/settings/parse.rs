@@ -4,6 +4,7 @@
 
 mod provider;
 mod reader;
+mod sources;
 
 use ciba::SignInRules;
 use jiff::SignedDuration;
@@ -63,6 +64,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
     };
     Ok(Settings {
         realm,
+        sources: sources::sources(&read, &data_dir)?,
         data_dir,
         store: StoreSettings {
             id: read.required("store.id", |text| StoreId::new(text).ok())?,

@@ -50,6 +50,7 @@ impl Settings {
         let ledger_key = SecretRef::File(data_dir.join(LEDGER_KEY_FILE));
         Ok(Self {
             realm: Realm::Practice,
+            sources: Vec::new(),
             store: StoreSettings {
                 id: StoreId::new("PRACTICE-1").map_err(fixed)?,
                 name: "Tallmo, Uppsala".to_owned(),

@@ -73,6 +73,8 @@ pub enum Kind {
     Parameters,
     /// Lines of the policy about weaker identifiers.
     WeakerLines,
+    /// Where orders come from.
+    Sources,
 }
 
 impl Kind {
@@ -97,6 +99,10 @@ impl Kind {
             Self::WeakerLines => {
                 "a list such as [{ identifier = \"email\", up_to = \"500.00 SEK\" }]".to_owned()
             }
+            Self::Sources => {
+                "a list such as [{ kind = \"folder\", path = \"/srv/orders\" }], or tables [[sources]]"
+                    .to_owned()
+            }
         }
     }
 
@@ -112,7 +118,7 @@ impl Kind {
             Self::Parameters => {
                 value.table().is_some_and(|table| table.values().all(|value| value.text().is_some()))
             }
-            Self::WeakerLines => {
+            Self::WeakerLines | Self::Sources => {
                 value.list().is_some_and(|lines| lines.iter().all(|line| line.table().is_some()))
             }
         }

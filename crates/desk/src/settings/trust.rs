@@ -10,7 +10,7 @@ use pickup::pseudonym::Hash;
 use pickup::text::TenantId;
 use url::Url;
 
-use super::{CustomerPageTemplate, SecretRef, Settings};
+use super::{CustomerPageTemplate, SecretRef, Settings, SourceSettings};
 
 impl Settings {
     /// SHA-256 over all trust keys: every ledger entry carries it, so that a change of them can be seen later.
@@ -36,6 +36,7 @@ impl Settings {
         vec![
             ("realm", self.realm.as_str().to_owned()),
             ("data_dir", text_of(&self.data_dir)),
+            ("sources", self.sources.iter().map(SourceSettings::fact).collect()),
             ("store.id", self.store.id.as_str().to_owned()),
             ("store.name", self.store.name.clone()),
             ("store.till", self.store.till.as_str().to_owned()),

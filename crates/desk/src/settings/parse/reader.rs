@@ -106,6 +106,12 @@ impl Reader<'_> {
         parsed.ok_or_else(|| self.wrong(path))
     }
 
+    /// A list of tables, each read by itself.
+    pub(super) fn list(&self, path: &'static str) -> Result<Vec<Value>, SettingsError> {
+        let Some(given) = self.given(path) else { return Ok(Vec::new()) };
+        given.value.list().map(<[Value]>::to_vec).ok_or_else(|| self.wrong(path))
+    }
+
     /// Names with their values, for the provider.
     pub(super) fn parameters(&self, path: &'static str) -> Result<FurtherParameters, SettingsError> {
         let Some(given) = self.given(path) else { return Ok(FurtherParameters::default()) };

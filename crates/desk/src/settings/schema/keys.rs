@@ -25,6 +25,19 @@ pub static KEYS: &[Key] = &[
               it. For practice and test it may also be given with --data-dir or CLAIMCHECK_DATA_DIR.",
     },
     Key {
+        path: "sources",
+        kind: Kind::Sources,
+        class: Trust,
+        default: Default::Value("[]"),
+        example: "[{ kind = \"folder\", path = \"/srv/claimcheck/orders\" }]",
+        doc: "Where orders come from by themselves. A folder: `*.json` and `*.csv` that are dropped into `path` are taken in \
+              and moved to `done/`, bad ones to `rejected/` with a report. All of a file counts or nothing; \
+              `keep_good` lets its good orders count. The folder and its files should belong to the account of the \
+              shop's system: what the till's own account can write counts as brought by hand. For what Shopify \
+              exports: `shopify_pickup_methods` are texts in `Shipping Method` that mean a pick-up (built in: \
+              pickup, pick up, pick-up, hämta), `locations` says which store a `Location` is.",
+    },
+    Key {
         path: "store.id",
         kind: Kind::Text,
         class: Trust,

@@ -1,0 +1,132 @@
+//! Where orders come from: what may be configured, and that each mistake is named with the source it is in.
+#![cfg(unix)]
+#![expect(clippy::expect_used, reason = "what a test needs and does not get fails the test")]
+
+use desk::settings::{FolderSource, Places, Settings, SettingsError, SourceSettings, Sources, load};
+use pickup::import::Shopify;
+use pickup::text::StoreId;
+
+/// The settings of a till of the test realm with this in its machine file.
+fn with(sources: &str) -> Result<Settings, SettingsError> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("config.toml");
+    let text = format!(
+        "realm = \"test\"\ndata_dir = \"/srv/data\"\n{sources}\n[store]\nid = \"SE-042\"\nname = \"Tallmo\"\n\
+         till = \"2\"\n[provider]\nissuer = \"http://127.0.0.1:7\"\nclient_id = \"till\"\n\
+         client_secret = {{ keyring = \"authway\" }}\n"
+    );
+    std::fs::write(&file, text).expect("a file");
+    // Whatever the umask of whoever runs this test is.
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(&file, mode).expect("its mode");
+    let sources = Sources {
+        places: Places {
+            machine_file: file,
+            policy_file: None,
+            user_file: None,
+            real_data_dir: folder.path().join("real"),
+            user_data_dir: None,
+            administrator: 0,
+        },
+        config: None,
+        data_dir: None,
+        environment: Vec::new(),
+        flags: Vec::new(),
+        teller: "Kim".to_owned(),
+        may_write_machine_file: false,
+    };
+    load(&sources).map(|loaded| loaded.settings)
+}
+
+#[test]
+fn a_folder_with_nothing_else_has_what_is_built_in() {
+    let plain = FolderSource { path: "/srv/orders".into(), keep_good: false, shopify: Shopify::default() };
+    for text in [
+        "sources = [{ kind = \"folder\", path = \"/srv/orders\" }]",
+        "[[sources]]\nkind = \"folder\"\npath = \"/srv/orders\"",
+    ] {
+        assert_eq!(with(text).expect("settings").sources, [SourceSettings::Folder(plain.clone())], "{text}");
+    }
+    assert!(with("").expect("settings").sources.is_empty());
+}
+
+#[test]
+fn everything_of_a_folder_can_be_said() {
+    let text = "[[sources]]\nkind = \"folder\"\npath = \"/srv/erp\"\n\
+                [[sources]]\nkind = \"folder\"\npath = \"/srv/shop\"\nkeep_good = true\n\
+                shopify_pickup_methods = [\"Lucka\", \" Hämta \"]\n\
+                [sources.locations]\n\"Malmö C\" = \"SE-042\"\n";
+    let settings = with(text).expect("settings");
+    let shopify = Shopify {
+        pickup_methods: vec!["Lucka".to_owned(), "Hämta".to_owned()],
+        locations: [("Malmö C".to_owned(), StoreId::new("SE-042").expect("a store"))].into(),
+    };
+    let shop = FolderSource { path: "/srv/shop".into(), keep_good: true, shopify };
+    assert_eq!(settings.sources[1..], [SourceSettings::Folder(shop)]);
+}
+
+#[test]
+fn mistakes_are_named_with_the_source_they_are_in() {
+    let good = "[[sources]]\nkind = \"folder\"\npath = \"/srv/a\"\n";
+    let folder = "[[sources]]\nkind = \"folder\"\n";
+    let cases = [
+        (
+            "[[sources]]\nkind = \"fax\"\npath = \"/srv/b\"\n".to_owned(),
+            "in source 2, `kind` must be \"folder\"",
+        ),
+        ("[[sources]]\npath = \"/srv/b\"\n".to_owned(), "in source 2, `kind` must be \"folder\""),
+        (folder.to_owned(), "in source 2, `path` must be an absolute path in quotes"),
+        (format!("{folder}path = \"orders\"\n"), "in source 2, `path` must be an absolute path in quotes"),
+        (format!("{folder}pth = \"/srv/b\"\n"), "`pth` is no setting of a source; did you mean `path`?"),
+        (format!("{folder}path = \"/srv/b\"\nkeep_good = 1\n"), "`keep_good` must be true or false"),
+        (
+            format!("{folder}path = \"/srv/b\"\nshopify_pickup_methods = []\n"),
+            "`shopify_pickup_methods` must be a list of texts, such as [\"pickup\"], and not empty",
+        ),
+        (
+            format!("{folder}path = \"/srv/b\"\nshopify_pickup_methods = [\" \"]\n"),
+            "`shopify_pickup_methods` must be a list of texts, such as [\"pickup\"], and not empty",
+        ),
+        (
+            format!("{folder}path = \"/srv/b\"\nlocations = {{ Malmö = 42 }}\n")
+                .replace("Malmö", "\"Malmö\""),
+            "`locations` must be a table of stores by the names of locations",
+        ),
+        (
+            format!("{folder}path = \"/srv/a/done\"\n"),
+            "`path` must lie outside the folders of the other sources",
+        ),
+        (format!("{folder}path = \"/srv/data/orders\"\n"), "`path` must lie outside the data folder"),
+        (format!("{folder}path = \"/srv\"\n"), "`path` must lie outside the data folder"),
+    ];
+    for (text, expected) in cases {
+        let error = with(&format!("{good}{text}")).expect_err("refused");
+        assert!(matches!(&error, SettingsError::Wrong { key: "sources", at, .. } if at.line.is_some()));
+        assert!(error.to_string().contains(expected), "{text}: {error}");
+    }
+    let many = (0..17).map(|number| format!("[[sources]]\nkind = \"folder\"\npath = \"/srv/{number}\"\n"));
+    let error = with(&many.collect::<String>()).expect_err("refused");
+    assert!(error.to_string().contains("at most 16 sources"), "{error}");
+    let error = with("sources = [\"/srv/orders\"]").expect_err("refused");
+    assert!(error.to_string().contains("a list such as [{ kind = \"folder\""), "{error}");
+}
+
+#[test]
+fn each_part_of_a_source_is_part_of_the_fingerprint() {
+    let print = |text: &str| with(text).expect("settings").trust_fingerprint();
+    let folder = "[[sources]]\nkind = \"folder\"\npath = \"/srv/a\"\n";
+    let mut prints = vec![
+        print(""),
+        print(folder),
+        print(&folder.replace("/srv/a", "/srv/b")),
+        print(&format!("{folder}keep_good = true\n")),
+        print(&format!("{folder}shopify_pickup_methods = [\"ab\", \"c\"]\n")),
+        print(&format!("{folder}shopify_pickup_methods = [\"a\", \"bc\"]\n")),
+        print(&format!("{folder}locations = {{ a = \"b\" }}\n")),
+        print(&format!("{folder}locations = {{ a = \"c\" }}\n")),
+    ];
+    let count = prints.len();
+    prints.sort_by_key(ToString::to_string);
+    prints.dedup();
+    assert_eq!(prints.len(), count);
+}
