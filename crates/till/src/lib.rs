@@ -6,6 +6,7 @@
 mod cannot_open;
 mod doctor;
 mod fault;
+mod intake;
 mod log;
 mod network;
 mod world;
@@ -36,9 +37,12 @@ use secrets::{FirstUse, SystemSecrets};
 use store::{Mode, Sqlite};
 use zeroize::Zeroizing;
 
+use intake::Watching;
+
 pub use cannot_open::CannotOpen;
 pub use doctor::diagnose;
 pub use fault::report_without_personal_data;
+pub use intake::{Intake, IntakeError, LOOK_EVERY, Outcome, Round, TakenFile};
 pub use log::log_to_standard_error;
 pub use practice::Running;
 pub use world::no_windows;
@@ -85,6 +89,8 @@ pub struct Premises {
     /// The key of pseudonyms.
     pub key: Arc<PseudonymKey>,
     user_file: Option<PathBuf>,
+    /// Takes orders in, for as long as a window is open.
+    watching: Option<Watching>,
 }
 
 impl Premises {
@@ -92,6 +98,19 @@ impl Premises {
     #[must_use]
     pub fn now(&self) -> jiff::Timestamp {
         world::SystemClock::new().now()
+    }
+
+    /// Takes in what the sources have now; nothing if no source is configured, or if this is practice.
+    pub async fn sync(&self) -> Option<Round> {
+        let mut intake = Intake::new(&self.settings, self.store.clone(), self.key.clone())?;
+        Some(intake.once(&world::SystemClock::new()).await)
+    }
+
+    /// From now on takes in what the sources bring, until this is dropped.
+    fn watch_sources(&mut self) {
+        let intake = Intake::new(&self.settings, self.store.clone(), self.key.clone());
+        let clock = Arc::new(world::SystemClock::new());
+        self.watching = intake.map(|intake| Watching::start(intake, clock));
     }
 }
 
@@ -109,7 +128,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
             (settings, None, Some(running))
         }
     };
-    let premises = premises(&opening, &sources, settings, explanation).await?;
+    let mut premises = premises(&opening, &sources, settings, explanation).await?;
     if let Some(running) = &practice {
         import_samples(&premises, running).await?;
     }
@@ -130,6 +149,10 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
         key: premises.key.clone(),
     };
     let desk = Desk::start(premises.settings.clone(), ports, lost);
+    // A command line that checks one order takes in no others by the way.
+    if opening.window {
+        premises.watch_sources();
+    }
     Ok(Till { desk, premises, practice })
 }
 
@@ -271,7 +294,7 @@ async fn premises(
     let first_use = if store.is_unused().await? { FirstUse::Yes } else { FirstUse::No };
     let key = secrets::ledger_key(&settings, &SystemSecrets::new(), &world::SystemChance, first_use).await?;
     let user_file = sources.places.user_file.clone();
-    Ok(Premises { settings, explanation, store, key: Arc::new(key), user_file })
+    Ok(Premises { settings, explanation, store, key: Arc::new(key), user_file, watching: None })
 }
 
 /// The sample orders, as if a shop had sent them just now.

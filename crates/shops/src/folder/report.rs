@@ -18,7 +18,7 @@ pub enum Why<'a> {
     /// The good orders were taken in, these were not.
     LeftOut {
         /// How many were taken in.
-        taken_in: usize,
+        taken_in: u32,
         /// What is wrong with the others.
         problems: &'a [Problem],
     },

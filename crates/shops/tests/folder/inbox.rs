@@ -85,7 +85,8 @@ impl Inbox {
             Contents::Changed => None,
             Contents::Refused(error) => self.folder.put_rejected(file, Why::Refused(&error), at()).unwrap(),
             Contents::Orders(delivery) => {
-                let (taken_in, bad) = (delivery.read.orders.len(), delivery.read.bad);
+                let taken_in = u32::try_from(delivery.read.orders.len()).unwrap();
+                let bad = delivery.read.bad;
                 self.kept.extend(delivery.read.orders);
                 match bad.is_empty() {
                     true => self.folder.put_done(file, at()).unwrap(),

@@ -1,0 +1,324 @@
+//! Takes in what the sources bring: looks into each folder again and again, keeps the orders of each file, then puts
+//! the file away.
+//!
+//! What an order means is decided in `pickup`, what a file is in `shops`. The log tells counts and never a name: files
+//! are named by others, and orders have people in them.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use desk::{
+    ports::Clock,
+    settings::{Settings, SourceSettings},
+};
+use pickup::{
+    import::{ImportError, Problem},
+    order::Order,
+    pseudonym::PseudonymKey,
+    realm::Realm,
+    store::{Imported, Importing, Store, StoreError},
+    text::{StaffId, TillId},
+};
+use shops::folder::{Contents, Delivery, Folder, FolderError, Rules, SETTLE, Settled, Why};
+
+/// How often a till looks into its folders.
+pub const LOOK_EVERY: Duration = Duration::from_secs(3);
+
+/// Who brings the orders of a folder, in the ledger: nobody at the till.
+const STAFF: &str = "folder";
+
+/// Orders of one transaction. A file is read as a whole, but a hand-over must not wait until all of it is written; if
+/// the till dies in the middle, the file is still there, and those that are kept already are no news.
+const ORDERS_AT_ONCE: usize = 500;
+
+/// Takes in what the sources of a till bring.
+pub struct Intake {
+    folders: Vec<Arc<Mutex<Folder>>>,
+    store: Arc<dyn Store>,
+    key: Arc<PseudonymKey>,
+    staff: StaffId,
+    till: TillId,
+}
+
+/// What one round over all sources did.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// The files that were dealt with.
+    pub files: Vec<TakenFile>,
+    /// What could not be done. Nothing was lost by it.
+    pub troubles: Vec<IntakeError>,
+    /// How many files wait: somebody may still be writing them.
+    pub waiting: usize,
+}
+
+/// A file that was dealt with.
+#[derive(Debug)]
+pub struct TakenFile {
+    /// The folder it was in.
+    pub folder: PathBuf,
+    /// Its name as it may be shown.
+    pub name: String,
+    /// What became of its orders.
+    pub outcome: Outcome,
+    /// Where it lies now, within the folder; nothing if it could not be moved, or somebody else did.
+    pub moved_to: Option<String>,
+}
+
+/// What became of the orders of a file.
+#[derive(Debug)]
+pub enum Outcome {
+    /// They are kept.
+    TakenIn {
+        /// How many, and how.
+        imported: Imported,
+        /// How many orders are sent and not collected.
+        passed_over: usize,
+        /// What was left out, where the good orders count although others are bad.
+        left_out: Vec<Problem>,
+    },
+    /// None of them is.
+    Rejected(ImportError),
+}
+
+impl TakenFile {
+    /// Whether something of it was not taken in.
+    #[must_use]
+    pub fn is_rejected(&self) -> bool {
+        match &self.outcome {
+            Outcome::TakenIn { left_out, .. } => !left_out.is_empty(),
+            Outcome::Rejected(_) => true,
+        }
+    }
+}
+
+/// What could not be done in a round. It is tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// A folder or a file in it.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The orders of a file could not be kept.
+    #[error("the orders of a file in {} could not be kept: {source}; the file stays there and is tried again", .folder.display())]
+    Store {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        source: StoreError,
+    },
+    /// The program is closing.
+    #[error("the program is closing; what was not taken in is taken in at the next start")]
+    Closing,
+}
+
+impl Intake {
+    /// For the sources of these settings; nothing if there are none, or if this is practice, whose orders are made up.
+    #[must_use]
+    pub fn new(settings: &Settings, store: Arc<dyn Store>, key: Arc<PseudonymKey>) -> Option<Self> {
+        if settings.realm == Realm::Practice || settings.sources.is_empty() {
+            return None;
+        }
+        let folders = settings.sources.iter().map(|source| match source {
+            SourceSettings::Folder(folder) => {
+                let rules = Rules::new(folder.keep_good, folder.shopify.clone());
+                Arc::new(Mutex::new(Folder::new(folder.path.clone(), rules)))
+            }
+        });
+        let staff = StaffId::new(STAFF).ok()?;
+        Some(Self { folders: folders.collect(), store, key, staff, till: settings.store.till.clone() })
+    }
+
+    /// Looks once into every folder, and takes in what no longer changes.
+    pub async fn round(&mut self, clock: &dyn Clock) -> Round {
+        let mut round = Round::default();
+        for folder in &self.folders {
+            if let Err(trouble) = self.look_into(folder, clock, &mut round).await {
+                round.troubles.push(trouble);
+            }
+        }
+        round
+    }
+
+    /// Takes in everything that is there now: looks, waits until what is there may have settled, and looks again.
+    pub async fn once(&mut self, clock: &dyn Clock) -> Round {
+        let first = self.round(clock).await;
+        if first.waiting == 0 {
+            return first;
+        }
+        clock.sleep_until(clock.instant() + SETTLE).await;
+        let mut second = self.round(clock).await;
+        second.files.splice(0..0, first.files);
+        second
+    }
+
+    /// Looks into the folders for as long as it is let.
+    pub async fn watch(mut self, clock: Arc<dyn Clock>) {
+        let mut told = Vec::new();
+        loop {
+            let round = self.round(&*clock).await;
+            round.files.iter().for_each(log_file);
+            let troubles: Vec<String> = round.troubles.iter().map(ToString::to_string).collect();
+            // What goes on is told once.
+            for trouble in troubles.iter().filter(|trouble| !told.contains(*trouble)) {
+                tracing::warn!(%trouble, "a source of orders does not work");
+            }
+            told = troubles;
+            clock.sleep_until(clock.instant() + LOOK_EVERY).await;
+        }
+    }
+
+    async fn look_into(
+        &self,
+        folder: &Arc<Mutex<Folder>>,
+        clock: &dyn Clock,
+        round: &mut Round,
+    ) -> Result<(), IntakeError> {
+        let now = clock.instant();
+        let (looked, path) =
+            on_disk(folder, move |folder| (folder.look(now), folder.path().to_owned())).await?;
+        let looked = looked?;
+        round.waiting += looked.waiting;
+        for file in looked.settled {
+            match self.take_in(folder, &path, &file, clock, &mut round.troubles).await {
+                Ok(taken) => round.files.extend(taken),
+                Err(trouble) => {
+                    round.troubles.push(trouble);
+                    self.put_off(folder, &file, clock).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Deals with one file; nothing if it changed meanwhile.
+    async fn take_in(
+        &self,
+        folder: &Arc<Mutex<Folder>>,
+        path: &Path,
+        file: &Settled,
+        clock: &dyn Clock,
+        troubles: &mut Vec<IntakeError>,
+    ) -> Result<Option<TakenFile>, IntakeError> {
+        let (now, key, wanted) = (clock.now(), self.key.clone(), file.clone());
+        let contents = on_disk(folder, move |folder| folder.read(&wanted, &key, now)).await??;
+        let outcome = match contents {
+            Contents::Changed => return Ok(None),
+            Contents::Refused(error) => Outcome::Rejected(error),
+            Contents::Orders(delivery) => {
+                let kept = self.keep(delivery, now).await;
+                kept.map_err(|source| IntakeError::Store { folder: path.to_owned(), source })?
+            }
+        };
+        let (at, wanted) = (clock.now(), file.clone());
+        let (moved, outcome) = on_disk(folder, move |folder| {
+            let moved = put_away(folder, &wanted, &outcome, at);
+            (moved, outcome)
+        })
+        .await?;
+        // The orders are kept whether or not the file could be moved; it is read again later, which changes nothing.
+        let moved_to = match moved {
+            Ok(moved_to) => moved_to,
+            Err(trouble) => {
+                troubles.push(trouble.into());
+                self.put_off(folder, file, clock).await?;
+                None
+            }
+        };
+        Ok(Some(TakenFile { folder: path.to_owned(), name: file.shown(), outcome, moved_to }))
+    }
+
+    async fn keep(&self, delivery: Delivery, now: jiff::Timestamp) -> Result<Outcome, StoreError> {
+        let Delivery { read, origin } = delivery;
+        let importing = Importing { origin, staff: self.staff.clone(), till: self.till.clone(), now };
+        let mut imported = Imported::default();
+        let mut orders = read.orders.into_iter();
+        loop {
+            let some: Vec<Order> = orders.by_ref().take(ORDERS_AT_ONCE).collect();
+            if some.is_empty() {
+                break;
+            }
+            let more = self.store.import(some, &importing).await?;
+            imported.added += more.added;
+            imported.updated += more.updated;
+            imported.unchanged += more.unchanged;
+            imported.kept += more.kept;
+            imported.owner_changes.extend(more.owner_changes);
+        }
+        Ok(Outcome::TakenIn { imported, passed_over: read.passed_over, left_out: read.bad })
+    }
+
+    async fn put_off(
+        &self,
+        folder: &Arc<Mutex<Folder>>,
+        file: &Settled,
+        clock: &dyn Clock,
+    ) -> Result<(), IntakeError> {
+        let (now, file) = (clock.instant(), file.clone());
+        on_disk(folder, move |folder| folder.put_off(&file, now)).await
+    }
+}
+
+fn put_away(
+    folder: &mut Folder,
+    file: &Settled,
+    outcome: &Outcome,
+    at: jiff::Timestamp,
+) -> Result<Option<String>, FolderError> {
+    match outcome {
+        Outcome::TakenIn { left_out, .. } if left_out.is_empty() => folder.put_done(file, at),
+        Outcome::TakenIn { imported, left_out, .. } => {
+            let taken_in = imported.added
+                + imported.updated
+                + imported.unchanged
+                + imported.kept
+                + u32::try_from(imported.owner_changes.len()).unwrap_or(u32::MAX);
+            folder.put_rejected(file, Why::LeftOut { taken_in, problems: left_out }, at)
+        }
+        Outcome::Rejected(error) => folder.put_rejected(file, Why::Refused(error), at),
+    }
+}
+
+/// Works with files where that may take as long as it likes.
+async fn on_disk<T: Send + 'static>(
+    folder: &Arc<Mutex<Folder>>,
+    work: impl FnOnce(&mut Folder) -> T + Send + 'static,
+) -> Result<T, IntakeError> {
+    let folder = folder.clone();
+    let work = move || work(&mut folder.lock().unwrap_or_else(PoisonError::into_inner));
+    tokio::task::spawn_blocking(work).await.map_err(|_| IntakeError::Closing)
+}
+
+fn log_file(file: &TakenFile) {
+    match &file.outcome {
+        Outcome::TakenIn { imported, passed_over, left_out } => tracing::info!(
+            added = imported.added,
+            updated = imported.updated,
+            unchanged = imported.unchanged,
+            kept = imported.kept,
+            owner_changes = imported.owner_changes.len(),
+            passed_over,
+            left_out = left_out.len(),
+            "orders were taken in from a folder"
+        ),
+        Outcome::Rejected(_) => {}
+    }
+    if file.is_rejected() {
+        // The name that it has now is ours but for a part; the folder is the configuration's.
+        tracing::warn!(folder = %file.folder.display(), "a file of orders was rejected; its report lies beside it");
+    }
+}
+
+/// A task that ends with whoever holds this.
+pub(crate) struct Watching(tokio::task::JoinHandle<()>);
+
+impl Watching {
+    pub(crate) fn start(intake: Intake, clock: Arc<dyn Clock>) -> Self {
+        Self(tokio::spawn(intake.watch(clock)))
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
