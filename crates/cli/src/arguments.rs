@@ -132,6 +132,11 @@ pub(crate) enum OrdersAct {
         #[command(flatten)]
         practising: Practising,
     },
+    /// Take in what the configured sources have now, once; what is wrong goes to `rejected` with a report
+    Sync {
+        #[command(flatten)]
+        practising: Practising,
+    },
     /// List the orders that wait here, or those that match a text
     List {
         /// Words of a number, name, e-mail address or phone number; never a personal number
@@ -153,6 +158,7 @@ impl OrdersAct {
     pub(crate) fn practising(&self) -> &Practising {
         match self {
             Self::Import { practising, .. }
+            | Self::Sync { practising }
             | Self::List { practising, .. }
             | Self::Show { practising, .. } => practising,
         }

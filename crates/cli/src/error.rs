@@ -11,7 +11,7 @@ use desk::ports::SecretsFailure;
 use pickup::import::ImportError;
 use pickup::ledger::Broken;
 use pickup::store::StoreError;
-use till::CannotOpen;
+use till::{CannotOpen, IntakeError};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,14 @@ pub(crate) enum Error {
     /// Made-up customers have made-up orders.
     #[error("practice has orders of its own and takes in no others; use a configuration of the test realm")]
     PracticeImport,
+    /// There is nothing to take orders from.
+    #[error(
+        "no source of orders is configured; set `sources`, or take files in with `claimcheck-cli orders import`"
+    )]
+    NoSources,
+    /// A source does not work.
+    #[error(transparent)]
+    Source(#[from] IntakeError),
     /// A file can't be read or written.
     #[error("{} cannot be {act}: {source}", .path.display())]
     File {
@@ -127,6 +135,8 @@ impl Error {
             Self::Desk(failure) => return name_of(failure),
             Self::Import { .. } => "import",
             Self::PracticeImport => "practice_import",
+            Self::NoSources => "no_sources",
+            Self::Source(_) => "source",
             Self::File { .. } => "file",
             Self::Store(_) => "storage",
             Self::Ledger(_) => "ledger_broken",

@@ -10,10 +10,10 @@ use pickup::import::{self, FILE_MAX, Format, ImportError, Problem, Reading};
 use pickup::mask;
 use pickup::order::{OrderRecord, OrderStatus, Origin};
 use pickup::realm::Realm;
-use pickup::store::{Importing, LIST_MAX, Store as _};
+use pickup::store::{self, Importing, LIST_MAX, Store as _};
 use pickup::text::StaffId;
 use serde::Serialize;
-use till::Premises;
+use till::{Outcome, Premises, Round, TakenFile};
 
 use crate::arguments::{Arguments, OrdersAct};
 use crate::error::{Error, Usage};
@@ -38,6 +38,7 @@ pub(crate) async fn orders(
         OrdersAct::Import { files, keep_good, .. } => {
             import_files(&premises, files, *keep_good, output).await
         }
+        OrdersAct::Sync { .. } => sync(&premises, output).await,
         OrdersAct::List { search, .. } => list(&premises, search.as_deref(), output).await,
         OrdersAct::Show { number, .. } => show(&premises, number, output).await,
     }
@@ -76,40 +77,85 @@ async fn import_files(
         };
         let imported = premises.store.import(read.orders, &importing).await?;
         let file = file.display().to_string();
-        let left_out: Vec<Wrong> = read.bad.iter().map(Wrong::of).collect();
-        output.event(&Imported {
-            event: "imported",
-            file: &file,
-            added: imported.added,
-            updated: imported.updated,
-            unchanged: imported.unchanged,
-            kept: imported.kept,
-            owner_changes: imported
-                .owner_changes
-                .iter()
-                .map(|key| [key.system(), key.shop(), key.id()])
-                .collect(),
-            left_out,
-        })?;
-        let counts =
-            [imported.added, imported.updated, imported.unchanged, imported.kept].map(|n| n.to_string());
-        let [added, updated, unchanged, kept] = counts.each_ref().map(String::as_str);
-        let values = [
-            ("file", file.as_str()),
-            ("added", added),
-            ("updated", updated),
-            ("unchanged", unchanged),
-            ("kept", kept),
-        ];
-        output.say("cli.imported", &values)?;
-        for problem in &read.bad {
-            output.say("cli.left_out", &[("file", &file), ("problem", &problem.to_string())])?;
-        }
-        if !imported.owner_changes.is_empty() {
-            output.say("cli.owner_changes", &[("n", &imported.owner_changes.len().to_string())])?;
-        }
+        output.event(&Imported::of(&file, &imported, &read.bad))?;
+        say_imported(&file, &imported, &read.bad, output)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The same words for files that somebody brings and for those that come by themselves.
+fn say_imported(
+    file: &str,
+    imported: &store::Imported,
+    left_out: &[Problem],
+    output: &Output,
+) -> Result<(), Error> {
+    let counts = [imported.added, imported.updated, imported.unchanged, imported.kept].map(|n| n.to_string());
+    let [added, updated, unchanged, kept] = counts.each_ref().map(String::as_str);
+    let values =
+        [("file", file), ("added", added), ("updated", updated), ("unchanged", unchanged), ("kept", kept)];
+    output.say("cli.imported", &values)?;
+    for problem in left_out {
+        output.say("cli.left_out", &[("file", file), ("problem", &problem.to_string())])?;
+    }
+    if !imported.owner_changes.is_empty() {
+        output.say("cli.owner_changes", &[("n", &imported.owner_changes.len().to_string())])?;
+    }
+    Ok(())
+}
+
+/// Takes in once what the sources have. What is rejected, or does not work, makes it fail; the rest counts anyway.
+async fn sync(premises: &Premises, output: &Output) -> Result<ExitCode, Error> {
+    if premises.settings.realm == Realm::Practice {
+        return Err(Error::PracticeImport);
+    }
+    let Round { files, troubles, waiting } = premises.sync().await.ok_or(Error::NoSources)?;
+    for file in &files {
+        tell_taken(file, output)?;
+    }
+    let rejected = files.iter().filter(|file| file.is_rejected()).count();
+    let is_good = rejected == 0 && troubles.is_empty();
+    if files.is_empty() && is_good {
+        output.say("cli.no_orders", &[])?;
+    }
+    for trouble in troubles {
+        output.failed(&trouble.into());
+    }
+    output.event(&Synced { event: "synced", files: files.len(), rejected, waiting })?;
+    Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn tell_taken(file: &TakenFile, output: &Output) -> Result<(), Error> {
+    let (folder, moved_to) = (file.folder.display().to_string(), file.moved_to.as_deref());
+    match &file.outcome {
+        Outcome::TakenIn { imported, passed_over, left_out } => {
+            let imported_event = Imported {
+                event: "taken_in",
+                folder: Some(&folder),
+                passed_over: Some(*passed_over),
+                moved_to,
+                ..Imported::of(&file.name, imported, left_out)
+            };
+            output.event(&imported_event)?;
+            say_imported(&file.name, imported, left_out, output)
+        }
+        Outcome::Rejected(error) => {
+            let problems = match error {
+                ImportError::Bad { problems } => problems.iter().map(Wrong::of).collect(),
+                ImportError::TooMuch { .. } | ImportError::Empty => Vec::new(),
+            };
+            let message = error.to_string();
+            output.event(&Rejected {
+                event: "rejected",
+                file: &file.name,
+                folder: &folder,
+                message: &message,
+                problems,
+                moved_to,
+            })?;
+            output.say("cli.left_out", &[("file", &file.name), ("problem", &message)])
+        }
+    }
 }
 
 /// Scripts get each problem by itself; people get the first one in the error's sentence.
@@ -223,6 +269,53 @@ struct Imported<'a> {
     kept: u32,
     owner_changes: Vec<[&'a str; 3]>,
     left_out: Vec<Wrong<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<&'a str>,
+    /// Orders of a shop's export that are sent and not collected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_over: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved_to: Option<&'a str>,
+}
+
+impl<'a> Imported<'a> {
+    fn of(file: &'a str, imported: &'a store::Imported, left_out: &'a [Problem]) -> Self {
+        Self {
+            event: "imported",
+            file,
+            added: imported.added,
+            updated: imported.updated,
+            unchanged: imported.unchanged,
+            kept: imported.kept,
+            owner_changes: imported
+                .owner_changes
+                .iter()
+                .map(|key| [key.system(), key.shop(), key.id()])
+                .collect(),
+            left_out: left_out.iter().map(Wrong::of).collect(),
+            folder: None,
+            passed_over: None,
+            moved_to: None,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Rejected<'a> {
+    event: &'static str,
+    file: &'a str,
+    folder: &'a str,
+    message: &'a str,
+    problems: Vec<Wrong<'a>>,
+    moved_to: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Synced {
+    event: &'static str,
+    files: usize,
+    rejected: usize,
+    waiting: usize,
 }
 
 #[derive(Serialize)]

@@ -21,4 +21,5 @@ mod private_key;
 #[path = "../../../../tests/till/search.rs"]
 mod search;
 mod secrets;
+mod sync;
 mod till;
