@@ -1,4 +1,5 @@
 //! Names of files that others chose: shown without deceiving anybody, and made plain for a file of our own.
+//! Not the files: nothing here touches a disk.
 
 use std::ffi::OsStr;
 
