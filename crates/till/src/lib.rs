@@ -331,4 +331,31 @@ mod tests {
         let here = std::env::current_dir().unwrap();
         assert_eq!(sources(&opening).data_dir, Some((here.join("some/data"), Layer::Flag)));
     }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_window_takes_in_orders_from_its_sources_and_a_command_line_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let (config, secret) = (path("config.toml"), path("secret"));
+        std::fs::write(&secret, "a made up secret").unwrap();
+        let configuration = format!(
+            "realm = \"test\"\ndata_dir = {:?}\nsources = [{{ kind = \"folder\", path = {:?} }}]\n\
+             store = {{ id = \"S\", name = \"S\", till = \"1\" }}\n[provider]\nissuer = \"http://127.0.0.1:9\"\n\
+             client_id = \"till\"\nclient_secret = {{ file = {secret:?} }}\n",
+            path("data"),
+            path("inbox"),
+        );
+        std::fs::write(&config, configuration).unwrap();
+        for file in [&config, &secret] {
+            std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        }
+        for window in [true, false] {
+            let opening = Opening { config: Some(config.clone()), window, ..Opening::default() };
+            let till = open(opening, no_windows()).await.unwrap();
+            assert_eq!(till.premises.watching.is_some(), window);
+        }
+        let opening = Opening { config: Some(config), ..Opening::default() };
+        assert!(enter(opening).await.unwrap().watching.is_none());
+    }
 }
