@@ -148,6 +148,9 @@ fn closed(because: Closed) -> &'static str {
         Closed::Expired => "closed.expired",
         Closed::NotSeen => "closed.not_seen",
         Closed::ItemsLeft => "closed.items_left",
+        Closed::AgeNotProved => "closed.age_not_proved",
+        Closed::DeclinedJustNow => "closed.declined_just_now",
+        Closed::AskedTooOften => "closed.asked_too_often",
         Closed::TooSoon => "closed.too_soon",
         Closed::ProviderResting => "closed.provider_resting",
     }

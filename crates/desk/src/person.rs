@@ -14,19 +14,19 @@ use pickup::{
 /// Longest name that is shown, in characters.
 const NAME_MAX: usize = 80;
 
-/// Takes over what token and UserInfo say. `personal_number_claim` is the provider's name for that claim, if it has one.
+/// Takes over what token and UserInfo say. `personal_text_claim` is the provider's name for that claim, if it has one.
 ///
 /// # Errors
 /// Subject, issuer or tenant are not texts that the shop's side accepts.
 pub(crate) fn person(
     token: &VerifiedIdToken,
     user_info: Option<&UserInfo>,
-    personal_number_claim: Option<&str>,
+    personal_text_claim: Option<&str>,
     now: Timestamp,
 ) -> Result<Person, NotText> {
     let id_token = token.claims();
     let user_info = user_info.map(UserInfo::claims);
-    let number = |claims: &Claims| personal_number_claim.and_then(|name| number_claim(claims, name));
+    let number = |claims: &Claims| personal_text_claim.and_then(|name| text_claim(claims, name));
     let name = std::iter::once(id_token).chain(user_info).find_map(readable_name);
     Ok(Person {
         issuer: Issuer::new(token.issuer())?,
@@ -39,6 +39,10 @@ pub(crate) fn person(
             user_info.and_then(number).as_deref(),
             now.to_zoned(TimeZone::UTC).date(),
         ),
+        birthdate: Proved::birthdate(
+            text_claim(id_token, "birthdate").as_deref(),
+            user_info.and_then(|claims| text_claim(claims, "birthdate")).as_deref(),
+        ),
         name,
         acr: token.acr().map(str::to_owned),
         amr: token.amr().to_vec(),
@@ -50,7 +54,7 @@ pub(crate) fn person(
 }
 
 /// A claim of the wrong type is not quietly absent: it is something that no parser accepts.
-fn number_claim(claims: &Claims, name: &str) -> Option<String> {
+fn text_claim(claims: &Claims, name: &str) -> Option<String> {
     match claims.text(name) {
         Some(text) => Some(text.to_owned()),
         None if claims.is_no_text(name) => Some("not a text".to_owned()),
@@ -71,7 +75,7 @@ fn email(claims: &Claims) -> Option<Claimed> {
 }
 
 fn phone(claims: &Claims) -> Option<Claimed> {
-    let value = number_claim(claims, "phone_number")?;
+    let value = text_claim(claims, "phone_number")?;
     let verified = verified(claims, "phone_number_verified");
     Some(Claimed { values: vec![value], verified, preferred_username: None })
 }

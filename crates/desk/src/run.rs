@@ -4,6 +4,7 @@
 //! late approval after *Cancel* or *More time* finds nobody listening.
 
 mod acts;
+mod budget;
 mod checking;
 mod verdict;
 
@@ -78,6 +79,8 @@ pub(crate) struct Actor {
     clock: Option<ClockOffset>,
     /// A customer's token has named a tenant. Outlives a conversation that is dropped.
     has_tenants: bool,
+    /// The provider's time when its clock was last measured, by a clock that nobody sets.
+    heard: Option<(jiff::Timestamp, Instant)>,
     connection: Connection,
     scene: Scene,
     question: Option<(Asked, String)>,
@@ -119,6 +122,7 @@ impl Actor {
             known: Known::default(),
             clock: None,
             has_tenants: false,
+            heard: None,
             connection: Connection::Connecting,
             scene,
             question: None,
@@ -185,7 +189,7 @@ impl Actor {
                 }
             }
             Done::Polled(polled) => {
-                self.clock = polled.clock.or(self.clock);
+                self.hear(polled.clock);
                 let Polled { answer, sent_at, received_at, .. } = *polled;
                 if let Some(waiting) = self.waiting_mut() {
                     waiting.poll.answered(answer, sent_at, received_at);
@@ -215,9 +219,18 @@ impl Actor {
     }
 
     fn learn(&mut self, known: Known) {
-        self.clock = known.clock.or(self.clock);
         self.has_tenants |= known.has_tenants;
+        self.hear(known.clock);
         self.known = known;
+    }
+
+    /// Takes a new measure of the provider's clock. One that was taken before says nothing of now: the PC's clock may have
+    /// been set since.
+    fn hear(&mut self, measured: Option<ClockOffset>) {
+        let Some(offset) = measured.filter(|offset| Some(*offset) != self.clock) else { return };
+        self.clock = Some(offset);
+        let instant = self.ports.clock.instant();
+        self.heard = offset.provider_time(self.now()).map(|time| (time, instant));
     }
 
     fn note_contact(&mut self, end: Option<&End>) {
@@ -341,8 +354,16 @@ impl Actor {
         self.ports.clock.now()
     }
 
+    /// The provider's time, whatever the PC's clock was set to since it was measured.
     fn provider_time(&self) -> Option<jiff::Timestamp> {
-        self.clock.and_then(|offset| offset.provider_time(self.now()))
+        let (time, instant) = self.heard?;
+        let since = self.ports.clock.instant().saturating_duration_since(instant);
+        time.checked_add(SignedDuration::try_from(since).ok()?).ok()
+    }
+
+    /// The time by which checks are counted and tills agree who has an order: the provider's, once it is known.
+    fn counted_now(&self) -> jiff::Timestamp {
+        self.provider_time().unwrap_or_else(|| self.now())
     }
 
     fn random<const N: usize>(&self) -> [u8; N] {

@@ -8,8 +8,8 @@ use ciba::{Algorithm, ClientAuthentication, Poll, Provider};
 use jiff::Timestamp;
 use pickup::{
     check::Check,
+    handover::Proof,
     order::{Identifier, OrderRecord},
-    owner::ProofOfOwnership,
     text::LineId,
 };
 use std::sync::Arc;
@@ -89,7 +89,7 @@ pub(crate) struct Verified {
     pub(crate) handle: u32,
     pub(crate) record: OrderRecord,
     pub(crate) check: Check,
-    pub(crate) proof: ProofOfOwnership,
+    pub(crate) proof: Proof,
     /// When the verdict appeared.
     pub(crate) appeared_at: Instant,
     /// The last act of the teller on it.

@@ -117,7 +117,7 @@ impl Moment<'_> {
             payment: payment(record),
             warnings,
             sent_to: hint.as_ref().map(masked_hint),
-            must_prove: strongest(&record.order.owner),
+            must_prove: record.order.owner.identifiers().next().map_or(view::Identifier::None, identifier),
             identify: gate(identify_closed(record, self.settings, self.now)),
         }
     }
@@ -308,12 +308,7 @@ pub(crate) fn evidence(rules: &[RuleApplied], issuer_host: &str, show_masked: bo
     decided.into_iter().chain([view::Evidence::Token { issuer: issuer_host.to_owned() }]).collect()
 }
 
-/// What the order's owner must prove.
-pub(crate) fn strongest(owner: &Owner) -> view::Identifier {
-    owner.identifiers().next().map_or(view::Identifier::None, identifier)
-}
-
-fn identifier(identifier: Identifier) -> view::Identifier {
+pub(crate) fn identifier(identifier: Identifier) -> view::Identifier {
     match identifier {
         Identifier::Subject => view::Identifier::Account,
         Identifier::PersonalNumber => view::Identifier::PersonalNumber,

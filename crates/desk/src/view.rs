@@ -314,6 +314,12 @@ pub enum Closed {
     TooSoon,
     /// The provider asked to be left alone for a while.
     ProviderResting,
+    /// Some goods ask for an age that the sign-in does not prove.
+    AgeNotProved,
+    /// The customer has just declined: wait a minute, and ask to see the phone.
+    DeclinedJustNow,
+    /// The customer was asked too often; a second person has to unlock the order.
+    AskedTooOften,
 }
 
 /// A warning on the order, before the check.

@@ -180,7 +180,7 @@ impl Check {
     /// Ends the check. There is no way back: *More time* and *Try again* are new checks.
     #[must_use]
     pub fn end(self, end: End, at: Timestamp) -> EndedCheck {
-        EndedCheck { check: self, end, at }
+        EndedCheck { check: self, end, at, provider_time: None }
     }
 }
 
@@ -193,6 +193,22 @@ pub struct EndedCheck {
     pub end: End,
     /// When.
     pub at: Timestamp,
+    /// When, by the provider's clock, if it is known.
+    pub provider_time: Option<Timestamp>,
+}
+
+impl EndedCheck {
+    /// The same with the provider's time.
+    #[must_use]
+    pub fn at_provider_time(self, provider_time: Option<Timestamp>) -> Self {
+        Self { provider_time, ..self }
+    }
+
+    /// The time by which it counts in the order's budget: the provider's, which nobody at the till sets.
+    #[must_use]
+    pub fn counted_at(&self) -> Timestamp {
+        self.provider_time.unwrap_or(self.at)
+    }
 }
 
 /// How a check ended.

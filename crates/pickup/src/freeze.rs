@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use crate::order::{Order, OrderRecord, OrderStatus, Origin, Owner, OwnerChange, PendingChange};
+use crate::store::Counters;
 
 /// What becomes of an incoming version of a known order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,15 @@ impl OrderRecord {
     /// An order seen for the first time.
     #[must_use]
     pub fn first_seen(order: Order, origin: Origin, now: Timestamp) -> Self {
-        Self { order, revision: 1, origin, as_of: now, handed_over: None, pending: None }
+        Self {
+            order,
+            revision: 1,
+            origin,
+            as_of: now,
+            handed_over: None,
+            pending: None,
+            forgiven: Counters::default(),
+        }
     }
 
     /// Merges a version that came by import.
@@ -64,6 +73,7 @@ impl OrderRecord {
             as_of: now,
             handed_over: self.handed_over.clone(),
             pending,
+            forgiven: self.forgiven,
         });
         match changes.is_empty() || record.pending == self.pending {
             true => Merge::Updated(record),

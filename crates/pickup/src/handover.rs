@@ -2,16 +2,22 @@
 //!
 //! Nothing is true yet when a [`HandOver`] exists; a store makes it so, once (`store.rs`).
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::approved::Override;
 use crate::order::{LocalHandOver, OrderKey, OrderRecord, OrderStatus};
-use crate::owner::ProofOfOwnership;
-use crate::policy::{Policy, RemotePolicy};
+use crate::owner::Evidence;
+use crate::policy::Policy;
 use crate::text::{LineId, StaffId, StoreId, TillId};
-use crate::warning::Warning;
+
+mod proof;
+mod refusal;
+mod rules;
+
+pub use proof::Proof;
+pub use refusal::{HandOverRefusal, NotHandedOver};
+use rules::{Allowed, allow};
 
 /// Where the customer accepted. A second fact beside the verdict: whoever forwards the QR to the real owner
 /// gets the same verdict.
@@ -36,7 +42,7 @@ impl Presence {
 }
 
 /// What the teller did at the desk.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Handing<'a> {
     /// The order as the store has it now.
     pub record: &'a OrderRecord,
@@ -46,6 +52,8 @@ pub struct Handing<'a> {
     pub lines: Vec<HandedLine>,
     /// What is left and why.
     pub missing: Vec<MissingLine>,
+    /// What a second person let pass for this hand-over.
+    pub overrides: Vec<Override>,
     /// Who hands over.
     pub staff: &'a StaffId,
     /// Where.
@@ -130,7 +138,9 @@ impl MissingReason {
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct HandOver {
-    proof: ProofOfOwnership,
+    proof: Proof,
+    decision: Evidence,
+    overrides: Vec<Override>,
     revision: u64,
     presence: Presence,
     lines: Vec<HandedLine>,
@@ -149,23 +159,30 @@ impl HandOver {
     ///
     /// # Errors
     /// [`NotHandedOver`] says why not and gives the proof back.
-    pub fn new(proof: ProofOfOwnership, handing: Handing<'_>) -> Result<Self, NotHandedOver> {
+    pub fn new(proof: impl Into<Proof>, handing: Handing<'_>) -> Result<Self, NotHandedOver> {
+        let proof = proof.into();
         match allow(&proof, &handing) {
-            Ok((presence, lines, complete)) => Ok(Self {
-                proof,
-                revision: handing.record.revision,
-                presence,
-                lines,
-                missing: if complete { Vec::new() } else { handing.missing },
-                complete,
-                staff: handing.staff.clone(),
-                till: handing.till.clone(),
-                store: handing.store.clone(),
-                salt: handing.salt,
-                at: handing.now,
-                provider_time: handing.provider_time,
-            }),
-            Err(why) => Err(NotHandedOver { why, proof: Box::new(proof) }),
+            Ok(Allowed { presence, lines, is_complete, applied }) => {
+                let mut decision = proof.evidence().clone();
+                decision.applied.extend(applied);
+                Ok(Self {
+                    proof,
+                    decision,
+                    overrides: handing.overrides,
+                    revision: handing.record.revision,
+                    presence,
+                    lines,
+                    missing: if is_complete { Vec::new() } else { handing.missing },
+                    complete: is_complete,
+                    staff: handing.staff.clone(),
+                    till: handing.till.clone(),
+                    store: handing.store.clone(),
+                    salt: handing.salt,
+                    at: handing.now,
+                    provider_time: handing.provider_time,
+                })
+            }
+            Err(why) => Err(NotHandedOver { why, proof: Box::new(proof), overrides: handing.overrides }),
         }
     }
 
@@ -183,13 +200,25 @@ impl HandOver {
 
     /// The proof.
     #[must_use]
-    pub fn proof(&self) -> &ProofOfOwnership {
+    pub fn proof(&self) -> &Proof {
         &self.proof
+    }
+
+    /// Every rule that was applied, from the comparison of identifiers to presence.
+    #[must_use]
+    pub fn decision(&self) -> &Evidence {
+        &self.decision
+    }
+
+    /// What a second person let pass.
+    #[must_use]
+    pub fn overrides(&self) -> &[Override] {
+        &self.overrides
     }
 
     /// The proof back, when the store did not take the hand-over.
     #[must_use]
-    pub fn into_proof(self) -> ProofOfOwnership {
+    pub fn into_proof(self) -> Proof {
         self.proof
     }
 
@@ -271,149 +300,5 @@ impl HandOver {
             revision: record.revision,
         });
         record
-    }
-}
-
-/// A hand-over was refused. The proof is not lost.
-#[derive(Debug, thiserror::Error)]
-#[error("the order was not handed over: {why}")]
-pub struct NotHandedOver {
-    /// Why.
-    #[source]
-    pub why: HandOverRefusal,
-    /// The proof, still good if the reason can be mended.
-    pub proof: Box<ProofOfOwnership>,
-}
-
-/// Why an order is not handed over although its owner was proved.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum HandOverRefusal {
-    /// The proof is for another order.
-    #[error("the proof is for another order, {0}")]
-    OtherOrder(Box<OrderKey>),
-    /// The proof is too old; identify the customer again.
-    #[error("the proof expired at {at}; identify the customer again")]
-    ProofExpired {
-        /// When.
-        at: Timestamp,
-    },
-    /// The clock says it is before the proof was made.
-    #[error("the clock went back behind the sign-in; set the clock and identify the customer again")]
-    ClockWentBack,
-    /// The order's owner is not who it was when the person was compared.
-    #[error("the order's owner changed since the check; identify the customer again")]
-    OwnerChanged,
-    /// Something stands against it that came up meanwhile.
-    #[error("the order is blocked: {}", .0.block().map_or("", crate::warning::Block::as_str))]
-    Blocked(Warning),
-    /// The teller has not said whether the customer accepted in front of them.
-    #[error("say whether the customer accepted on the phone in front of you")]
-    PresenceMissing,
-    /// The policy does not allow it, or not for this amount.
-    #[error("the policy does not allow this order to be handed over remotely")]
-    RemoteNotAllowed,
-    /// No line is ticked.
-    #[error("tick the items that are handed over")]
-    NothingTicked,
-    /// A line is not one of this order's.
-    #[error("the order has no line {line} to collect")]
-    UnknownLine {
-        /// The line.
-        line: LineId,
-    },
-    /// More than what is left.
-    #[error("line {line} has only {left} left")]
-    MoreThanLeft {
-        /// The line.
-        line: LineId,
-        /// How many are left.
-        left: u32,
-    },
-    /// The policy wants every line.
-    #[error("the policy wants every item handed over; line {line} is not ticked in full")]
-    ItemsUnticked {
-        /// The first line with something left.
-        line: LineId,
-    },
-    /// A line stays behind without a reason.
-    #[error("say why line {line} stays behind")]
-    ReasonMissing {
-        /// The line.
-        line: LineId,
-    },
-}
-
-/// The rules, in the order in which a teller can mend them: first what no tick can repair.
-fn allow(
-    proof: &ProofOfOwnership,
-    handing: &Handing<'_>,
-) -> Result<(Presence, Vec<HandedLine>, bool), HandOverRefusal> {
-    let Handing { record, policy, now, .. } = *handing;
-    let order = &record.order;
-    if *proof.order() != order.key {
-        return Err(HandOverRefusal::OtherOrder(Box::new(proof.order().clone())));
-    }
-    if now < proof.made_at() {
-        return Err(HandOverRefusal::ClockWentBack);
-    }
-    if now >= proof.expires_at() {
-        return Err(HandOverRefusal::ProofExpired { at: proof.expires_at() });
-    }
-    if !order.owner.has_same_identifiers(proof.owner()) {
-        return Err(HandOverRefusal::OwnerChanged);
-    }
-    let blocking = |warning: &Warning| warning.block().is_some();
-    if let Some(warning) = record.warnings(handing.store, now).into_iter().find(blocking) {
-        return Err(HandOverRefusal::Blocked(warning));
-    }
-    let presence = handing.presence.ok_or(HandOverRefusal::PresenceMissing)?;
-    if presence == Presence::Remote {
-        let allowed = match policy.remote {
-            RemotePolicy::Never => false,
-            RemotePolicy::UpTo(limit) => order.payment.total.is_some_and(|total| total.is_within(limit)),
-        };
-        if !allowed {
-            return Err(HandOverRefusal::RemoteNotAllowed);
-        }
-    }
-    let (lines, complete) = tick(record, handing)?;
-    Ok((presence, lines, complete))
-}
-
-fn tick(record: &OrderRecord, handing: &Handing<'_>) -> Result<(Vec<HandedLine>, bool), HandOverRefusal> {
-    let order = &record.order;
-    let mut ticked: BTreeMap<&LineId, u64> = BTreeMap::new();
-    for handed in &handing.lines {
-        *ticked.entry(&handed.line).or_default() += u64::from(handed.quantity);
-    }
-    ticked.retain(|_, quantity| *quantity > 0);
-    if ticked.is_empty() {
-        return Err(HandOverRefusal::NothingTicked);
-    }
-    let mut lines = Vec::new();
-    let mut complete = true;
-    for line in order.lines_left() {
-        let quantity = ticked.remove(&line.id).unwrap_or(0);
-        let left = line.left();
-        let quantity = u32::try_from(quantity).ok().filter(|quantity| *quantity <= left);
-        let Some(quantity) = quantity else {
-            return Err(HandOverRefusal::MoreThanLeft { line: line.id.clone(), left });
-        };
-        if quantity < left {
-            complete = false;
-            if handing.policy.every_line {
-                return Err(HandOverRefusal::ItemsUnticked { line: line.id.clone() });
-            }
-            if !handing.missing.iter().any(|missing| missing.line == line.id) {
-                return Err(HandOverRefusal::ReasonMissing { line: line.id.clone() });
-            }
-        }
-        if quantity > 0 {
-            lines.push(HandedLine { line: line.id.clone(), quantity });
-        }
-    }
-    match ticked.into_keys().next() {
-        Some(line) => Err(HandOverRefusal::UnknownLine { line: line.clone() }),
-        None => Ok((lines, complete)),
     }
 }

@@ -8,11 +8,15 @@
 //! from that proof only; [`store::Store::hand_over`] makes it true, together with its [`ledger`] entry.
 #![deny(missing_docs)]
 
+pub mod approved;
+pub mod budget;
 pub mod check;
+pub mod decision;
 pub mod freeze;
 pub mod handover;
 pub mod import;
 pub mod ledger;
+pub mod manual;
 pub mod mask;
 pub mod money;
 pub mod order;
@@ -24,6 +28,7 @@ pub mod policy;
 pub mod pseudonym;
 pub mod realm;
 pub mod shop;
+pub mod staff;
 pub mod store;
 pub mod text;
 pub mod warning;

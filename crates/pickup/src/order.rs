@@ -2,6 +2,8 @@
 //!
 //! Not the reading of files (`import.rs`) and not what stands against a check (`warning.rs`).
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +12,10 @@ use crate::person::{EmailAddress, PhoneNumber};
 use crate::pseudonym::Pseudonym;
 use crate::text::{Issuer, LineId, NotText, OrderNumber, StoreId, SubjectId, TenantId, check};
 
+mod proxy;
 mod record;
 
+pub use proxy::Proxy;
 pub use record::{LocalHandOver, OrderRecord, Origin, OwnerChange, PendingChange};
 
 /// What makes an order the same order: system, shop and the id there. The displayed number does not.
@@ -121,6 +125,12 @@ impl Order {
     /// The lines that are collected in the store and of which something is left.
     pub fn lines_left(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.left() > 0)
+    }
+
+    /// The ages that its lines ask for, each once, the lowest first.
+    #[must_use]
+    pub fn min_ages(&self) -> BTreeSet<u8> {
+        self.lines_left().filter_map(|line| line.min_age).collect()
     }
 
     /// How many items wait; the number a teller may see before the verdict.
@@ -263,7 +273,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// The identifiers the order has, strongest first. A phone number without country code is none.
+    /// The identifiers the order has, strongest first. A phone number that is none in any country is none here.
     pub fn identifiers(&self) -> impl Iterator<Item = Identifier> {
         Identifier::BY_STRENGTH.into_iter().filter(|identifier| match identifier {
             Identifier::Subject => self.subject.is_some(),
@@ -324,17 +334,6 @@ impl Identifier {
     }
 }
 
-/// Somebody the owner named to collect for them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proxy {
-    /// The name.
-    pub name: Option<String>,
-    /// The e-mail address.
-    pub email: Option<EmailAddress>,
-    /// Until when.
-    pub until: Option<Timestamp>,
-}
-
 /// Where an order waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pickup {
@@ -371,6 +370,9 @@ pub struct Line {
     pub pickup: bool,
     /// The shop's own grouping, needed to tell it of a partial hand-over.
     pub group: Option<String>,
+    /// How many years old whoever takes it must be, where the law asks.
+    #[serde(default)]
+    pub min_age: Option<u8>,
 }
 
 impl Line {

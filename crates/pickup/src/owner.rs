@@ -4,20 +4,25 @@
 //! answer is a [`Verdict`], and the only one that allows anything carries a [`ProofOfOwnership`], which nothing
 //! but [`judge`] can make.
 
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::check::{End, Purpose, Reference};
-use crate::mask;
-use crate::order::{Identifier, OrderRecord, Owner};
-use crate::person::{Person, Proved};
+use crate::decision::Applied;
+use crate::order::{Identifier, OrderRecord, Proxy};
+use crate::person::Person;
 use crate::policy::Policy;
 use crate::pseudonym::PseudonymKey;
 use crate::text::{Issuer, TenantId};
 
+mod age;
+mod compare;
 mod evidence;
+mod levels;
 mod proof;
 
-pub use evidence::{Evidence, Finding, RuleApplied, Unclear};
+use compare::compare_all;
+pub use evidence::{Evidence, Finding, RuleApplied, TooLow, Unclear};
 pub use proof::ProofOfOwnership;
 
 /// Everything the verdict depends on.
@@ -37,8 +42,12 @@ pub struct Question<'a> {
     pub reference: &'a Reference,
     /// What the person approved.
     pub purpose: Purpose,
+    /// How long the token has been waiting since it was verified, by a monotonic clock.
+    pub waited: SignedDuration,
     /// The time.
     pub now: Timestamp,
+    /// The day at the store, for goods that ask for an age.
+    pub today: Date,
 }
 
 /// The provider of the configuration.
@@ -55,10 +64,12 @@ pub struct TrustedProvider {
 pub enum Verdict {
     /// The person is the owner.
     Owner(Box<ProofOfOwnership>),
+    /// The person is somebody whom the owner named on the order; the proof says on whose behalf.
+    Proxy(Box<ProofOfOwnership>),
     /// The person is somebody else.
     AnotherPerson(Evidence),
-    /// The strongest identifier of the order was not proved.
-    LevelTooLow(Evidence),
+    /// Less was proved than a rule asks for; said is which rule.
+    LevelTooLow(TooLow, Evidence),
     /// Nothing can be concluded.
     CouldNotCheck(Unclear, Evidence),
 }
@@ -68,9 +79,10 @@ impl Verdict {
     #[must_use]
     pub fn end(&self) -> End {
         match self {
-            Self::Owner(_) => End::Owner,
+            // Whoever may collect is here.
+            Self::Owner(_) | Self::Proxy(_) => End::Owner,
             Self::AnotherPerson(_) => End::AnotherPerson,
-            Self::LevelTooLow(_) => End::LevelTooLow,
+            Self::LevelTooLow(..) => End::LevelTooLow,
             Self::CouldNotCheck(..) => End::CouldNotCheck,
         }
     }
@@ -79,51 +91,123 @@ impl Verdict {
     #[must_use]
     pub fn evidence(&self) -> &Evidence {
         match self {
-            Self::Owner(proof) => proof.evidence(),
+            Self::Owner(proof) | Self::Proxy(proof) => proof.evidence(),
             Self::AnotherPerson(evidence)
-            | Self::LevelTooLow(evidence)
+            | Self::LevelTooLow(_, evidence)
             | Self::CouldNotCheck(_, evidence) => evidence,
         }
     }
 }
 
-/// Compares a proved person with the owner of an order.
+/// Compares a proved person with the owner of an order, and with those whom the owner named; then with what the policy
+/// asks of the sign-in.
 #[must_use]
 pub fn judge(question: Question<'_>) -> Verdict {
-    let Question { order, person, provider, policy, .. } = question;
-    let order = &order.order;
-    let mut evidence = Evidence { rules: Vec::new() };
+    if let Some(unclear) = untrusted(&question) {
+        return Verdict::CouldNotCheck(unclear, Evidence::default());
+    }
+    let rules = compare_all(&question.order.order.owner, &question);
+    let mut evidence = Evidence { rules, ..Evidence::default() };
+    let conclusion = conclude(&mut evidence.rules, &question);
+    let may_be_a_proxy = match conclusion {
+        Conclusion::Same(_) => false,
+        Conclusion::Other | Conclusion::Lacking(_) => true,
+        // What contradicts itself or can't be compared is nobody's good luck.
+        Conclusion::Unclear(why) => why == Unclear::NoCommonIdentifier,
+    };
+    if may_be_a_proxy && let Some(verdict) = judge_proxies(&question, &mut evidence) {
+        return verdict;
+    }
+    match conclusion {
+        Conclusion::Same(identifier) => allow(&question, None, identifier, evidence),
+        Conclusion::Other => Verdict::AnotherPerson(evidence),
+        Conclusion::Lacking(strongest) => Verdict::LevelTooLow(TooLow::Identifier(strongest), evidence),
+        Conclusion::Unclear(why) => Verdict::CouldNotCheck(why, evidence),
+    }
+}
+
+/// Whoever the owner named, in the order's order, while they may collect.
+fn judge_proxies(question: &Question<'_>, evidence: &mut Evidence) -> Option<Verdict> {
+    let proxies = question.order.order.proxies.iter().enumerate();
+    for (place, proxy) in proxies.filter(|(_, proxy)| proxy.may_collect_at(question.now)) {
+        let mut rules = compare_all(&proxy.identity(), question);
+        if let Conclusion::Same(identifier) = conclude(&mut rules, question) {
+            let evidence = Evidence { rules, applied: std::mem::take(&mut evidence.applied) };
+            return Some(allow(question, Some(proxy), identifier, evidence));
+        }
+        evidence.applied.push(Applied::Proxy { place, rules });
+    }
+    None
+}
+
+/// Why the provider's word does not count at all.
+fn untrusted(question: &Question<'_>) -> Option<Unclear> {
+    let Question { person, provider, .. } = question;
     if person.issuer != provider.issuer {
-        return Verdict::CouldNotCheck(Unclear::WrongIssuer, evidence);
+        return Some(Unclear::WrongIssuer);
     }
-    if provider.tenant.is_some() && person.tenant != provider.tenant {
-        return Verdict::CouldNotCheck(Unclear::WrongTenant, evidence);
+    let is_elsewhere = provider.tenant.is_some() && person.tenant != provider.tenant;
+    is_elsewhere.then_some(Unclear::WrongTenant)
+}
+
+/// The person is the one; now the sign-in has to be what this order needs. A verdict, if it is.
+fn allow(
+    question: &Question<'_>,
+    proxy: Option<&Proxy>,
+    proved_by: Identifier,
+    mut evidence: Evidence,
+) -> Verdict {
+    evidence.applied.extend(levels::apply(question, proved_by, &evidence));
+    evidence.applied.extend(age::apply(question));
+    match evidence.applied.iter().find_map(levels::too_low) {
+        Some(too_low) => Verdict::LevelTooLow(too_low, evidence),
+        None => {
+            let proof = Box::new(proof::prove(question, proxy, proved_by, evidence));
+            if proxy.is_some() { Verdict::Proxy(proof) } else { Verdict::Owner(proof) }
+        }
     }
-    evidence.rules = order.owner.identifiers().map(|identifier| compare(identifier, &question)).collect();
-    for index in 0..evidence.rules.len() {
-        let RuleApplied { identifier, finding, .. } = evidence.rules[index];
-        let is_strongest = index == 0;
-        if !is_strongest && !policy.accepts_weaker(identifier, order.payment.total) {
+}
+
+/// What follows from comparing the identifiers of one owner or proxy.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Conclusion {
+    /// It is this one, proved by this.
+    Same(Identifier),
+    /// It is somebody else.
+    Other,
+    /// The strongest identifier, this one, was not proved.
+    Lacking(Identifier),
+    /// Nothing.
+    Unclear(Unclear),
+}
+
+/// The strongest identifier decides, or the strongest of those that the policy accepts instead of it.
+fn conclude(rules: &mut [RuleApplied], question: &Question<'_>) -> Conclusion {
+    for (place, rule) in rules.iter_mut().enumerate() {
+        let is_strongest = place == 0;
+        let total = question.order.order.payment.total;
+        if !is_strongest && !question.policy.accepts_weaker(rule.identifier, total) {
             continue;
         }
-        let decision = decide(finding);
-        evidence.rules[index].decided = decision != Decision::Lacking;
+        let decision = decide(rule.finding);
+        rule.decided = decision != Decision::Lacking;
         match decision {
             Decision::Lacking => {}
-            Decision::Same => return Verdict::Owner(Box::new(proof::prove(&question, identifier, evidence))),
-            Decision::Other => return Verdict::AnotherPerson(evidence),
-            Decision::Unclear(why) => return Verdict::CouldNotCheck(why, evidence),
+            Decision::Same => return Conclusion::Same(rule.identifier),
+            Decision::Other => return Conclusion::Other,
+            Decision::Unclear(why) => return Conclusion::Unclear(why),
         }
     }
-    let findings = || evidence.rules.iter().map(|rule| rule.finding);
-    if evidence.rules.is_empty() {
-        Verdict::CouldNotCheck(Unclear::NoCustomerIdentifier, evidence)
-    } else if findings().any(|finding| !matches!(finding, Finding::Absent | Finding::TenantNotPinned)) {
-        Verdict::LevelTooLow(evidence)
-    } else if findings().any(|finding| finding == Finding::TenantNotPinned) {
-        Verdict::CouldNotCheck(Unclear::TenantNotPinned, evidence)
-    } else {
-        Verdict::CouldNotCheck(Unclear::NoCommonIdentifier, evidence)
+    let found = |wanted: fn(Finding) -> bool| rules.iter().any(|rule| wanted(rule.finding));
+    match rules.first() {
+        None => Conclusion::Unclear(Unclear::NoCustomerIdentifier),
+        Some(strongest) if found(|one| !matches!(one, Finding::Absent | Finding::TenantNotPinned)) => {
+            Conclusion::Lacking(strongest.identifier)
+        }
+        Some(_) if found(|one| one == Finding::TenantNotPinned) => {
+            Conclusion::Unclear(Unclear::TenantNotPinned)
+        }
+        Some(_) => Conclusion::Unclear(Unclear::NoCommonIdentifier),
     }
 }
 
@@ -146,87 +230,5 @@ fn decide(finding: Finding) -> Decision {
         Finding::OtherIssuer => Decision::Unclear(Unclear::SubjectOfAnotherIssuer),
         Finding::OtherTenant => Decision::Unclear(Unclear::SubjectOfAnotherTenant),
         Finding::OtherKey => Decision::Unclear(Unclear::OtherKey),
-    }
-}
-
-fn compare(identifier: Identifier, question: &Question<'_>) -> RuleApplied {
-    let owner = &question.order.order.owner;
-    let (masked, finding) = match identifier {
-        Identifier::Subject => compare_subject(owner, question.person),
-        Identifier::PersonalNumber => compare_personal_number(owner, question),
-        Identifier::Email => compare_email(owner, question),
-        Identifier::Phone => compare_phone(owner, question),
-    };
-    RuleApplied { identifier, masked, finding, decided: false }
-}
-
-fn compare_subject(owner: &Owner, person: &Person) -> (String, Finding) {
-    let Some(subject) = &owner.subject else { return (String::new(), Finding::Absent) };
-    let finding = match &subject.issuer {
-        None => Finding::WithoutIssuer,
-        Some(issuer) if *issuer != person.issuer => Finding::OtherIssuer,
-        Some(_) if subject.tenant.is_some() && subject.tenant != person.tenant => Finding::OtherTenant,
-        Some(_) if subject.subject == person.subject => Finding::Matches,
-        Some(_) => Finding::Differs,
-    };
-    (mask::subject(subject.subject.as_str()), finding)
-}
-
-fn compare_personal_number(owner: &Owner, question: &Question<'_>) -> (String, Finding) {
-    let Some(expected) = &owner.personal_number else { return (String::new(), Finding::Absent) };
-    let finding = match &question.person.personal_number {
-        Proved::Absent => Finding::Absent,
-        // Whoever runs another tenant of the same provider could claim any number.
-        Proved::Unverified(_) | Proved::Contradictory | Proved::Malformed | Proved::Verified(..)
-            if question.person.tenant.is_some() && question.provider.tenant.is_none() =>
-        {
-            Finding::TenantNotPinned
-        }
-        Proved::Unverified(_) => Finding::Unverified,
-        Proved::Contradictory => Finding::Contradictory,
-        Proved::Malformed => Finding::Malformed,
-        Proved::Verified(..) if expected.key() != question.key.id() => Finding::OtherKey,
-        Proved::Verified(number, _) if number.keyed_hash(question.key) == *expected => Finding::Matches,
-        Proved::Verified(..) => Finding::Differs,
-    };
-    ("••••••••-••••".to_owned(), finding)
-}
-
-fn compare_email(owner: &Owner, question: &Question<'_>) -> (String, Finding) {
-    let Some(expected) = &owner.email else { return (String::new(), Finding::Absent) };
-    let finding = contact(&question.person.email, question, |email| email.is_same(expected));
-    (mask::email(expected.as_str()), finding)
-}
-
-fn compare_phone(owner: &Owner, question: &Question<'_>) -> (String, Finding) {
-    let Some(expected) = &owner.phone else { return (String::new(), Finding::Absent) };
-    let finding = match &question.person.phone {
-        // Without its country code a number is one in every country, so nothing follows from it.
-        Proved::Verified(phone, _) if !phone.is_international() => Finding::Malformed,
-        Proved::Verified(..)
-        | Proved::Unverified(_)
-        | Proved::Absent
-        | Proved::Contradictory
-        | Proved::Malformed => contact(&question.person.phone, question, |phone| phone.is_same(expected)),
-    };
-    (mask::phone(expected.as_str()), finding)
-}
-
-/// E-mail and phone are only as good as the tenant that verified them: where the token names a tenant and
-/// none is pinned, whoever runs any tenant could claim any address.
-fn contact<T>(proved: &Proved<T>, question: &Question<'_>, is_same: impl Fn(&T) -> bool) -> Finding {
-    let any_tenant = question.person.tenant.is_some() && question.provider.tenant.is_none();
-    match proved {
-        Proved::Absent => Finding::Absent,
-        Proved::Unverified(_) | Proved::Verified(..) | Proved::Contradictory | Proved::Malformed
-            if any_tenant =>
-        {
-            Finding::TenantNotPinned
-        }
-        Proved::Unverified(_) => Finding::Unverified,
-        Proved::Contradictory => Finding::Contradictory,
-        Proved::Malformed => Finding::Malformed,
-        Proved::Verified(value, _) if is_same(value) => Finding::Matches,
-        Proved::Verified(..) => Finding::Differs,
     }
 }

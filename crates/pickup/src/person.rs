@@ -4,11 +4,16 @@
 //! of `desk` builds it and nothing else. The rules by which several documents become one value are here.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::personal_number::PersonalNumber;
 use crate::pseudonym::Hash;
 use crate::text::{Issuer, NotText, SubjectId, TenantId, check};
+
+mod phone;
+
+pub use phone::{Country, NotAPhoneNumber, PhoneNumber};
 
 /// What was proved. Every field comes from a verified ID token or from UserInfo of the same subject.
 #[derive(Clone, Debug)]
@@ -25,6 +30,8 @@ pub struct Person {
     pub phone: Proved<PhoneNumber>,
     /// The personal number, from the claim that the configuration names.
     pub personal_number: Proved<PersonalNumber>,
+    /// The day of birth (`birthdate`).
+    pub birthdate: Proved<Date>,
     /// The name, to be shown; never compared.
     pub name: Option<String>,
     /// How the person signed in (`acr`).
@@ -120,18 +127,34 @@ impl Proved<PhoneNumber> {
 impl Proved<PersonalNumber> {
     /// The personal number of two documents. It has no `_verified`: to send it is the provider's word for it.
     #[must_use]
-    pub fn personal_number(
-        id_token: Option<&str>,
-        user_info: Option<&str>,
-        today: jiff::civil::Date,
-    ) -> Self {
-        let claimed = |text: Option<&str>| {
-            let values = text.map(str::to_owned).into_iter().collect();
-            Some(Claimed { values, verified: VerifiedClaim::True, preferred_username: None })
-        };
+    pub fn personal_number(id_token: Option<&str>, user_info: Option<&str>, today: Date) -> Self {
         let parse = |text: &str| PersonalNumber::parse(text, today);
-        resolve(claimed(id_token).as_ref(), claimed(user_info).as_ref(), parse, |one, two| one == two)
+        resolve(vouched(id_token).as_ref(), vouched(user_info).as_ref(), parse, |one, two| one == two)
     }
+}
+
+impl Proved<Date> {
+    /// The day of birth of two documents: `YYYY-MM-DD` (OpenID Connect Core 1.0, section 5.1, `birthdate`). A year
+    /// alone, or a day without its year (`0000-MM-DD`), is no day, and counts as none. To send it is the provider's
+    /// word for it.
+    #[must_use]
+    pub fn birthdate(id_token: Option<&str>, user_info: Option<&str>) -> Self {
+        let whole = |text: Option<&str>| {
+            let is_part = |text: &&str| text.len() == 4 || text.starts_with("0000-");
+            vouched(text.filter(|text| !is_part(text)))
+        };
+        let parse = |text: &str| match text.len() {
+            10 => text.parse::<Date>().map_err(drop),
+            _ => Err(()),
+        };
+        resolve(whole(id_token).as_ref(), whole(user_info).as_ref(), parse, |one, two| one == two)
+    }
+}
+
+/// A value that has no `_verified` beside it.
+fn vouched(text: Option<&str>) -> Option<Claimed> {
+    let values = text.map(str::to_owned).into_iter().collect();
+    Some(Claimed { values, verified: VerifiedClaim::True, preferred_username: None })
 }
 
 /// A value and its `_verified` are taken from the same document; two documents that both have a value must
@@ -247,70 +270,5 @@ impl TryFrom<String> for EmailAddress {
 impl From<EmailAddress> for String {
     fn from(address: EmailAddress) -> String {
         address.0
-    }
-}
-
-/// A phone number without spaces and signs. Only one with its country code (`+46...`) identifies anybody.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct PhoneNumber(String);
-
-impl PhoneNumber {
-    /// Reads a number; spaces, `-`, `.`, `/` and parentheses are dropped, and `00` in front becomes `+`.
-    ///
-    /// # Errors
-    /// [`NotAPhoneNumber`] unless 5 to 15 ASCII digits remain (ITU-T E.164), with or without a leading `+`.
-    pub fn parse(text: &str) -> Result<Self, NotAPhoneNumber> {
-        if text.len() > 64 {
-            return Err(NotAPhoneNumber);
-        }
-        let plain: String = text.chars().filter(|character| !" -./()".contains(*character)).collect();
-        let plain = match plain.strip_prefix("00") {
-            Some(rest) => format!("+{rest}"),
-            None => plain,
-        };
-        let digits = plain.strip_prefix('+').unwrap_or(&plain);
-        let valid = (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        // No country code starts with a zero.
-        if !valid || plain.starts_with("+0") {
-            return Err(NotAPhoneNumber);
-        }
-        Ok(Self(plain))
-    }
-
-    /// Whether it carries its country code, without which it belongs to somebody in every country.
-    #[must_use]
-    pub fn is_international(&self) -> bool {
-        self.0.starts_with('+')
-    }
-
-    /// Whether two numbers are the same number. Two national numbers never are.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.is_international() && self.0 == other.0
-    }
-
-    /// The number.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// A text is not a phone number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a phone number such as +46701234567")]
-pub struct NotAPhoneNumber;
-
-impl TryFrom<String> for PhoneNumber {
-    type Error = NotAPhoneNumber;
-    fn try_from(text: String) -> Result<Self, NotAPhoneNumber> {
-        Self::parse(&text)
-    }
-}
-
-impl From<PhoneNumber> for String {
-    fn from(number: PhoneNumber) -> String {
-        number.0
     }
 }

@@ -20,17 +20,7 @@ impl PersonalNumber {
         if text.len() != 12 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(NotAPersonalNumber::NotTwelveDigits);
         }
-        let number = |from: usize, to: usize| text[from..to].parse::<i16>().unwrap_or_default();
-        let (year, month, day) = (number(0, 4), number(4, 6), number(6, 8));
-        // A co-ordination number (samordningsnummer) has 60 added to the day.
-        let day = if (61..=91).contains(&day) { day - 60 } else { day };
-        if !(1800..=2099).contains(&year) {
-            return Err(NotAPersonalNumber::NotADate);
-        }
-        let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else {
-            return Err(NotAPersonalNumber::NotADate);
-        };
-        let born = Date::new(year, month, day).map_err(|_| NotAPersonalNumber::NotADate)?;
+        let born = day_in(text).ok_or(NotAPersonalNumber::NotADate)?;
         if born > today {
             return Err(NotAPersonalNumber::InTheFuture);
         }
@@ -41,6 +31,13 @@ impl PersonalNumber {
             return Err(NotAPersonalNumber::WrongCheckDigit);
         }
         Ok(Self(text.to_owned()))
+    }
+
+    /// The day of birth that it begins with.
+    #[must_use]
+    pub fn born(&self) -> Date {
+        // Only what has a day in it became a personal number.
+        day_in(&self.0).unwrap_or(Date::MAX)
     }
 
     /// The twelve digits, for the identity provider and nobody else.
@@ -95,6 +92,16 @@ pub enum NotAPersonalNumber {
     /// Luhn fails: most likely a slip of the finger.
     #[error("expected a personal number whose last digit fits the others")]
     WrongCheckDigit,
+}
+
+/// The day in the first eight of twelve digits.
+fn day_in(digits: &str) -> Option<Date> {
+    let number = |from: usize, to: usize| digits.get(from..to)?.parse::<i16>().ok();
+    let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
+    // A co-ordination number (samordningsnummer) has 60 added to the day.
+    let day = if (61..=91).contains(&day) { day - 60 } else { day };
+    let year = Some(year).filter(|year| (1800..=2099).contains(year))?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// Luhn over ten digits, the weights 2, 1, 2, ... from the left; the last digit is the check digit.
@@ -157,6 +164,13 @@ mod tests {
         ] {
             assert_eq!(parse(text), Err(rule), "{text}");
         }
+    }
+
+    #[test]
+    fn it_begins_with_the_day_of_birth() {
+        let born = |text| PersonalNumber::parse(text, TODAY).unwrap().born();
+        assert_eq!(born("191212121212"), jiff::civil::date(1912, 12, 12));
+        assert_eq!(born("197010632391"), jiff::civil::date(1970, 10, 3), "60 is added to the day");
     }
 
     #[test]

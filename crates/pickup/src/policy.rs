@@ -2,14 +2,23 @@
 //!
 //! Read from a place the teller can't write. Not the reading of it (`desk`).
 
+use crate::manual::DocumentKind;
 use crate::money::Money;
 use crate::order::Identifier;
+
+mod levels;
+
+pub use levels::{AcceptedSignIn, LevelFound, LevelOrders, LevelRule, SignIn, SignInLacks};
 
 /// The shop's policy for pick-ups. The default is the strictest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// When an identifier weaker than the order's strongest suffices, if the token lacks the stronger ones.
     pub accept_weaker: Vec<AcceptWeaker>,
+    /// How a person must have signed in for some orders; every rule about an order must be met.
+    pub levels: Vec<LevelRule>,
+    /// Whether a document may be shown instead of signing in.
+    pub manual: ManualPolicy,
     /// Whether an order may be handed over that was not accepted in front of the teller.
     pub remote: RemotePolicy,
     /// Whether every line must be handed over at once; else what is missing needs a reason.
@@ -22,6 +31,8 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             accept_weaker: Vec::new(),
+            levels: Vec::new(),
+            manual: ManualPolicy::default(),
             remote: RemotePolicy::Never,
             every_line: false,
             verdict_valid_s: 600,
@@ -33,7 +44,16 @@ impl Policy {
     /// Whether a weaker identifier suffices for an order of this value. An unknown value is above every limit.
     #[must_use]
     pub fn accepts_weaker(&self, identifier: Identifier, total: Option<Money>) -> bool {
-        self.accept_weaker.iter().any(|line| {
+        self.line_of_weaker(identifier, total).is_some()
+    }
+
+    /// The line by which a weaker identifier suffices for an order of this value.
+    pub(crate) fn line_of_weaker(
+        &self,
+        identifier: Identifier,
+        total: Option<Money>,
+    ) -> Option<&AcceptWeaker> {
+        self.accept_weaker.iter().find(|line| {
             line.identifier == identifier && total.is_some_and(|total| total.is_within(line.up_to))
         })
     }
@@ -55,4 +75,23 @@ pub enum RemotePolicy {
     Never,
     /// Orders up to this value.
     UpTo(Money),
+}
+
+/// Whether an order may be handed over to somebody who shows a document instead of signing in. Always with a second
+/// person, and always called *manual*.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ManualPolicy {
+    /// The documents that count; none means that it is not allowed.
+    pub documents: Vec<DocumentKind>,
+    /// The highest value of an order that may be handed over so; any if absent.
+    pub up_to: Option<Money>,
+}
+
+impl ManualPolicy {
+    /// Whether an order of this value may be handed over to whoever shows this document.
+    #[must_use]
+    pub fn allows(&self, document: DocumentKind, total: Option<Money>) -> bool {
+        let is_small = self.up_to.is_none_or(|limit| total.is_some_and(|total| total.is_within(limit)));
+        self.documents.contains(&document) && is_small
+    }
 }

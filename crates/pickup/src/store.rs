@@ -183,7 +183,7 @@ pub enum Leased {
 }
 
 /// How often an order's checks were started and how they ended. Kept over restarts and for all tills.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counters {
     /// Checks started.
     pub starts: u32,

@@ -128,6 +128,12 @@ text_type!(
     /// A tenant at the issuer (the `tid` claim).
     TenantId, 256);
 text_type!(
+    /// The name of a rule of the policy, as the configuration and the ledger have it.
+    RuleName, 64);
+text_type!(
+    /// Why somebody asks for something unusual, in the shop's words; chosen from its list, never about a person.
+    Reason, 200);
+text_type!(
     /// The number of an order as people say and scan it. Not unique: two shops may use the same one.
     OrderNumber, 64);
 text_type!(

@@ -80,7 +80,8 @@ fn the_same_time_is_no_way_around() {
 
 #[test]
 fn a_proxy_added_after_ready_waits_for_a_second_person() {
-    let proxy = Proxy { name: Some("Bo Ek".to_owned()), email: Some(email("bo@example.se")), until: None };
+    let proxy =
+        Proxy { name: Some("Bo Ek".to_owned()), email: Some(email("bo@example.se")), ..Proxy::default() };
     let with_proxy = Order { proxies: vec![proxy], ..newer() };
     let Merge::OwnerChange(changed, changes) = merge(&record(), with_proxy.clone()) else {
         panic!("a change")

@@ -4,7 +4,7 @@
 mod fixture;
 
 use fixture::*;
-use pickup::handover::{HandOver, HandOverRefusal, Handing, MissingLine, MissingReason, Presence};
+use pickup::handover::{HandOver, HandOverRefusal, Handing, MissingLine, MissingReason, Presence, Proof};
 use pickup::ledger::Draft;
 use pickup::order::{Line, LocalHandOver, OrderRecord, OrderStatus, Owner, PaymentStatus, PendingChange};
 use pickup::policy::{Policy, RemotePolicy};
@@ -16,7 +16,7 @@ use pickup::warning::{Block, Warning};
 
 /// Tries a hand-over and checks that a refusal gives the very same proof back.
 fn refusal(record: &OrderRecord, f: impl FnOnce(&mut Handing<'_>)) -> HandOverRefusal {
-    let proof = proof(&fixture::record(), 1);
+    let proof = Proof::from(proof(&fixture::record(), 1));
     let before = format!("{proof:?}");
     with_handing(record, |mut handing| {
         f(&mut handing);

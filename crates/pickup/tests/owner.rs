@@ -6,6 +6,7 @@
 mod fixture;
 
 use fixture::*;
+use jiff::SignedDuration;
 use jiff::civil::date;
 use pickup::check::Purpose;
 use pickup::order::{Identifier, OrderRecord, OwnerSubject};
@@ -45,15 +46,18 @@ fn ask(record: &OrderRecord, person: &Person, pinned: Option<&str>, policy: &Pol
         key: &key(),
         reference: &reference(),
         purpose: Purpose::PickUp,
+        waited: SignedDuration::ZERO,
         now: now(),
+        today: date(2026, 11, 22),
     })
 }
 
 fn word(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Owner(_) => "owner",
+        Verdict::Proxy(_) => "proxy",
         Verdict::AnotherPerson(_) => "another",
-        Verdict::LevelTooLow(_) => "low",
+        Verdict::LevelTooLow(..) => "low",
         Verdict::CouldNotCheck(..) => "unclear",
     }
 }

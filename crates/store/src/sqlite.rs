@@ -70,7 +70,7 @@ impl Store for Sqlite {
             | End::TokenInvalid => None,
         };
         if let Some(event) = event {
-            leases::count(&mut transaction, &ended.check.order, event, ended.at).await?;
+            leases::count(&mut transaction, &ended.check.order, event, ended.counted_at()).await?;
         }
         if let Some(draft) = Draft::of_ended_check(ended, &self.stamp) {
             ledger::append(&mut transaction, draft).await?;

@@ -61,8 +61,13 @@ pub(super) fn block_reason(because: Closed) -> &'static str {
         Closed::OtherStore => "other_store",
         Closed::NotReady | Closed::UnknownStatus | Closed::Expired => "not_ready",
         Closed::Unpaid => "unpaid",
-        Closed::OwnerChanged => "order_locked",
+        Closed::OwnerChanged | Closed::AskedTooOften => "order_locked",
         Closed::NoCustomerIdentifier => "no_customer_identifier",
-        Closed::NotSeen | Closed::ItemsLeft | Closed::TooSoon | Closed::ProviderResting => "busy",
+        Closed::NotSeen
+        | Closed::ItemsLeft
+        | Closed::TooSoon
+        | Closed::ProviderResting
+        | Closed::AgeNotProved
+        | Closed::DeclinedJustNow => "busy",
     }
 }

@@ -49,6 +49,10 @@ impl Actor {
         if self.known.rests_until.is_some_and(|until| now < until) {
             return Err(Failure::Refused { because: Closed::ProviderResting });
         }
+        if let Err(exhausted) = self.allowance(&record).await.map_err(|error| storage(&error))? {
+            self.open(record).await;
+            return Err(Failure::Refused { because: budget::closed(exhausted) });
+        }
         let Some(hint) = show::hint(&record.order.owner, settings.provider.issuer.as_str()) else {
             return Err(Failure::Refused { because: Closed::NoCustomerIdentifier });
         };
@@ -117,7 +121,7 @@ impl Actor {
             .provider
             .requested_expiry
             .map_or(USUAL_EXPIRY_S, ciba::RequestedExpiry::as_secs);
-        let now = self.now();
+        let now = self.counted_now();
         let lease = Lease {
             reference: check.reference.clone(),
             till: check.till.clone(),
@@ -141,7 +145,8 @@ impl Actor {
 
     /// The provider decides how long the customer has, and the lease follows it.
     async fn extend_lease(&mut self, check: &Check, customers_time: Duration) {
-        let until = self.now() + self.held_for(SignedDuration::try_from(customers_time).unwrap_or(LEASE_MAX));
+        let until =
+            self.counted_now() + self.held_for(SignedDuration::try_from(customers_time).unwrap_or(LEASE_MAX));
         if let Err(error) = self.ports.store.extend_lease(&check.reference, until).await {
             // The order can still be handed over only once; another till may now prove it in vain.
             tracing::warn!(reference = %check.reference, %error, "a lease may end before its check");
@@ -264,7 +269,7 @@ impl Actor {
     }
 
     pub(super) async fn store_end(&mut self, check: &Check, end: CheckEnd) {
-        let ended = check.clone().end(end, self.now());
+        let ended = check.clone().end(end, self.now()).at_provider_time(self.provider_time());
         if let Err(error) = self.ports.store.check_ended(&ended).await {
             tracing::error!(reference = %check.reference, %error, "the end of a check could not be kept yet");
             self.unkept.truncate(UNKEPT_MAX - 1);
@@ -341,7 +346,11 @@ fn wanted(record: &OrderRecord, settings: &Settings) -> Wanted {
         Identifier::Email => vec!["email".to_owned(), "email_verified".to_owned()],
         Identifier::Phone => vec!["phone_number".to_owned(), "phone_number_verified".to_owned()],
     });
-    Wanted { needed: names.collect() }
+    let mut needed: Vec<_> = names.collect();
+    if !record.order.min_ages().is_empty() {
+        needed.push("birthdate".to_owned());
+    }
+    Wanted { needed }
 }
 
 fn stored_end(end: &End) -> CheckEnd {

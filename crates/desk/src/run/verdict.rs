@@ -3,11 +3,13 @@
 //! Should anything refuse, the proof is not lost: the verdict stays on the screen with what the store says now.
 
 use ciba::SignInTooWeak;
+use jiff::tz::TimeZone;
 use pickup::{
     check::{Check, End as CheckEnd, RefusalReason as Reason},
     handover::{HandOver, HandOverRefusal, HandedLine, Handing, NotHandedOver, Presence},
     order::OrderRecord,
-    owner::{Question, Unclear, Verdict, judge},
+    owner::{Question, TooLow, Unclear, Verdict, judge},
+    policy::SignInLacks,
     store::{NotRecorded, RecordRefusal},
     text::LineId,
 };
@@ -45,6 +47,8 @@ impl Actor {
                 return;
             }
         };
+        let since_verified = self.ports.clock.instant().saturating_duration_since(proved.verified_at);
+        let waited = SignedDuration::try_from(since_verified).unwrap_or(SignedDuration::MAX);
         let verdict = judge(Question {
             order: &record,
             person: &person,
@@ -53,24 +57,27 @@ impl Actor {
             key: &self.ports.key,
             reference: &checking.check.reference,
             purpose: checking.check.purpose,
+            waited,
             now: self.now(),
+            today: self.now().to_zoned(TimeZone::UTC).date(),
         });
         let host = settings.provider.issuer.url().host_str().unwrap_or_default().to_owned();
         let age = proved.token.sign_in_age().and_then(|age| u32::try_from(age.as_secs().max(0)).ok());
         let check = checking.check.clone();
         tracing::info!(reference = %check.reference, verdict = verdict.end().as_str(), "a check has its verdict");
-        let waited = self.ports.clock.instant().saturating_duration_since(proved.verified_at);
-        let sign_in = settings.sign_in.check(&proved.token, waited);
+        let sign_in = settings.sign_in.check(&proved.token, since_verified);
         match (verdict, sign_in) {
             // Cancelled, handed over or otherwise blocked while the customer was asked: no green for what can't be
             // handed over. The order's screen says why.
-            (Verdict::Owner(_), _) if show::identify_closed(&record, &settings, self.now()).is_some() => {
+            (Verdict::Owner(_) | Verdict::Proxy(_), _)
+                if show::identify_closed(&record, &settings, self.now()).is_some() =>
+            {
                 self.store_end(&check, CheckEnd::CouldNotCheck).await;
                 self.question = None;
                 self.open(record).await;
             }
-            (Verdict::Owner(_), Err(weak)) => self.end_check(end_of_sign_in(weak)).await,
-            (Verdict::Owner(proof), Ok(())) => {
+            (Verdict::Owner(_) | Verdict::Proxy(_), Err(weak)) => self.end_check(end_of_sign_in(weak)).await,
+            (Verdict::Owner(proof) | Verdict::Proxy(proof), Ok(())) => {
                 self.handles = self.handles.wrapping_add(1);
                 let now = self.ports.clock.instant();
                 let evidence = show::evidence(&proof.evidence().rules, &host, true);
@@ -79,7 +86,7 @@ impl Actor {
                     ticked: unticked(&record),
                     record,
                     check,
-                    proof: *proof,
+                    proof: (*proof).into(),
                     appeared_at: now,
                     touched_at: now,
                     seen: false,
@@ -95,10 +102,7 @@ impl Actor {
                 self.question = None;
                 self.scene = Scene::NotOwner(Box::new(NotOwner { record, check, evidence, clears_at }));
             }
-            (Verdict::LevelTooLow(_), _) => {
-                let needs = show::strongest(&record.order.owner);
-                self.end_check(End::LevelTooLow { needs }).await;
-            }
+            (Verdict::LevelTooLow(too_low, _), _) => self.end_check(end_of_too_low(&too_low)).await,
             (Verdict::CouldNotCheck(why, _), _) => {
                 self.end_check(end_of_unclear(why)).await;
             }
@@ -165,6 +169,7 @@ impl Actor {
             presence: seen.then_some(Presence::Seen),
             lines,
             missing: Vec::new(),
+            overrides: Vec::new(),
             staff: &staff,
             till: &self.line.settings.store.till,
             store: &self.line.settings.store.id,
@@ -175,7 +180,7 @@ impl Actor {
         };
         let hand_over = match HandOver::new(proof, handing) {
             Ok(hand_over) => hand_over,
-            Err(NotHandedOver { why, proof }) => {
+            Err(NotHandedOver { why, proof, .. }) => {
                 self.scene = back(*proof, fresh);
                 return self.not_handed_over(&why).await;
             }
@@ -217,6 +222,9 @@ impl Actor {
             HandOverRefusal::PresenceMissing | HandOverRefusal::RemoteNotAllowed => {
                 Err(Failure::Refused { because: Closed::NotSeen })
             }
+            HandOverRefusal::ManualIdNeeded { .. } | HandOverRefusal::TooYoung { .. } => {
+                Err(Failure::Refused { because: Closed::AgeNotProved })
+            }
             HandOverRefusal::NothingTicked
             | HandOverRefusal::UnknownLine { .. }
             | HandOverRefusal::MoreThanLeft { .. }
@@ -226,6 +234,9 @@ impl Actor {
             | HandOverRefusal::ProofExpired { .. }
             | HandOverRefusal::ClockWentBack
             | HandOverRefusal::OwnerChanged
+            | HandOverRefusal::ProxyGone
+            | HandOverRefusal::OtherActor(_)
+            | HandOverRefusal::Override(_)
             | HandOverRefusal::Blocked(_) => {
                 let record = self.scene.order();
                 let because =
@@ -273,6 +284,7 @@ impl Actor {
             RefusalReason::Other => Reason::Other,
         };
         let ended = verified.check.clone().end(CheckEnd::Refused(reason), self.now());
+        let ended = ended.at_provider_time(self.provider_time());
         self.ports.store.check_ended(&ended).await.map_err(|error| storage(&error))?;
         self.question = None;
         self.list(String::new(), None).await;
@@ -293,6 +305,21 @@ fn end_of_sign_in(weak: SignInTooWeak) -> End {
         SignInTooWeak::IdentityProvider => SignInRule::IdentityProvider,
     };
     End::SignInTooWeak { rule, detail: weak.to_string() }
+}
+
+/// Which rule asks for more, told as what the customer should do otherwise.
+fn end_of_too_low(too_low: &TooLow) -> End {
+    let rule = match too_low {
+        TooLow::Identifier(strongest) => return End::LevelTooLow { needs: show::identifier(*strongest) },
+        TooLow::MinLevel { .. } => SignInRule::Level,
+        TooLow::Level { lacks, .. } => match lacks {
+            SignInLacks::TooOld { .. } | SignInLacks::AgeUnknown => SignInRule::Age,
+            SignInLacks::Level | SignInLacks::Amount => SignInRule::Level,
+            SignInLacks::Means => SignInRule::Means,
+            SignInLacks::IdentityProvider => SignInRule::IdentityProvider,
+        },
+    };
+    End::SignInTooWeak { rule, detail: too_low.to_string() }
 }
 
 fn end_of_unclear(why: Unclear) -> End {

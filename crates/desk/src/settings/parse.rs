@@ -8,7 +8,7 @@ mod sources;
 
 use ciba::SignInRules;
 use jiff::SignedDuration;
-use pickup::policy::{Policy, RemotePolicy};
+use pickup::policy::{ManualPolicy, Policy, RemotePolicy};
 use pickup::realm::Realm;
 use pickup::text::{StoreId, TillId};
 
@@ -104,6 +104,8 @@ fn policy(read: &Reader<'_>) -> Result<Policy, SettingsError> {
         .ok_or_else(|| read.missing("policy.verdict_valid_s"))?;
     Ok(Policy {
         accept_weaker: read.weaker("policy.accept_weaker")?,
+        levels: Vec::new(),
+        manual: ManualPolicy::default(),
         remote,
         every_line: read.switch("policy.every_line")?,
         verdict_valid_s,

@@ -250,6 +250,7 @@ impl RawProxy {
             name: readable(self.name),
             email: parsed("proxies.email", self.email, super::email)?,
             until: parsed("proxies.until", self.until, super::time)?,
+            ..Proxy::default()
         })
     }
 }
@@ -288,6 +289,7 @@ impl RawLine {
             done: self.done,
             pickup: self.pickup,
             group: readable(self.group),
+            min_age: None,
         })
     }
 }

@@ -92,6 +92,7 @@ impl Row<'_> {
             name: self.readable("proxy_name"),
             email: self.parsed("proxy_email", super::email)?,
             until: self.parsed("proxy_until", super::time)?,
+            ..Proxy::default()
         };
         let has_proxy = proxy.name.is_some() || proxy.email.is_some();
         let location = |text: &str| StoreId::new(text).map_err(Expected::said_by);
@@ -167,6 +168,7 @@ impl Row<'_> {
             done: 0,
             pickup: true,
             group: self.readable("group"),
+            min_age: None,
         })
     }
 }

@@ -5,9 +5,14 @@
 use jiff::Timestamp;
 
 use super::{Draft, Facts, Kind, Payload};
-use crate::check::{End, EndedCheck};
-use crate::handover::HandOver;
+use crate::approved::{ApprovedAct, Change, Override};
+use crate::check::{End, EndedCheck, Purpose};
+use crate::decision::Applied;
+use crate::handover::{HandOver, HandedLine, Proof};
+use crate::manual::ManualProof;
 use crate::order::{OrderKey, OwnerChange};
+use crate::owner::ProofOfOwnership;
+use crate::staff::Approval;
 use crate::store::{Importing, Stamp};
 
 impl Draft {
@@ -15,33 +20,22 @@ impl Draft {
     #[must_use]
     pub fn of_hand_over(hand_over: &HandOver, stamp: &Stamp) -> Self {
         let proof = hand_over.proof();
-        let mut facts = Facts::new()
-            .with("purpose", proof.purpose().as_str())
+        let mut facts = match proof {
+            Proof::Verified(proof) => of_verified(proof),
+            Proof::Manual(proof) => of_manual(proof),
+        };
+        facts = facts
+            .with("identified", proof.as_str())
             .with("reference", proof.reference().as_str())
-            .with("presence", hand_over.presence().as_str())
-            .with("proved_by", proof.proved_by().as_str())
-            .with("by_policy", if proof.is_by_policy() { "yes" } else { "no" })
-            .with("source", proof.source().as_str())
-            .with("subject", proof.subject().hash().to_string())
-            .with("key_id", proof.subject().key().as_str())
-            .with("token", proof.token_hash().to_string())
-            .with("issued_at", proof.issued_at().to_string())
             .with("proved_at", proof.made_at().to_string())
             .with("store", hand_over.store().as_str())
             .with("complete", if hand_over.is_complete() { "yes" } else { "no" })
             .with("revision", hand_over.revision().to_string());
-        for rule in &proof.evidence().rules {
+        for rule in &hand_over.decision().rules {
             facts = facts.with(format!("rule.{}", rule.identifier.as_str()), rule.finding.as_str());
         }
-        let optional = [("acr", proof.acr()), ("idp", proof.idp())];
-        for (name, text) in optional.into_iter().filter_map(|(name, text)| Some((name, text?))) {
+        for (name, text) in hand_over.decision().applied.iter().flat_map(Applied::facts) {
             facts = facts.with(name, text);
-        }
-        if !proof.amr().is_empty() {
-            facts = facts.with("amr", proof.amr().join(" "));
-        }
-        if let Some(auth_time) = proof.auth_time() {
-            facts = facts.with("auth_time", auth_time.to_string());
         }
         for handed in hand_over.lines() {
             facts = facts.with(format!("line.{}", handed.line), handed.quantity.to_string());
@@ -62,6 +56,62 @@ impl Draft {
             till: hand_over.till().clone(),
             facts,
             payload,
+        }
+    }
+
+    /// The entries of what a second person let pass for a hand-over; they come before its own.
+    #[must_use]
+    pub fn of_overrides(hand_over: &HandOver, stamp: &Stamp) -> Vec<Self> {
+        let draft = |one: &Override| Self {
+            time_utc: hand_over.at(),
+            provider_time: hand_over.provider_time(),
+            kind: Kind::Override,
+            realm: stamp.realm,
+            issuer: stamp.issuer.clone(),
+            trust: stamp.trust,
+            order_key: Some(hand_over.order().clone()),
+            staff: hand_over.staff().clone(),
+            till: hand_over.till().clone(),
+            facts: of_approval(one.approval()).with("rule", one.rule().as_str()),
+            payload: None,
+        };
+        hand_over.overrides().iter().map(draft).collect()
+    }
+
+    /// The entry of an act that a second person approved.
+    #[must_use]
+    pub fn of_approved(act: &ApprovedAct, stamp: &Stamp) -> Self {
+        let facts = of_approval(act.approval());
+        let (kind, facts) = match act.change() {
+            Change::Unlock { counted } => {
+                let facts = facts.with("starts", counted.starts.to_string());
+                let facts = facts.with("declines", counted.declines.to_string());
+                (Kind::Unlock, facts.with("mismatches", counted.mismatches.to_string()))
+            }
+            Change::OwnerChange { accepted, pending } => {
+                let changes: Vec<&str> = pending.changes.iter().map(|change| change.as_str()).collect();
+                let state = if *accepted { "accepted" } else { "rejected" };
+                (Kind::OwnerChange, facts.with("changes", changes.join(" ")).with("state", state))
+            }
+            Change::Correction { lines } => {
+                let with_line = |facts: Facts, line: &HandedLine| {
+                    facts.with(format!("line.{}", line.line), line.quantity.to_string())
+                };
+                (Kind::Correction, lines.iter().fold(facts, with_line))
+            }
+        };
+        Self {
+            time_utc: act.at(),
+            provider_time: act.provider_time(),
+            kind,
+            realm: stamp.realm,
+            issuer: stamp.issuer.clone(),
+            trust: stamp.trust,
+            order_key: Some(act.order().clone()),
+            staff: act.approval().actor().clone(),
+            till: act.till().clone(),
+            facts,
+            payload: None,
         }
     }
 
@@ -94,7 +144,7 @@ impl Draft {
         }
         Some(Self {
             time_utc: ended.at,
-            provider_time: None,
+            provider_time: ended.provider_time,
             kind,
             realm: stamp.realm,
             issuer: stamp.issuer.clone(),
@@ -135,4 +185,48 @@ impl Draft {
             payload: None,
         }
     }
+}
+
+/// What a sign-in proved.
+fn of_verified(proof: &ProofOfOwnership) -> Facts {
+    let mut facts = Facts::new()
+        .with("purpose", proof.purpose().as_str())
+        .with("collected_by", if proof.proxy().is_some() { "proxy" } else { "owner" })
+        .with("proved_by", proof.proved_by().as_str())
+        .with("by_policy", if proof.is_by_policy() { "yes" } else { "no" })
+        .with("source", proof.source().as_str())
+        .with("subject", proof.subject().hash().to_string())
+        .with("key_id", proof.subject().key().as_str())
+        .with("token", proof.token_hash().to_string())
+        .with("issued_at", proof.issued_at().to_string());
+    let optional = [("acr", proof.acr()), ("idp", proof.idp())];
+    for (name, text) in optional.into_iter().filter_map(|(name, text)| Some((name, text?))) {
+        facts = facts.with(name, text);
+    }
+    if !proof.amr().is_empty() {
+        facts = facts.with("amr", proof.amr().join(" "));
+    }
+    match proof.auth_time() {
+        Some(auth_time) => facts.with("auth_time", auth_time.to_string()),
+        None => facts,
+    }
+}
+
+/// What a document showed, without anything of the document.
+fn of_manual(proof: &ManualProof) -> Facts {
+    Facts::new()
+        .with("purpose", Purpose::PickUp.as_str())
+        .with("reason", proof.reason())
+        .with("approval", proof.approval_hash().to_string())
+}
+
+/// Who approved what, and why.
+fn of_approval(approval: &Approval) -> Facts {
+    Facts::new()
+        .with("act", approval.act().as_str())
+        .with("approver", approval.approver().as_str())
+        .with("reason", approval.reason().as_str())
+        .with("approval", approval.hash().to_string())
+        .with("approved_at", approval.at().to_string())
+        .with("revision", approval.revision().to_string())
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Order, Owner, Proxy};
+use crate::store::Counters;
 use crate::text::{StaffId, TillId};
 
 /// An order as a store keeps it: the source's version and what happened here.
@@ -23,6 +24,9 @@ pub struct OrderRecord {
     pub handed_over: Option<LocalHandOver>,
     /// A change of who may collect it that waits for a second person.
     pub pending: Option<PendingChange>,
+    /// What had been counted of its checks when a second person last let them start again; it no longer counts.
+    #[serde(default)]
+    pub forgiven: Counters,
 }
 
 /// How an order came into the store.

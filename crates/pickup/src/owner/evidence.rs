@@ -4,7 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::decision::Applied;
 use crate::order::Identifier;
+use crate::policy::SignInLacks;
+use crate::text::RuleName;
 
 /// Why nothing can be concluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -60,11 +63,35 @@ impl Unclear {
     }
 }
 
-/// Every comparison that was made, strongest first. Nothing in it is in clear.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Every rule that was applied to come to a decision. Nothing in it is in clear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// One line for each identifier of the order.
+    /// One line for each identifier of the owner, or of the proxy who was proved; strongest first.
     pub rules: Vec<RuleApplied>,
+    /// All other rules that had a say, in the order in which they were applied.
+    pub applied: Vec<Applied>,
+}
+
+/// Which rule asks for more than was proved. The first one; the evidence has all of them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TooLow {
+    /// The strongest identifier of the order.
+    #[error("the sign-in does not prove the order's {}", .0.as_str())]
+    Identifier(Identifier),
+    /// A level of the policy.
+    #[error("{lacks} (rule {rule})")]
+    Level {
+        /// The rule.
+        rule: RuleName,
+        /// What it lacks.
+        lacks: SignInLacks,
+    },
+    /// The order asks for a level by a name that no rule has, or for an identifier stronger than the proved one.
+    #[error("the shop asks for the level {level:?}, which was not reached; the policy may define it")]
+    MinLevel {
+        /// The shop's word.
+        level: String,
+    },
 }
 
 /// One comparison.

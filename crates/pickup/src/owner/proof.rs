@@ -6,11 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Evidence, Question};
 use crate::check::{Purpose, Reference};
-use crate::order::{Identifier, Order, OrderKey, Owner};
+use crate::decision::{AgeFound, Applied};
+use crate::order::{Identifier, Order, OrderKey, Owner, Proxy};
 use crate::person::{Proved, Source};
 use crate::pseudonym::{Hash, Pseudonym, Usage};
 
-/// The proof that a person owns an order. Made by [`judge`](super::judge) only, for one order and one purpose, usable once
+/// The proof that a person owns an order, or was named by its owner. Made by [`judge`](super::judge) only, for one order and one purpose, usable once
 /// and for a limited time.
 ///
 /// It can't be written by hand:
@@ -27,6 +28,7 @@ use crate::pseudonym::{Hash, Pseudonym, Usage};
 pub struct ProofOfOwnership {
     order: OrderKey,
     owner: Owner,
+    proxy: Option<Proxy>,
     purpose: Purpose,
     reference: Reference,
     proved_by: Identifier,
@@ -54,6 +56,36 @@ impl ProofOfOwnership {
     /// The owner as the order named them when the verdict was made.
     pub(crate) fn owner(&self) -> &Owner {
         &self.owner
+    }
+
+    /// The person as the owner named them on the order, if it is not the owner who is here.
+    #[must_use]
+    pub fn proxy(&self) -> Option<&Proxy> {
+        self.proxy.as_ref()
+    }
+
+    /// The owner's name as the order has it, if somebody else collects on the owner's behalf.
+    #[must_use]
+    pub fn on_behalf_of(&self) -> Option<&str> {
+        self.proxy.as_ref().and(self.owner.name.as_deref())
+    }
+
+    /// Whether the person is old enough for goods of this age.
+    #[must_use]
+    pub fn age(&self, min_age: u8) -> AgeFound {
+        let found = self.evidence.applied.iter().find_map(|applied| match applied {
+            Applied::MinAge { years, found } if *years == min_age => Some(*found),
+            Applied::MinAge { .. }
+            | Applied::WeakerAccepted { .. }
+            | Applied::SignInAge(_)
+            | Applied::Level { .. }
+            | Applied::MinLevel { .. }
+            | Applied::Proxy { .. }
+            | Applied::Presence { .. }
+            | Applied::ManualId { .. }
+            | Applied::Overridden { .. } => None,
+        });
+        found.unwrap_or(AgeFound::Unknown)
     }
 
     /// What the person approved.
@@ -154,7 +186,12 @@ impl ProofOfOwnership {
 }
 
 /// Only [`super::judge`] calls this, and only when the deciding identifier matched.
-pub(super) fn prove(question: &Question<'_>, proved_by: Identifier, evidence: Evidence) -> ProofOfOwnership {
+pub(super) fn prove(
+    question: &Question<'_>,
+    proxy: Option<&Proxy>,
+    proved_by: Identifier,
+    evidence: Evidence,
+) -> ProofOfOwnership {
     let Question { person, key, policy, now, .. } = *question;
     let order: &Order = &question.order.order;
     let source = match proved_by {
@@ -167,6 +204,7 @@ pub(super) fn prove(question: &Question<'_>, proved_by: Identifier, evidence: Ev
     ProofOfOwnership {
         order: order.key.clone(),
         owner: order.owner.clone(),
+        proxy: proxy.cloned(),
         purpose: question.purpose,
         reference: question.reference.clone(),
         proved_by,

@@ -1,0 +1,36 @@
+//! How often a customer may still be asked about an order: what the store counted, by the provider's time.
+//!
+//! The rule itself is in `pickup::budget`.
+
+use jiff::Timestamp;
+use pickup::{
+    budget::{Allowance, Exhausted, Spent, TrustedTime, allowance},
+    order::OrderRecord,
+    store::StoreError,
+};
+
+use crate::view::Closed;
+
+use super::Actor;
+
+impl Actor {
+    /// Whether one more check of this order may start.
+    pub(super) async fn allowance(
+        &mut self,
+        record: &OrderRecord,
+    ) -> Result<Result<Allowance, Exhausted>, StoreError> {
+        let now = TrustedTime::later(None, self.provider_time());
+        let key = &record.order.key;
+        let ever = self.ports.store.counters(key, Timestamp::MIN).await?;
+        let today = self.ports.store.counters(key, Spent::today(now)).await?;
+        Ok(allowance(&Spent::new(record, ever, today), now))
+    }
+}
+
+/// What the teller is told of it.
+pub(super) fn closed(exhausted: Exhausted) -> Closed {
+    match exhausted {
+        Exhausted::Pause { .. } => Closed::DeclinedJustNow,
+        Exhausted::Declines | Exhausted::Mismatches | Exhausted::Starts => Closed::AskedTooOften,
+    }
+}

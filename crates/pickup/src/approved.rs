@@ -1,0 +1,284 @@
+//! Acts that one person alone can't do: each takes a second person's approval, and takes it for good.
+//!
+//! Not the approving (`staff.rs`), and not handing over by a document (`manual.rs`). A store makes the acts true.
+
+use jiff::Timestamp;
+
+use crate::handover::HandedLine;
+use crate::order::{OrderKey, OrderRecord, OrderStatus, PendingChange};
+use crate::staff::{Act, Approval, ApprovalRefusal};
+use crate::store::Counters;
+use crate::text::{LineId, TillId};
+
+/// A rule that a second person may let pass for one hand-over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Overridable {
+    /// The customer did not accept in front of the teller, and the policy does not allow that for this order.
+    Remote,
+    /// Not every line is handed over, and the policy wants that.
+    EveryLine,
+}
+
+impl Overridable {
+    /// The name in the ledger.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Remote => "remote",
+            Self::EveryLine => "every_line",
+        }
+    }
+}
+
+/// That a second person lets a rule pass for one hand-over.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Override {
+    rule: Overridable,
+    approval: Approval,
+}
+
+impl Override {
+    /// Takes a second person's approval.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`] if it approves something else.
+    pub fn new(approval: Approval) -> Result<Self, ApprovalRefusal> {
+        match *approval.act() {
+            Act::Override(rule) => Ok(Self { rule, approval }),
+            Act::ManualId { .. } | Act::Unlock | Act::OwnerChange { .. } | Act::Correction => {
+                Err(ApprovalRefusal::OtherAct)
+            }
+        }
+    }
+
+    /// What it lets pass.
+    #[must_use]
+    pub fn rule(&self) -> Overridable {
+        self.rule
+    }
+
+    /// The second person's approval.
+    #[must_use]
+    pub fn approval(&self) -> &Approval {
+        &self.approval
+    }
+}
+
+/// Where and when an approved act is done, and on which order.
+#[derive(Clone, Copy, Debug)]
+pub struct Acting<'a> {
+    /// The order as the store has it now.
+    pub record: &'a OrderRecord,
+    /// The till.
+    pub till: &'a TillId,
+    /// The time.
+    pub now: Timestamp,
+    /// The provider's time, if it is known.
+    pub provider_time: Option<Timestamp>,
+}
+
+/// An act on an order that a second person approved. Nothing is true yet: a store makes it so, once.
+///
+/// An approval makes one only:
+/// ```compile_fail,E0382
+/// use pickup::{approved::{Acting, ApprovedAct}, staff::Approval, store::Counters};
+/// fn twice(approval: Approval, counted: Counters, acting: Acting<'_>) {
+///     let _ = ApprovedAct::unlock(approval, counted, acting);
+///     let _ = ApprovedAct::unlock(approval, counted, acting);
+/// }
+/// ```
+/// The same with one use compiles:
+/// ```
+/// use pickup::{approved::{Acting, ApprovedAct}, staff::Approval, store::Counters};
+/// fn once(approval: Approval, counted: Counters, acting: Acting<'_>) {
+///     let _ = ApprovedAct::unlock(approval, counted, acting);
+/// }
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct ApprovedAct {
+    approval: Approval,
+    change: Change,
+    till: TillId,
+    at: Timestamp,
+    provider_time: Option<Timestamp>,
+}
+
+/// What an approved act changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Checks may start again: what was counted no longer counts.
+    Unlock {
+        /// What was counted.
+        counted: Counters,
+    },
+    /// A change of who may collect is taken over or thrown away.
+    OwnerChange {
+        /// Whether it is taken over.
+        accepted: bool,
+        /// The change.
+        pending: Box<PendingChange>,
+    },
+    /// These were not handed over after all.
+    Correction {
+        /// Each line once, in the order's order.
+        lines: Vec<HandedLine>,
+    },
+}
+
+/// Why an act can't be done although somebody approved.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotDone {
+    /// The approval is worth nothing here.
+    #[error(transparent)]
+    Approval(#[from] ApprovalRefusal),
+    /// No change waits.
+    #[error("no change of the order's owner waits to be approved")]
+    NothingPending,
+    /// A correction of nothing.
+    #[error("say which items were not handed over after all")]
+    NothingToCorrect,
+    /// More is corrected than was handed over.
+    #[error("of line {line} only {done} were handed over")]
+    MoreThanHandedOver {
+        /// The line.
+        line: LineId,
+        /// How many were.
+        done: u32,
+    },
+}
+
+impl ApprovedAct {
+    /// Lets checks of an order start again, of which so many had been counted when the second person looked at it.
+    ///
+    /// # Errors
+    /// [`NotDone`] if something else was approved, or another order.
+    pub fn unlock(approval: Approval, counted: Counters, acting: Acting<'_>) -> Result<Self, NotDone> {
+        match *approval.act() {
+            Act::Unlock => Self::new(approval, Change::Unlock { counted }, acting),
+            Act::ManualId { .. } | Act::Override(_) | Act::OwnerChange { .. } | Act::Correction => {
+                Err(ApprovalRefusal::OtherAct.into())
+            }
+        }
+    }
+
+    /// Takes over, or throws away, the change of who may collect that waits.
+    ///
+    /// # Errors
+    /// [`NotDone`] if something else was approved, or no change waits.
+    pub fn owner_change(approval: Approval, acting: Acting<'_>) -> Result<Self, NotDone> {
+        let Act::OwnerChange { accepted } = *approval.act() else {
+            return Err(ApprovalRefusal::OtherAct.into());
+        };
+        let pending = acting.record.pending.clone().map(Box::new).ok_or(NotDone::NothingPending)?;
+        Self::new(approval, Change::OwnerChange { accepted, pending }, acting)
+    }
+
+    /// Takes back what a hand-over here said of these lines. A line twice counts together.
+    ///
+    /// # Errors
+    /// [`NotDone`] if something else was approved, or so much was never handed over.
+    pub fn correction(approval: Approval, lines: &[HandedLine], acting: Acting<'_>) -> Result<Self, NotDone> {
+        if *approval.act() != Act::Correction {
+            return Err(ApprovalRefusal::OtherAct.into());
+        }
+        let mut corrected = Vec::new();
+        for line in &acting.record.order.lines {
+            let of_line = lines.iter().filter(|one| one.line == line.id);
+            let quantity = of_line.map(|one| one.quantity).fold(0, u32::saturating_add);
+            if quantity > line.done {
+                return Err(NotDone::MoreThanHandedOver { line: line.id.clone(), done: line.done });
+            }
+            if quantity > 0 {
+                corrected.push(HandedLine { line: line.id.clone(), quantity });
+            }
+        }
+        let is_known = |one: &HandedLine| acting.record.order.lines.iter().any(|line| line.id == one.line);
+        if let Some(unknown) = lines.iter().find(|one| !is_known(one)) {
+            return Err(NotDone::MoreThanHandedOver { line: unknown.line.clone(), done: 0 });
+        }
+        if corrected.is_empty() {
+            return Err(NotDone::NothingToCorrect);
+        }
+        Self::new(approval, Change::Correction { lines: corrected }, acting)
+    }
+
+    fn new(approval: Approval, change: Change, acting: Acting<'_>) -> Result<Self, NotDone> {
+        let Acting { record, till, now, provider_time } = acting;
+        approval.check(record, now)?;
+        Ok(Self { approval, change, till: till.clone(), at: now, provider_time })
+    }
+
+    /// The order.
+    #[must_use]
+    pub fn order(&self) -> &OrderKey {
+        self.approval.order()
+    }
+
+    /// The revision of the order it was approved for; a store refuses any other.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.approval.revision()
+    }
+
+    /// The second person's approval.
+    #[must_use]
+    pub fn approval(&self) -> &Approval {
+        &self.approval
+    }
+
+    /// What it changes.
+    #[must_use]
+    pub fn change(&self) -> &Change {
+        &self.change
+    }
+
+    /// At which till.
+    #[must_use]
+    pub fn till(&self) -> &TillId {
+        &self.till
+    }
+
+    /// When.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// When, by the provider's clock.
+    #[must_use]
+    pub fn provider_time(&self) -> Option<Timestamp> {
+        self.provider_time
+    }
+
+    /// The order after this act.
+    #[must_use]
+    pub fn applied_to(&self, mut record: OrderRecord) -> OrderRecord {
+        record.revision += 1;
+        match &self.change {
+            Change::Unlock { counted } => record.forgiven = *counted,
+            Change::OwnerChange { accepted, pending } => {
+                record.pending = None;
+                if *accepted {
+                    record.order.owner = pending.owner.clone();
+                    record.order.proxies.clone_from(&pending.proxies);
+                }
+            }
+            Change::Correction { lines } => take_back(&mut record, lines),
+        }
+        record
+    }
+}
+
+fn take_back(record: &mut OrderRecord, lines: &[HandedLine]) {
+    for corrected in lines {
+        if let Some(line) = record.order.lines.iter_mut().find(|line| line.id == corrected.line) {
+            line.done = line.done.saturating_sub(corrected.quantity);
+        }
+    }
+    let is_begun = record.order.lines.iter().any(|line| line.pickup && line.done > 0);
+    record.order.status = if is_begun { OrderStatus::PartlyHandedOver } else { OrderStatus::Ready };
+    record.handed_over = record.handed_over.take().filter(|_| is_begun).map(|mut here| {
+        here.complete = false;
+        here
+    });
+}

@@ -1,0 +1,166 @@
+//! The rules of a hand-over, in the order in which a teller can mend what they ask: first what no tick can repair.
+//!
+//! They look and change nothing; what they found goes into the decision that the ledger keeps.
+
+use std::collections::BTreeMap;
+
+use super::{HandOverRefusal, HandedLine, Handing, Presence, Proof};
+use crate::approved::{Overridable, Override};
+use crate::decision::{AgeFound, Applied};
+use crate::order::Line;
+use crate::policy::RemotePolicy;
+use crate::text::LineId;
+use crate::warning::{Block, Warning};
+
+/// What the rules allow, and by which of them.
+pub(super) struct Allowed {
+    pub(super) presence: Presence,
+    pub(super) lines: Vec<HandedLine>,
+    pub(super) is_complete: bool,
+    pub(super) applied: Vec<Applied>,
+}
+
+pub(super) fn allow(proof: &Proof, handing: &Handing<'_>) -> Result<Allowed, HandOverRefusal> {
+    check_proof(proof, handing)?;
+    check_overrides(handing)?;
+    let Handing { record, now, .. } = *handing;
+    let stands_against = |warning: &Warning| match warning.block() {
+        // Who shows a document need not be found by an identifier.
+        Some(Block::NoCustomerIdentifier) => matches!(proof, Proof::Verified(_)),
+        Some(_) => true,
+        None => false,
+    };
+    if let Some(warning) = record.warnings(handing.store, now).into_iter().find(stands_against) {
+        return Err(HandOverRefusal::Blocked(warning));
+    }
+    let presence = check_presence(proof, handing)?;
+    let (lines, is_complete) = tick(handing, proof)?;
+    let overridden = handing.overrides.iter().map(|one| Applied::Overridden {
+        rule: one.rule(),
+        approver: one.approval().approver().clone(),
+        reason: one.approval().reason().to_string(),
+    });
+    let up_to = match handing.policy.remote {
+        RemotePolicy::UpTo(limit) if presence == Presence::Remote => Some(limit),
+        RemotePolicy::UpTo(_) | RemotePolicy::Never => None,
+    };
+    let up_to = up_to.filter(|_| overridden_remote(handing).is_none());
+    let applied = std::iter::once(Applied::Presence { presence, up_to }).chain(overridden).collect();
+    Ok(Allowed { presence, lines, is_complete, applied })
+}
+
+fn check_proof(proof: &Proof, handing: &Handing<'_>) -> Result<(), HandOverRefusal> {
+    let Handing { record, now, .. } = *handing;
+    let order = &record.order;
+    if *proof.order() != order.key {
+        return Err(HandOverRefusal::OtherOrder(Box::new(proof.order().clone())));
+    }
+    if now < proof.made_at() {
+        return Err(HandOverRefusal::ClockWentBack);
+    }
+    if now >= proof.expires_at() {
+        return Err(HandOverRefusal::ProofExpired { at: proof.expires_at() });
+    }
+    if !order.owner.has_same_identifiers(proof.owner()) {
+        return Err(HandOverRefusal::OwnerChanged);
+    }
+    match proof {
+        Proof::Verified(proof) => match proof.proxy() {
+            Some(proxy) if !order.proxies.contains(proxy) || !proxy.may_collect_at(now) => {
+                Err(HandOverRefusal::ProxyGone)
+            }
+            Some(_) | None => Ok(()),
+        },
+        Proof::Manual(manual) if manual.actor() != handing.staff => {
+            Err(HandOverRefusal::OtherActor(manual.actor().clone()))
+        }
+        Proof::Manual(_) => Ok(()),
+    }
+}
+
+fn check_overrides(handing: &Handing<'_>) -> Result<(), HandOverRefusal> {
+    for approval in handing.overrides.iter().map(Override::approval) {
+        approval.check(handing.record, handing.now).map_err(HandOverRefusal::Override)?;
+        if approval.actor() != handing.staff {
+            return Err(HandOverRefusal::OtherActor(approval.actor().clone()));
+        }
+    }
+    Ok(())
+}
+
+fn overridden<'a>(handing: &'a Handing<'_>, rule: Overridable) -> Option<&'a Override> {
+    handing.overrides.iter().find(|one| one.rule() == rule)
+}
+
+fn overridden_remote<'a>(handing: &'a Handing<'_>) -> Option<&'a Override> {
+    overridden(handing, Overridable::Remote)
+}
+
+/// Who shows a document stands at the counter; whoever signed in may be anywhere.
+fn check_presence(proof: &Proof, handing: &Handing<'_>) -> Result<Presence, HandOverRefusal> {
+    let presence = match proof {
+        Proof::Manual(_) => Presence::Seen,
+        Proof::Verified(_) => handing.presence.ok_or(HandOverRefusal::PresenceMissing)?,
+    };
+    let total = handing.record.order.payment.total;
+    let is_allowed = match (presence, handing.policy.remote) {
+        (Presence::Seen, _) => true,
+        (Presence::Remote, RemotePolicy::Never) => false,
+        (Presence::Remote, RemotePolicy::UpTo(limit)) => total.is_some_and(|total| total.is_within(limit)),
+    };
+    match is_allowed || overridden_remote(handing).is_some() {
+        true => Ok(presence),
+        false => Err(HandOverRefusal::RemoteNotAllowed),
+    }
+}
+
+/// Goods that ask for an age go to nobody whose age was not proved.
+fn check_age(line: &Line, proof: &Proof) -> Result<(), HandOverRefusal> {
+    let Some(min_age) = line.min_age else { return Ok(()) };
+    let line = line.id.clone();
+    match proof.age(min_age) {
+        AgeFound::Reached(_) => Ok(()),
+        AgeFound::TooYoung(_) => Err(HandOverRefusal::TooYoung { line, min_age }),
+        AgeFound::Unknown => Err(HandOverRefusal::ManualIdNeeded { line, min_age }),
+    }
+}
+
+fn tick(handing: &Handing<'_>, proof: &Proof) -> Result<(Vec<HandedLine>, bool), HandOverRefusal> {
+    let order = &handing.record.order;
+    let wants_every_line = handing.policy.every_line && overridden(handing, Overridable::EveryLine).is_none();
+    let mut ticked: BTreeMap<&LineId, u64> = BTreeMap::new();
+    for handed in &handing.lines {
+        *ticked.entry(&handed.line).or_default() += u64::from(handed.quantity);
+    }
+    ticked.retain(|_, quantity| *quantity > 0);
+    if ticked.is_empty() {
+        return Err(HandOverRefusal::NothingTicked);
+    }
+    let mut lines = Vec::new();
+    let mut complete = true;
+    for line in order.lines_left() {
+        let quantity = ticked.remove(&line.id).unwrap_or(0);
+        let left = line.left();
+        let quantity = u32::try_from(quantity).ok().filter(|quantity| *quantity <= left);
+        let Some(quantity) = quantity else {
+            return Err(HandOverRefusal::MoreThanLeft { line: line.id.clone(), left });
+        };
+        if quantity < left {
+            complete = false;
+            if wants_every_line {
+                return Err(HandOverRefusal::ItemsUnticked { line: line.id.clone() });
+            }
+            if !handing.missing.iter().any(|missing| missing.line == line.id) {
+                return Err(HandOverRefusal::ReasonMissing { line: line.id.clone() });
+            }
+        }
+        if quantity > 0 {
+            check_age(line, proof)?;
+            lines.push(HandedLine { line: line.id.clone(), quantity });
+        }
+    }
+    match ticked.into_keys().next() {
+        Some(line) => Err(HandOverRefusal::UnknownLine { line: line.clone() }),
+        None => Ok((lines, complete)),
+    }
+}

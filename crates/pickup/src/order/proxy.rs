@@ -1,0 +1,50 @@
+//! Somebody the owner named to collect for them, as the shop tells it.
+//!
+//! Not whether that person is here (`owner.rs`), and not who may add one (`freeze.rs`).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Owner, OwnerSubject};
+use crate::person::{EmailAddress, PhoneNumber};
+use crate::pseudonym::Pseudonym;
+
+/// Somebody the owner named to collect for them. Proved like an owner: by the strongest identifier that is here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proxy {
+    /// The name as the shop has it. Never proof of anything.
+    pub name: Option<String>,
+    /// The identity at the provider.
+    #[serde(default)]
+    pub subject: Option<OwnerSubject>,
+    /// The keyed hash of the personal number.
+    #[serde(default)]
+    pub personal_number: Option<Pseudonym>,
+    /// The e-mail address.
+    pub email: Option<EmailAddress>,
+    /// The phone number.
+    #[serde(default)]
+    pub phone: Option<PhoneNumber>,
+    /// Until when; from that moment on the owner alone may collect.
+    pub until: Option<Timestamp>,
+}
+
+impl Proxy {
+    /// Whether the proxy may still collect at this time.
+    #[must_use]
+    pub fn may_collect_at(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+
+    /// Who it is, to be compared as an owner is.
+    #[must_use]
+    pub fn identity(&self) -> Owner {
+        Owner {
+            name: self.name.clone(),
+            subject: self.subject.clone(),
+            personal_number: self.personal_number.clone(),
+            email: self.email.clone(),
+            phone: self.phone.clone(),
+        }
+    }
+}
