@@ -4,6 +4,7 @@
 //! ledger, and where the order is.
 #![expect(clippy::expect_used, reason = "a test fails by panicking, its helpers too")]
 
+mod budget;
 mod busy_pc;
 mod client_methods;
 mod clock_wrong;

@@ -371,7 +371,7 @@ pub struct Line {
     /// The shop's own grouping, needed to tell it of a partial hand-over.
     pub group: Option<String>,
     /// How many years old whoever takes it must be, where the law asks.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_age: Option<u8>,
 }
 

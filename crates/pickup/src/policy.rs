@@ -21,6 +21,8 @@ pub struct Policy {
     pub manual: ManualPolicy,
     /// Whether an order may be handed over that was not accepted in front of the teller.
     pub remote: RemotePolicy,
+    /// Whether a customer is asked about one order only so often (`budget.rs`). Pretend customers may be asked for ever.
+    pub limit_asking: bool,
     /// Whether every line must be handed over at once; else what is missing needs a reason.
     pub every_line: bool,
     /// How long a proof of ownership may be used, in seconds.
@@ -34,6 +36,7 @@ impl Default for Policy {
             levels: Vec::new(),
             manual: ManualPolicy::default(),
             remote: RemotePolicy::Never,
+            limit_asking: true,
             every_line: false,
             verdict_valid_s: 600,
         }

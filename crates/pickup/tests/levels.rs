@@ -12,7 +12,7 @@ use pickup::check::Purpose;
 use pickup::decision::Applied;
 use pickup::order::{Identifier, OrderRecord};
 use pickup::owner::{Question, TooLow, Verdict, judge};
-use pickup::person::Person;
+use pickup::person::{Person, Proved, Source};
 use pickup::policy::{AcceptWeaker, AcceptedSignIn, LevelFound, LevelOrders, LevelRule, Policy, SignInLacks};
 use pickup::text::RuleName;
 
@@ -207,6 +207,17 @@ fn the_shop_may_ask_for_a_rule_or_for_an_identifier_and_an_unknown_word_is_never
             ),
         }
     }
+}
+
+#[test]
+fn email_and_phone_are_one_level() {
+    let mut record = record();
+    let phone = pickup::person::PhoneNumber::parse("+46701234567").unwrap();
+    record.order.owner.email = None;
+    record.order.owner.phone = Some(phone.clone());
+    record.order.pickup.min_level = Some("email".to_owned());
+    let by_phone = Person { phone: Proved::Verified(phone, Source::IdToken), ..anna(1) };
+    assert_eq!(lacks(&ask(&record, &by_phone, &Policy::default(), 0)), None);
 }
 
 #[test]

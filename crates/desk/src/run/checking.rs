@@ -49,7 +49,8 @@ impl Actor {
         if self.known.rests_until.is_some_and(|until| now < until) {
             return Err(Failure::Refused { because: Closed::ProviderResting });
         }
-        if let Err(exhausted) = self.allowance(&record).await.map_err(|error| storage(&error))? {
+        let allowance = self.allowance(&record).await.map_err(|error| storage(&error))?;
+        if let Some(exhausted) = allowance.err().filter(|_| settings.policy.limit_asking) {
             self.open(record).await;
             return Err(Failure::Refused { because: budget::closed(exhausted) });
         }

@@ -123,6 +123,25 @@ fn property(key: &Key) -> Value {
                 "locations": {"type": "object", "additionalProperties": {"type": "string"}},
             },
         }}),
+        Kind::LevelLines => json!({"type": "array", "maxItems": 32, "items": {
+            "type": "object", "required": ["name", "accept"], "additionalProperties": false,
+            "properties": {
+                "name": {"type": "string"},
+                "all": {"type": "boolean"},
+                "above": {"type": "string"},
+                "age_limited": {"type": "boolean"},
+                "accept": {"type": "array", "minItems": 1, "maxItems": 32, "items": {
+                    "type": "object", "additionalProperties": false,
+                    "properties": {
+                        "acr": {"type": "array", "items": {"type": "string"}},
+                        "amr": {"type": "array", "items": {"type": "string"}},
+                        "idp": {"type": "array", "items": {"type": "string"}},
+                        "max_age_s": {"type": "integer", "minimum": 10, "maximum": 86400},
+                        "up_to": {"type": "string"},
+                    },
+                }},
+            },
+        }}),
     };
     if let Some(property) = property.as_object_mut() {
         let described: Map<String, Value> =

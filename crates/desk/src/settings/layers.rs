@@ -300,7 +300,8 @@ impl Layers {
             | Kind::Secret
             | Kind::Parameters
             | Kind::Sources
-            | Kind::WeakerLines => Value::parse(text),
+            | Kind::WeakerLines
+            | Kind::LevelLines => Value::parse(text),
         };
         // A trust key is refused for where it is, whatever it says.
         if key.class == Class::Free && !value.as_ref().is_some_and(|value| key.kind.fits(value)) {

@@ -2,6 +2,7 @@
 //!
 //! Not who may say what (`layers.rs`). The provider's keys are in `parse/provider.rs`.
 
+mod levels;
 mod provider;
 mod reader;
 mod sources;
@@ -73,7 +74,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         },
         provider: provider(&read, realm)?,
         ledger_key,
-        policy: policy(&read)?,
+        policy: policy(&read, realm)?,
         sign_in: sign_in(&read)?,
         preferences: preferences(layers)?,
         teller: sources.teller.clone(),
@@ -94,7 +95,7 @@ fn sign_in(read: &Reader<'_>) -> Result<SignInRules, SettingsError> {
     })
 }
 
-fn policy(read: &Reader<'_>) -> Result<Policy, SettingsError> {
+fn policy(read: &Reader<'_>, realm: Realm) -> Result<Policy, SettingsError> {
     let remote = match read.optional("policy.remote_up_to", money)? {
         None => RemotePolicy::Never,
         Some(amount) => RemotePolicy::UpTo(amount),
@@ -104,9 +105,10 @@ fn policy(read: &Reader<'_>) -> Result<Policy, SettingsError> {
         .ok_or_else(|| read.missing("policy.verdict_valid_s"))?;
     Ok(Policy {
         accept_weaker: read.weaker("policy.accept_weaker")?,
-        levels: Vec::new(),
+        levels: read.levels("policy.levels")?,
         manual: ManualPolicy::default(),
         remote,
+        limit_asking: realm == Realm::Real,
         every_line: read.switch("policy.every_line")?,
         verdict_valid_s,
     })

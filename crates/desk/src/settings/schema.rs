@@ -75,6 +75,8 @@ pub enum Kind {
     WeakerLines,
     /// Where orders come from.
     Sources,
+    /// Lines of the policy about how somebody must have signed in.
+    LevelLines,
 }
 
 impl Kind {
@@ -103,6 +105,10 @@ impl Kind {
                 "a list such as [{ kind = \"folder\", path = \"/srv/orders\" }], or tables [[sources]]"
                     .to_owned()
             }
+            Self::LevelLines => {
+                "a list such as [{ name = \"strong\", above = \"5000.00 SEK\", accept = [{ acr = [\"loa3\"] }] }]"
+                    .to_owned()
+            }
         }
     }
 
@@ -118,7 +124,7 @@ impl Kind {
             Self::Parameters => {
                 value.table().is_some_and(|table| table.values().all(|value| value.text().is_some()))
             }
-            Self::WeakerLines | Self::Sources => {
+            Self::WeakerLines | Self::LevelLines | Self::Sources => {
                 value.list().is_some_and(|lines| lines.iter().all(|line| line.table().is_some()))
             }
         }

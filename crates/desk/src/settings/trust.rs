@@ -5,7 +5,7 @@ use std::path::Path;
 
 use ciba::{AcrValues, Algorithm, ClientAuthMethod, FurtherParameters, KeyPins, UiLocales};
 use pickup::check::MessageStyle;
-use pickup::policy::RemotePolicy;
+use pickup::policy::{LevelOrders, LevelRule, RemotePolicy};
 use pickup::pseudonym::Hash;
 use pickup::text::TenantId;
 use url::Url;
@@ -95,6 +95,7 @@ impl Settings {
                     format!("{}<={}", line.identifier.as_str(), line.up_to.to_string().replace(' ', ""))
                 })),
             ),
+            ("policy.levels", policy.levels.iter().map(level_fact).collect()),
             ("policy.remote_up_to", remote_fact(policy.remote)),
             ("policy.every_line", policy.every_line.to_string()),
             ("policy.verdict_valid_s", policy.verdict_valid_s.to_string()),
@@ -116,6 +117,23 @@ fn secret_fact(secret: &SecretRef) -> String {
         SecretRef::File(path) => format!("file:{}", text_of(path)),
         SecretRef::Given(_) => "given".to_owned(),
     }
+}
+
+/// Each part with its length or between brackets, so that no two policies have one text.
+fn level_fact(rule: &LevelRule) -> String {
+    let orders = rule.orders.iter().map(|orders| match orders {
+        LevelOrders::All => "all;".to_owned(),
+        LevelOrders::Above(amount) => format!(">{amount};"),
+        LevelOrders::AgeLimited => "age_limited;".to_owned(),
+    });
+    let ways = rule.accepts.iter().map(|way| {
+        let words = [&way.acr, &way.amr, &way.idp].map(|list| format!("[{}]", list_fact(list))).concat();
+        let age = way.max_age.map_or_else(String::new, |age| age.as_secs().to_string());
+        let up_to = way.up_to.map_or_else(String::new, |amount| amount.to_string());
+        format!("({words}{age}<={up_to})")
+    });
+    let (orders, ways): (String, String) = (orders.collect(), ways.collect());
+    format!("{}:{}{{{orders}{ways}}}", rule.name.as_str().len(), rule.name)
 }
 
 fn remote_fact(remote: RemotePolicy) -> String {

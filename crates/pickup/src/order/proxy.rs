@@ -15,15 +15,15 @@ pub struct Proxy {
     /// The name as the shop has it. Never proof of anything.
     pub name: Option<String>,
     /// The identity at the provider.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<OwnerSubject>,
     /// The keyed hash of the personal number.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub personal_number: Option<Pseudonym>,
     /// The e-mail address.
     pub email: Option<EmailAddress>,
     /// The phone number.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<PhoneNumber>,
     /// Until when; from that moment on the owner alone may collect.
     pub until: Option<Timestamp>,

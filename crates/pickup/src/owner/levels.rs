@@ -30,14 +30,19 @@ pub(super) fn apply(question: &Question<'_>, proved_by: Identifier, evidence: &E
 }
 
 /// The order's own `min_level`, where it is not the name of a rule: the name of an identifier that must be proved, or
-/// of a stronger one. Any other word is a level that nobody can reach, since nobody said what it means.
+/// of a stronger one. E-mail and phone are one level, the lowest. Any other word is a level that nobody can reach, since
+/// nobody said what it means.
 fn asked_by_the_shop(question: &Question<'_>, proved_by: Identifier) -> Option<Applied> {
     let level = question.order.order.pickup.min_level.as_ref()?;
     if question.policy.levels.iter().any(|rule| rule.name.as_str() == level) {
         return None;
     }
     let wanted = Identifier::BY_STRENGTH.into_iter().find(|identifier| identifier.as_str() == level);
-    let is_met = wanted.is_some_and(|wanted| proved_by <= wanted);
+    let is_met = match wanted {
+        Some(Identifier::Email | Identifier::Phone) => true,
+        Some(wanted @ (Identifier::Subject | Identifier::PersonalNumber)) => proved_by <= wanted,
+        None => false,
+    };
     Some(Applied::MinLevel { level: level.clone(), is_met })
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use ciba::{FurtherParameters, KeyPins, ParameterError};
 use pickup::money::{Currency, Money};
 use pickup::order::Identifier;
-use pickup::policy::AcceptWeaker;
+use pickup::policy::{AcceptWeaker, LevelRule};
 use pickup::text;
 use url::Url;
 
@@ -16,6 +16,8 @@ use crate::settings::layers::{Given, Layer, Layers, Origin};
 use crate::settings::schema::{self, Default, Key};
 use crate::settings::secret::{SecretName, SecretRef};
 use crate::settings::value::Value;
+
+use super::levels;
 
 /// Reads keys, with the built-in value where nobody said anything.
 pub(super) struct Reader<'a> {
@@ -158,6 +160,13 @@ impl Reader<'_> {
         };
         let lines = given.value.list().and_then(|lines| lines.iter().map(line).collect());
         lines.ok_or_else(|| self.wrong(path))
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn levels(&self, path: &'static str) -> Result<Vec<LevelRule>, SettingsError> {
+        let given = self.given(path).ok_or_else(|| self.missing(path))?;
+        levels::levels(&given.value).ok_or_else(|| self.wrong(path))
     }
 }
 

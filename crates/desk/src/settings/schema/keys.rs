@@ -324,6 +324,17 @@ pub static KEYS: &[Key] = &[
               not prove: `personal_number`, `email` or `phone`.",
     },
     Key {
+        path: "policy.levels",
+        kind: Kind::LevelLines,
+        class: Trust,
+        default: Default::Value("[]"),
+        example: "[{ name = \"strong\", above = \"5000.00 SEK\", age_limited = true, accept = [{ acr = [\"loa3\"] }, \
+                  { amr = [\"bankid\"], max_age_s = 300, up_to = \"10000.00 SEK\" }] }]",
+        doc: "How the customer must have signed in for `all` orders, those `above` an amount, those with `age_limited` goods, \
+              or those whose `min_level` is the line's name. The first way in `accept` is wanted, the others are \
+              fallbacks; every line about an order must be met.",
+    },
+    Key {
         path: "policy.remote_up_to",
         kind: Kind::Amount,
         class: Trust,
