@@ -20,6 +20,7 @@ mod order_changed;
 mod pins;
 mod profiles;
 mod provider_down;
+mod proxies;
 mod refuses;
 mod restart;
 mod scanner;

@@ -6,6 +6,11 @@ use desk::{
     view::{End, Screen, SignInRule},
 };
 use jiff::SignedDuration;
+use pickup::{
+    money::{Currency, Money},
+    policy::{AcceptedSignIn, LevelOrders, LevelRule},
+    text::RuleName,
+};
 use practice::{Endpoint, Fault, Faults, Twist, Which};
 use serde_json::{Value, json};
 
@@ -120,4 +125,28 @@ async fn a_weak_sign_in_hides_no_other_person() {
     till.identify().await;
     till.customer().accept_as("ingrid");
     till.not_owner().await;
+}
+
+/// A level that the policy asks of orders above an amount: P-1042 is one, and the ledger keeps by which rule it passed.
+#[tokio::test(start_paused = true)]
+async fn a_dear_order_needs_a_level_that_the_policy_names() {
+    let level = |value| ("acr", value);
+    assert_refused(judged(strong_above_a_krona, &[level(Some(json!("loa2")))]).await, SignInRule::Level)
+        .await;
+    assert_refused(judged(strong_above_a_krona, &[level(None)]).await, SignInRule::Level).await;
+    let (till, screen) = judged(strong_above_a_krona, &[level(Some(json!("loa3")))]).await;
+    assert!(matches!(screen, Screen::Verified(_)), "{screen:?}");
+    till.hand_over_by_the_book().await;
+    let entry = till.ledger().await.remove(0);
+    assert_eq!(entry.facts.find("level.strong"), Some("met"));
+    assert!(entry.facts.find("sign_in_age_s").is_some());
+}
+
+fn strong_above_a_krona(settings: &mut Settings) {
+    let currency = Currency::from_code("SEK").expect("a currency");
+    settings.policy.levels = vec![LevelRule {
+        name: RuleName::new("strong").expect("a name"),
+        orders: vec![LevelOrders::Above(Money { currency, minor: 100 })],
+        accepts: vec![AcceptedSignIn { acr: vec!["loa3".to_owned()], ..AcceptedSignIn::default() }],
+    }];
 }

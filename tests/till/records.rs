@@ -10,14 +10,16 @@ use std::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use pickup::{
+    approved::ApprovedAct,
     check::{EndedCheck, Reference},
     handover::HandOver,
     ledger::{Head, RawEntry},
     order::{Order, OrderKey, OrderRecord},
+    staff::{PinLocked, SpentTry},
     store::{
         Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
     },
-    text::{StoreId, TillId},
+    text::{StaffId, StoreId, TillId},
 };
 use store::Sqlite;
 
@@ -100,6 +102,23 @@ impl Store for Records {
 
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError> {
         self.ask(|disk| async move { disk.counters(order, since).await }).await
+    }
+
+    async fn make_approved(&self, act: &ApprovedAct) -> Result<OrderRecord, RecordRefusal> {
+        let disk = self.0.read().expect("no test panics while it holds this").clone();
+        standing_still(disk.ok_or(StoreError::Unusable)?.make_approved(act)).await
+    }
+
+    async fn spend_try(
+        &self,
+        staff: &StaffId,
+        now: Timestamp,
+    ) -> Result<Result<SpentTry, PinLocked>, StoreError> {
+        self.ask(|disk| async move { disk.spend_try(staff, now).await }).await
+    }
+
+    async fn forget_tries(&self, staff: &StaffId) -> Result<(), StoreError> {
+        self.ask(|disk| async move { disk.forget_tries(staff).await }).await
     }
 
     async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError> {

@@ -5,12 +5,14 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::approved::ApprovedAct;
 use crate::check::{EndedCheck, Reference};
 use crate::handover::HandOver;
 use crate::ledger::{Hash, Head, RawEntry};
 use crate::order::{LocalHandOver, Order, OrderKey, OrderRecord, Origin};
 use crate::pseudonym::Pseudonym;
 use crate::realm::Realm;
+use crate::staff::{PinLocked, SpentTry};
 use crate::text::{Issuer, StaffId, StoreId, TenantId, TillId};
 
 /// What keeps orders, hand-overs, the ledger and leases.
@@ -61,6 +63,22 @@ pub trait Store: Send + Sync {
 
     /// What happened to an order's checks since a time.
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError>;
+
+    /// Makes an act true that a second person approved: changes the order and appends the ledger entry.
+    ///
+    /// # Errors
+    /// [`RecordRefusal`] says why not; nothing changed.
+    async fn make_approved(&self, act: &ApprovedAct) -> Result<OrderRecord, RecordRefusal>;
+
+    /// Counts a try at somebody's PIN before it is made, at whichever till. `Ok(Err(_))` says until when there is none.
+    async fn spend_try(
+        &self,
+        staff: &StaffId,
+        now: Timestamp,
+    ) -> Result<Result<SpentTry, PinLocked>, StoreError>;
+
+    /// Forgets the tries at somebody's PIN, because it was right.
+    async fn forget_tries(&self, staff: &StaffId) -> Result<(), StoreError>;
 
     /// The ledger's entries from a number on, at most `limit` and at most [`LIST_MAX`], not yet verified.
     async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError>;

@@ -12,6 +12,7 @@ mod ledger;
 mod open;
 mod orders;
 mod sqlite;
+mod staff;
 mod words;
 
 pub use open::{DATABASE_FILE, Mode, OpenError, Options, Sqlite};

@@ -3,20 +3,22 @@
 //! A hand-over comes judged: here it is only compared with what is stored now, and refused if that has moved.
 
 use jiff::Timestamp;
+use pickup::approved::ApprovedAct;
 use pickup::check::{End, EndedCheck, Reference};
 use pickup::freeze::Merge;
 use pickup::handover::HandOver;
 use pickup::ledger::{Draft, Head, RawEntry};
 use pickup::order::{Order, OrderKey, OrderRecord};
+use pickup::staff::{PinLocked, SpentTry};
 use pickup::store::{
     Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
 };
-use pickup::text::{StoreId, TillId};
+use pickup::text::{StaffId, StoreId, TillId};
 use sqlx::{Sqlite as Database, Transaction};
 
 use crate::failure::OrFail;
 use crate::leases::{self, Event};
-use crate::{Sqlite, ledger, orders};
+use crate::{Sqlite, ledger, orders, staff};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -102,6 +104,25 @@ impl Store for Sqlite {
         leases::counters(&self.pool, order, since).await
     }
 
+    async fn make_approved(&self, act: &ApprovedAct) -> Result<OrderRecord, RecordRefusal> {
+        self.make_true(act).await
+    }
+
+    async fn spend_try(
+        &self,
+        staff: &StaffId,
+        now: Timestamp,
+    ) -> Result<Result<SpentTry, PinLocked>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let spent = staff::spend_try(&mut transaction, staff, now).await?;
+        transaction.commit().await.or_fail()?;
+        Ok(spent)
+    }
+
+    async fn forget_tries(&self, staff: &StaffId) -> Result<(), StoreError> {
+        staff::forget_tries(&self.pool, staff).await
+    }
+
     async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError> {
         ledger::entries(&self.pool, from_seq, limit).await
     }
@@ -114,7 +135,7 @@ impl Store for Sqlite {
 impl Sqlite {
     /// Begins by claiming the right to write, so that what is read in it can't be changed by somebody else
     /// before it is written. Dropped without a commit, it never was.
-    async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
         self.pool.begin_with("BEGIN IMMEDIATE").await.or_fail()
     }
 
@@ -136,6 +157,9 @@ impl Sqlite {
             .or_fail()?;
         if used.is_some() {
             return Err(RecordRefusal::TokenUsed);
+        }
+        for passed in Draft::of_overrides(hand_over, &self.stamp) {
+            ledger::append(&mut transaction, passed).await?;
         }
         let head = ledger::append(&mut transaction, Draft::of_hand_over(hand_over, &self.stamp)).await?;
         sqlx::query("INSERT INTO used_token (token, seq) SELECT ?, seq FROM ledger_head")

@@ -20,6 +20,9 @@ use store::{Mode, Sqlite};
 #[expect(dead_code, reason = "pickup's own tests use the rest of it")]
 mod fixture;
 
+#[path = "story/staff.rs"]
+mod staff;
+
 use fixture::*;
 
 /// Where a store's data is; opened as often as one likes.
@@ -51,6 +54,8 @@ async fn sqlite_keeps_the_promises() {
     leases_are_exclusive(&place()).await;
     ends_are_counted_and_written_down(&place()).await;
     nothing_is_lost_by_closing(&place()).await;
+    staff::two_persons_act_once(&place()).await;
+    staff::tries_outlive_a_restart_and_are_one_count(&place()).await;
 }
 
 fn stamp() -> Stamp {

@@ -6,7 +6,7 @@ use ciba::{AuthenticationRequest, HintedUser, LoginHint, PollOutcome, Tokens};
 use jiff::SignedDuration;
 use pickup::{
     check::{BindingCode, Check, End as CheckEnd, Purpose, Reference},
-    order::{Identifier, OrderRecord},
+    order::{Identifier, OrderRecord, Owner},
     pseudonym::Usage,
     store::Lease,
 };
@@ -333,9 +333,18 @@ impl Actor {
     }
 }
 
-/// Claims by which the order's owner can be compared under this policy.
+/// Claims by which the order's owner, and whom the owner named, can be compared under this policy.
 fn wanted(record: &OrderRecord, settings: &Settings) -> Wanted {
-    let owner = &record.order.owner;
+    let order = &record.order;
+    let mut needed = names_for(&order.owner, record, settings);
+    needed.extend(order.proxies.iter().flat_map(|proxy| names_for(&proxy.identity(), record, settings)));
+    if !order.min_ages().is_empty() {
+        needed.push("birthdate".to_owned());
+    }
+    Wanted { needed }
+}
+
+fn names_for(owner: &Owner, record: &OrderRecord, settings: &Settings) -> Vec<String> {
     let total = record.order.payment.total;
     let relevant = owner
         .identifiers()
@@ -347,11 +356,7 @@ fn wanted(record: &OrderRecord, settings: &Settings) -> Wanted {
         Identifier::Email => vec!["email".to_owned(), "email_verified".to_owned()],
         Identifier::Phone => vec!["phone_number".to_owned(), "phone_number_verified".to_owned()],
     });
-    let mut needed: Vec<_> = names.collect();
-    if !record.order.min_ages().is_empty() {
-        needed.push("birthdate".to_owned());
-    }
-    Wanted { needed }
+    names.collect()
 }
 
 fn stored_end(end: &End) -> CheckEnd {
