@@ -4,7 +4,11 @@
 use std::time::Duration;
 
 use claimcheck_tests::{Plan, Till};
-use desk::{failure::Failure, request::Act, view::Closed};
+use desk::{
+    failure::Failure,
+    request::Act,
+    view::{Closed, Gate},
+};
 
 /// A till that limits how often it asks, as every real one does.
 async fn limited() -> Till {
@@ -63,6 +67,8 @@ async fn after_two_declines_a_second_person_decides() {
     declined(&till).await;
     till.pass(Duration::from_secs(48 * 3_600)).await;
     assert_eq!(refused(&till).await, Closed::AskedTooOften);
+    let shown = till.open("P-1042").await.identify;
+    assert_eq!(shown, Gate::Closed { because: Closed::AskedTooOften });
     till.assert_still_here("P-1042").await;
     till.verify("P-1047").await;
 }

@@ -52,6 +52,8 @@ pub(crate) struct Listing {
 pub(crate) struct OpenOrder {
     pub(crate) record: OrderRecord,
     pub(crate) declined_before: bool,
+    /// Whether a second person has to unlock it before anybody is asked again.
+    pub(crate) asked_too_often: bool,
 }
 
 /// A check that runs.

@@ -118,7 +118,10 @@ impl Moment<'_> {
             warnings,
             sent_to: hint.as_ref().map(masked_hint),
             must_prove: record.order.owner.identifiers().next().map_or(view::Identifier::None, identifier),
-            identify: gate(identify_closed(record, self.settings, self.now)),
+            identify: gate(
+                identify_closed(record, self.settings, self.now)
+                    .or(open.asked_too_often.then_some(Closed::AskedTooOften)),
+            ),
         }
     }
 

@@ -111,7 +111,8 @@ impl Actor {
         let since = self.now() - DECLINE_MEMORY;
         let counters = self.ports.store.counters(&record.order.key, since).await;
         let declined_before = counters.is_ok_and(|counters| counters.declines > 0);
-        self.scene = Scene::Order(Box::new(OpenOrder { record, declined_before }));
+        let asked_too_often = self.asked_too_often(&record).await;
+        self.scene = Scene::Order(Box::new(OpenOrder { record, declined_before, asked_too_often }));
     }
 
     pub(super) async fn refresh(&mut self) -> Result<(), Failure> {

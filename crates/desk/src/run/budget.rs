@@ -25,6 +25,13 @@ impl Actor {
         let today = self.ports.store.counters(key, Spent::today(now)).await?;
         Ok(allowance(&Spent::new(record, ever, today), now))
     }
+
+    /// Whether a second person has to unlock this order. A store that can't tell is asked again when a check is to start.
+    pub(super) async fn asked_too_often(&mut self, record: &OrderRecord) -> bool {
+        let is_limited = self.line.settings.policy.limit_asking;
+        is_limited
+            && matches!(self.allowance(record).await, Ok(Err(exhausted)) if exhausted.needs_second_person())
+    }
 }
 
 /// What the teller is told of it.
