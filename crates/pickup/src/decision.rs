@@ -46,6 +46,11 @@ pub enum Applied {
         /// What came of it.
         found: AgeFound,
     },
+    /// The owner, who was compared in vain before a proxy was found.
+    Owner {
+        /// The comparisons.
+        rules: Vec<RuleApplied>,
+    },
     /// A person named by the owner, compared like an owner.
     Proxy {
         /// The place on the order, from 0.
@@ -132,13 +137,8 @@ impl Applied {
                 one("min_level", format!("{level}: {}", if *is_met { "met" } else { "not met" }))
             }
             Self::MinAge { years, found } => one(&format!("min_age.{years}"), found.to_string()),
-            Self::Proxy { place, rules } => {
-                let fact = |rule: &RuleApplied| {
-                    let name = format!("proxy.{}.{}", place + 1, rule.identifier.as_str());
-                    (name, rule.finding.as_str().to_owned())
-                };
-                rules.iter().map(fact).collect()
-            }
+            Self::Owner { rules } => compared("owner", rules),
+            Self::Proxy { place, rules } => compared(&format!("proxy.{}", place + 1), rules),
             Self::Presence { presence, up_to } => {
                 let mut facts = one("presence", presence.as_str().to_owned());
                 facts.extend(up_to.map(|limit| ("remote_up_to".to_owned(), limit.to_string())));
@@ -156,6 +156,13 @@ impl Applied {
             }
         }
     }
+}
+
+fn compared(whom: &str, rules: &[RuleApplied]) -> Vec<(String, String)> {
+    let fact = |rule: &RuleApplied| {
+        (format!("{whom}.{}", rule.identifier.as_str()), rule.finding.as_str().to_owned())
+    };
+    rules.iter().map(fact).collect()
 }
 
 fn level(found: LevelFound) -> String {

@@ -132,8 +132,9 @@ fn judge_proxies(question: &Question<'_>, evidence: &mut Evidence) -> Option<Ver
     for (place, proxy) in proxies.filter(|(_, proxy)| proxy.may_collect_at(question.now)) {
         let mut rules = compare_all(&proxy.identity(), question);
         if let Conclusion::Same(identifier) = conclude(&mut rules, question) {
-            let evidence = Evidence { rules, applied: std::mem::take(&mut evidence.applied) };
-            return Some(allow(question, Some(proxy), identifier, evidence));
+            let mut applied = vec![Applied::Owner { rules: std::mem::take(&mut evidence.rules) }];
+            applied.append(&mut evidence.applied);
+            return Some(allow(question, Some(proxy), identifier, Evidence { rules, applied }));
         }
         evidence.applied.push(Applied::Proxy { place, rules });
     }

@@ -58,6 +58,7 @@ pub(super) fn too_low(applied: &Applied) -> Option<TooLow> {
         | Applied::WeakerAccepted { .. }
         | Applied::SignInAge(_)
         | Applied::MinAge { .. }
+        | Applied::Owner { .. }
         | Applied::Proxy { .. }
         | Applied::Presence { .. }
         | Applied::ManualId { .. }

@@ -80,6 +80,7 @@ impl ProofOfOwnership {
             | Applied::SignInAge(_)
             | Applied::Level { .. }
             | Applied::MinLevel { .. }
+            | Applied::Owner { .. }
             | Applied::Proxy { .. }
             | Applied::Presence { .. }
             | Applied::ManualId { .. }
