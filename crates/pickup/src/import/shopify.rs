@@ -141,6 +141,7 @@ impl Layout for Export<'_> {
         let says = |column, word| row.cell(column).is_some_and(|cell| cell.eq_ignore_ascii_case(word));
         let id = LineId::new(place.to_string());
         Ok(Some(Line {
+            min_age: None,
             id: id.map_err(|error| row.problem("Lineitem name", error.to_string()))?,
             sku: row.readable("Lineitem sku"),
             gtin: None,

@@ -336,6 +336,7 @@ impl RawLine {
         })?;
         let readable = |text: &str| Some(clean(text, FIELD_MAX)).filter(|text| !text.is_empty());
         Ok(Line {
+            min_age: None,
             title: readable(&title).unwrap_or_else(|| id.to_string()),
             id,
             sku: self.sku.as_deref().and_then(readable),

@@ -315,6 +315,7 @@ impl RawLine {
         let title = clean(&self.name, FIELD_MAX);
         let sku = self.sku.map(|sku| clean(&sku.into_text(), FIELD_MAX)).filter(|sku| !sku.is_empty());
         Ok(Line {
+            min_age: None,
             id: LineId::new(self.id.to_string())
                 .map_err(|error| unreadable("line_items.id", &error.to_string()))?,
             title: if title.is_empty() { sku.clone().unwrap_or_else(|| self.id.to_string()) } else { title },
