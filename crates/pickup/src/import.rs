@@ -285,6 +285,14 @@ fn time(text: &str) -> Result<Timestamp, Expected> {
     text.parse().map_err(|_| Expected::new("expected a time such as 2026-11-22T14:05:00Z"))
 }
 
+/// How many years old whoever takes a line must be.
+fn min_age(years: u32) -> Result<u8, Expected> {
+    match u8::try_from(years) {
+        Ok(years @ 1..=99) => Ok(years),
+        Ok(_) | Err(_) => Err(Expected::new("expected an age of 1 to 99 years, or nothing")),
+    }
+}
+
 fn quantity(count: u32) -> Result<u32, Expected> {
     match (1..=QUANTITY_MAX).contains(&count) {
         true => Ok(count),

@@ -55,6 +55,26 @@ fn small(number: &str, change: &str) -> String {
     )
 }
 
+/// An age that is not understood must not become none: somebody too young would get the goods.
+#[test]
+fn the_age_that_goods_ask_for() {
+    let age = |text: &str| json(&FULL.replace("\"done\": 1", &format!("\"done\": 1, \"min_age\": {text}")));
+    let of_first = |read: Read| read.orders[0].lines[0].min_age;
+    assert_eq!(of_first(age("18").unwrap()), Some(18));
+    assert_eq!(of_first(age("null").unwrap()), None);
+    for wrong in ["0", "100", "-18", "18.5", "\"18\"", "true", "4294967314"] {
+        assert!(problem(age(wrong)).contains("min_age"), "{wrong}: {}", problem(age(wrong)));
+    }
+    let row = |text: &str| {
+        csv(&format!("order_number,customer_email,title,quantity,min_age\n1,a@b.example,T,1,{text}\n"))
+    };
+    assert_eq!(of_first(row("20").unwrap()), Some(20));
+    assert_eq!(of_first(row("").unwrap()), None);
+    for wrong in ["0", "100", "-18", "18+", "adult"] {
+        assert!(problem(row(wrong)).contains("min_age"), "{wrong}: {}", problem(row(wrong)));
+    }
+}
+
 #[test]
 fn the_full_canonical_order() {
     let read = json(&format!("\u{feff}{FULL}")).unwrap();
@@ -197,6 +217,7 @@ fn a_row_for_each_line_of_an_order() {
 fn all_columns_are_read() {
     let value = |column: &str| match column {
         "quantity" => "1",
+        "min_age" => "18",
         "total" | "amount_due" => "5.00",
         "currency" => "SEK",
         "customer_email" | "proxy_email" => "a@example.se",

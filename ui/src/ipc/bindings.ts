@@ -51,7 +51,7 @@ ticked: boolean, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "too_soon" | "provider_resting";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often";
 
 /**
  * What we know of the contact with the provider.

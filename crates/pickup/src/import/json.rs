@@ -164,6 +164,7 @@ struct RawLine {
     #[serde(default = "yes")]
     pickup: bool,
     group: Option<Text>,
+    min_age: Option<u32>,
 }
 
 fn yes() -> bool {
@@ -280,6 +281,7 @@ impl RawLine {
         if self.done > quantity {
             return Err(("lines.done", "expected no more than the quantity".to_owned()));
         }
+        let min_age = self.min_age.map(super::min_age).transpose();
         Ok(Line {
             id: self.id,
             sku: readable(self.sku),
@@ -289,7 +291,7 @@ impl RawLine {
             done: self.done,
             pickup: self.pickup,
             group: readable(self.group),
-            min_age: None,
+            min_age: min_age.map_err(|Expected(expected)| ("lines.min_age", expected))?,
         })
     }
 }

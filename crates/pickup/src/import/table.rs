@@ -12,7 +12,7 @@ use crate::order::{
 use crate::text::{Issuer, LineId, OrderNumber, StoreId, SubjectId, TenantId};
 
 /// The columns that mean something. Others are ignored.
-pub const COLUMNS: [&str; 33] = [
+pub const COLUMNS: [&str; 34] = [
     "source_system",
     "shop",
     "order_id",
@@ -45,6 +45,7 @@ pub const COLUMNS: [&str; 33] = [
     "title",
     "quantity",
     "group",
+    "min_age",
     "note",
 ];
 
@@ -60,7 +61,7 @@ impl Layout for Canonical<'_> {
     const LINE: &'static str = "line_id";
 
     fn is_of_the_line(column: &str) -> bool {
-        ["line_id", "sku", "gtin", "title", "quantity", "group"].contains(&column)
+        ["line_id", "sku", "gtin", "title", "quantity", "group", "min_age"].contains(&column)
     }
 
     fn key(&self, row: &Row<'_>) -> Result<OrderKey, Problem> {
@@ -159,6 +160,7 @@ impl Row<'_> {
             super::quantity(count)
         })?;
         let title = self.title("title")?;
+        let min_age = self.parsed("min_age", |text| super::min_age(text.parse().unwrap_or(0)))?;
         Ok(Line {
             id: id.map_or_else(by_place, Ok)?,
             sku: self.readable("sku"),
@@ -168,7 +170,7 @@ impl Row<'_> {
             done: 0,
             pickup: true,
             group: self.readable("group"),
-            min_age: None,
+            min_age,
         })
     }
 }
