@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use desk::settings::SettingsError;
 use desk::view::Language;
+use pickup::ledger::Head;
 use till::Opening;
 
 use crate::error::Error;
@@ -169,6 +170,12 @@ impl OrdersAct {
 pub(crate) enum LedgerAct {
     /// Walk the chain and find any entry that was changed, removed or moved
     Verify {
+        /// A head that was kept outside this computer, as this command printed it; may be given several times
+        #[arg(long, value_name = "HEAD")]
+        expect: Vec<Head>,
+        /// Verify a JSON export instead; no data folder is opened
+        #[arg(long, value_name = "FILE", conflicts_with = "practice")]
+        export: Option<PathBuf>,
         #[command(flatten)]
         practising: Practising,
     },
@@ -185,7 +192,7 @@ pub(crate) enum LedgerAct {
 impl LedgerAct {
     pub(crate) fn practising(&self) -> &Practising {
         match self {
-            Self::Verify { practising } | Self::Export { practising, .. } => practising,
+            Self::Verify { practising, .. } | Self::Export { practising, .. } => practising,
         }
     }
 }

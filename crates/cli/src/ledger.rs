@@ -1,6 +1,9 @@
-//! The ledger, walked piece by piece: verified, or written out for other programs. Every entry that is written out was
-//! verified first.
+//! The ledger, walked piece by piece: verified, here or in an export from elsewhere, or written out for other programs.
+//! Every entry that is written out was verified first.
 
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use pickup::ledger::{CSV_HEADER, Entry, Hash, Head, Verifier, csv_line, json_line};
@@ -12,30 +15,42 @@ use crate::arguments::{Arguments, ExportFormat, LedgerAct};
 use crate::error::Error;
 use crate::output::Output;
 
+/// The longest line of an export: far above the largest entry, each of its letters escaped.
+const LINE_MAX: u64 = 256 * 1024 * 1024;
+
 pub(crate) async fn ledger(
     arguments: &Arguments,
     act: &LedgerAct,
     output: &Output,
 ) -> Result<ExitCode, Error> {
+    if let LedgerAct::Verify { expect, export: Some(file), .. } = act {
+        return verified(&walk_export(file, expect)?, output);
+    }
     let opening = arguments.opening(Some(act.practising()))?;
     let premises = till::enter(opening).await.map_err(Error::open)?;
     match act {
-        LedgerAct::Verify { .. } => verify(&premises, output).await,
+        LedgerAct::Verify { expect, .. } => verified(&walk(&premises, expect, |_, _| Ok(())).await?, output),
         LedgerAct::Export { format, .. } => export(&premises, *format, output).await,
     }
 }
 
-async fn verify(premises: &Premises, output: &Output) -> Result<ExitCode, Error> {
-    let head = walk(premises, |_, _| Ok(())).await?;
+/// Tells what a walk to the end has shown. Without a head from elsewhere, that nothing is missing is never said.
+fn verified(verifier: &Verifier, output: &Output) -> Result<ExitCode, Error> {
+    let (head, complete_up_to) = (verifier.head(), verifier.complete_up_to());
+    let completeness = if complete_up_to.is_some() { "up_to" } else { "unknown" };
     output.event(&Verified {
         event: "ledger",
         result: "consistent",
-        completeness: "unknown",
+        completeness,
+        complete_up_to,
         entries: head.seq,
         head: head.to_string(),
     })?;
     output.say("cli.ledger_consistent", &[("n", &head.seq.to_string()), ("head", &head.to_string())])?;
-    output.say("cli.ledger_completeness", &[])?;
+    match complete_up_to {
+        Some(seq) => output.say("cli.ledger_complete_up_to", &[("n", &seq.to_string())])?,
+        None => output.say("cli.ledger_completeness", &[])?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -47,20 +62,21 @@ async fn export(premises: &Premises, format: ExportFormat, output: &Output) -> R
         }
         ExportFormat::Json => json_line,
     };
-    walk(premises, |entry, hash| output.raw(&line(entry, hash))).await?;
+    walk(premises, &[], |entry, hash| output.raw(&line(entry, hash))).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Verifies entry by entry up to the noted head, and hands each good entry on.
 async fn walk(
     premises: &Premises,
+    expect: &[Head],
     mut each: impl FnMut(&Entry, &Hash) -> Result<(), Error>,
-) -> Result<Head, Error> {
+) -> Result<Verifier, Error> {
     // The head first: entries that another till adds meanwhile come after it.
-    let expected = premises.store.head().await?;
-    let mut verifier = Verifier::new();
-    while verifier.head().seq < expected.seq {
-        let left = expected.seq - verifier.head().seq;
+    let noted = premises.store.head().await?;
+    let mut verifier = Verifier::expecting(expect);
+    while verifier.head().seq < noted.seq {
+        let left = noted.seq - verifier.head().seq;
         let limit = u32::try_from(left).unwrap_or(LIST_MAX).min(LIST_MAX);
         let entries = premises.store.entries(verifier.head().seq + 1, limit).await?;
         if entries.is_empty() {
@@ -71,7 +87,23 @@ async fn walk(
             each(&entry, &raw.hash)?;
         }
     }
-    Ok(verifier.finish(expected)?)
+    verifier.finish(noted)?;
+    Ok(verifier)
+}
+
+/// Verifies an export line by line. It has no head of its own: where it ends is where it ends.
+fn walk_export(path: &Path, expect: &[Head]) -> Result<Verifier, Error> {
+    let failed = |source| Error::File { path: path.to_owned(), act: "read", source };
+    let mut file = BufReader::new(File::open(path).map_err(failed)?);
+    let mut verifier = Verifier::expecting(expect);
+    let mut line = Vec::new();
+    while file.by_ref().take(LINE_MAX).read_until(b'\n', &mut line).map_err(failed)? > 0 {
+        // What is no text is no line either, and the entry in its place is named.
+        verifier.next_line(std::str::from_utf8(line.trim_ascii_end()).unwrap_or_default())?;
+        line.clear();
+    }
+    verifier.finish(verifier.head())?;
+    Ok(verifier)
 }
 
 #[derive(Serialize)]
@@ -79,6 +111,7 @@ struct Verified {
     event: &'static str,
     result: &'static str,
     completeness: &'static str,
+    complete_up_to: Option<u64>,
     entries: u64,
     head: String,
 }

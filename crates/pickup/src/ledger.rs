@@ -16,11 +16,12 @@ use crate::text::{Issuer, StaffId, TillId};
 mod acts;
 mod encoding;
 mod export;
+mod hex;
 mod verify;
 
 pub use encoding::NotAnEntry;
 pub use export::{CSV_HEADER, csv_line, json_line};
-pub use verify::{Broken, Fault, Head, Verifier};
+pub use verify::{Broken, Fault, Head, NotAHead, Verifier};
 
 /// The version of the format that this program writes and reads.
 pub const VERSION: u8 = 1;

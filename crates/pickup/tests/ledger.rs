@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 use pickup::ledger::{
-    Broken, CSV_HEADER, Draft, Entry, Facts, Fault, Hash, Head, Kind, NotAnEntry, Payload, RawEntry, Sealed,
-    Verifier, csv_line, json_line,
+    Broken, CSV_HEADER, Draft, Entry, Facts, Fault, Hash, Head, Kind, NotAHead, NotAnEntry, Payload,
+    RawEntry, Sealed, Verifier, csv_line, json_line,
 };
 use pickup::order::OrderKey;
 use pickup::realm::Realm;
@@ -187,6 +187,170 @@ fn exports_hold_every_field_and_no_formula() {
         json.starts_with("{\"v\":1,\"seq\":1,") && json.ends_with(&format!("\"hash\":\"{}\"}}", first.hash))
     );
     assert!(!json.contains('\n'));
+}
+
+#[test]
+fn a_chain_has_to_pass_through_the_heads_that_were_kept_elsewhere() {
+    let whole = chain(6);
+    let heads: Vec<Head> = whole.iter().map(|raw| Head { seq: raw.seq, hash: raw.hash }).collect();
+    let walk = |chain: &[RawEntry], expected: &[Head]| {
+        let mut verifier = Verifier::expecting(expected);
+        for entry in chain {
+            verifier.next(entry)?;
+        }
+        verifier.finish(verifier.head()).map(|_| verifier.complete_up_to())
+    };
+    assert_eq!(walk(&whole, &[]), Ok(None), "a chain alone never says that it is complete");
+    assert_eq!(walk(&whole, &[heads[3], heads[1]]), Ok(Some(4)));
+    assert_eq!(walk(&whole, &[Head::EMPTY]), Ok(Some(0)));
+    assert_eq!(walk(&[], &[Head::EMPTY]), Ok(Some(0)));
+    for length in 0..4 {
+        assert_eq!(walk(&whole[..length], &[]), Ok(None), "consistent, and nobody can say more");
+        let cut = Broken { seq: length as u64 + 1, fault: Fault::CutOff { head: 4 } };
+        assert_eq!(walk(&whole[..length], &[heads[1], heads[3]][usize::from(length < 2)..]), Err(cut));
+    }
+    // Another third entry, and all that follows made anew.
+    let mut anew = whole[..2].to_vec();
+    for seq in 3..=6 {
+        let facts = Facts::new().with("n", "another");
+        anew.push(raw(&Draft { facts, ..draft(Kind::Lock) }.seal(seq, anew.last().unwrap().hash)));
+    }
+    assert_eq!(walk(&anew, &[]), Ok(None));
+    assert_eq!(walk(&anew, &[heads[1]]), Ok(Some(2)), "this head is older than the deed");
+    let rewritten = |seq, since| Err(Broken { seq, fault: Fault::Rewritten { since } });
+    assert_eq!(walk(&anew, &[heads[5]]), rewritten(6, 0));
+    assert_eq!(walk(&anew, &[heads[5], heads[1], heads[3]]), rewritten(4, 2));
+}
+
+#[test]
+fn a_head_is_read_as_it_is_printed() {
+    let head = Head { seq: 57, hash: Hash([0xab; 32]) };
+    assert_eq!(head.to_string().parse(), Ok(head));
+    assert_eq!(format!(" {}\n", head.to_string().to_uppercase()).parse(), Ok(head));
+    assert_eq!(Head::EMPTY.to_string().parse(), Ok(Head::EMPTY));
+    let (digits, zeros) = ("ab".repeat(32), "0".repeat(64));
+    for not_a_head in [
+        String::new(),
+        digits.clone(),
+        format!("57:{}", &digits[1..]),
+        format!("57:{digits}0"),
+        format!("57:{}zz", &digits[2..]),
+        format!("-1:{digits}"),
+        format!("+1:{digits}"),
+        format!("0:{digits}"),
+        format!("18446744073709551616:{zeros}"),
+    ] {
+        assert_eq!(not_a_head.parse::<Head>(), Err(NotAHead), "{not_a_head}");
+    }
+}
+
+/// A chain as JSON lines, and what walking them gives.
+fn lines() -> Vec<String> {
+    let entries = chain(4);
+    entries.iter().map(|raw| json_line(&Entry::decode(&raw.bytes).unwrap(), &raw.hash)).collect()
+}
+
+fn walk_lines(lines: &[String]) -> Result<Head, Broken> {
+    let mut verifier = Verifier::new();
+    lines.iter().try_for_each(|line| verifier.next_line(line).map(drop))?;
+    verifier.finish(verifier.head())
+}
+
+#[test]
+fn every_letter_changed_in_an_export_is_found_and_named() {
+    let whole = lines();
+    assert_eq!(walk_lines(&whole), verify(&chain(4)));
+    for n in 0..whole.len() {
+        for at in 0..whole[n].len() {
+            let mut bytes = whole[n].clone().into_bytes();
+            bytes[at] = if bytes[at] == b'1' { b'0' } else { b'1' };
+            let mut changed = whole.clone();
+            changed[n] = String::from_utf8(bytes).unwrap();
+            let found = walk_lines(&changed).map_err(|broken| broken.seq);
+            assert_eq!(found, Err(n as u64 + 1), "{}", changed[n]);
+        }
+        let without = [&whole[..n], &whole[n + 1..]].concat();
+        match n + 1 == whole.len() {
+            false => assert_eq!(walk_lines(&without).unwrap_err().seq, n as u64 + 1),
+            true => assert_eq!(walk_lines(&without).unwrap().seq, 3, "only a head from elsewhere tells"),
+        }
+        for other in n + 1..whole.len() {
+            let mut swapped = whole.clone();
+            swapped.swap(n, other);
+            assert_eq!(walk_lines(&swapped).unwrap_err().seq, n as u64 + 1);
+        }
+    }
+}
+
+#[test]
+fn an_export_says_what_its_bytes_say_and_nothing_else() {
+    let whole = lines();
+    let told = |line: String| walk_lines(&[line]).map_err(|broken| broken.fault);
+    let facts = r#""facts":{"n":"1"}"#;
+    assert!(whole[0].contains(facts), "{}", whole[0]);
+    for lie in [
+        whole[0].replace(facts, r#""facts":{"n":"2"}"#),
+        whole[0].replace(facts, r#""facts":{"n":"2","n":"1"}"#),
+        whole[0].replace(r#""kind""#, r#""note":"void","kind""#),
+        whole[0].replace("maja", "bo"),
+        format!(" {}", whole[0]),
+    ] {
+        assert_eq!(told(lie.clone()), Err(Fault::SaysOtherwise), "{lie}");
+    }
+    for not_a_line in ["", "{}", "[]", "null", CSV_HEADER, "{\"seq\":1,\"bytes\":\"0\",\"hash\":\"\"}"] {
+        assert_eq!(told(not_a_line.to_owned()), Err(Fault::NotALine), "{not_a_line}");
+    }
+}
+
+/// What people and shops may be called, and what somebody may wish a spreadsheet to do.
+fn hostile_texts() -> Vec<String> {
+    let formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "=cmd|' /C calc'!A0"];
+    let names = ["<script>alert(1)</script>", "\u{202e}annA", "👩‍👩‍👧", "a\0b", "\"\",;'\r\n", "Åsa"];
+    let mut texts: Vec<String> = formulas.iter().chain(&names).map(|&text| text.to_owned()).collect();
+    texts.push("x".repeat(10_000));
+    texts
+}
+
+#[test]
+fn whatever_stands_in_a_fact_stays_text_in_an_export() {
+    for text in hostile_texts() {
+        let facts = Facts::new().with(text.clone(), "name").with("acr", text.clone());
+        let sealed = Draft { facts, ..draft(Kind::HandOver) }.seal(1, Hash([0; 32]));
+        let kept = &text[..text.len().min(Facts::MAX_BYTES)];
+        let json = json_line(&sealed.entry, &sealed.hash);
+        assert!(!json.contains(['\n', '\r', '\0']), "{json}");
+        let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!((&read["facts"]["acr"], &read["facts"][kept]), (&kept.into(), &"name".into()));
+        assert_eq!(Verifier::new().next_line(&json), Ok(sealed.entry.clone()));
+
+        let cells = cells(&csv_line(&sealed.entry, &sealed.hash));
+        assert_eq!(cells.len(), CSV_HEADER.split(',').count());
+        for cell in cells {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{cell}");
+            assert!(!cell.contains(['<', '\0', '\u{202e}']), "{cell}");
+        }
+    }
+}
+
+#[test]
+fn a_cell_that_would_be_a_formula_is_text() {
+    for text in hostile_texts() {
+        // Names of staff and tills come from a configuration, and are refused if a reader could not see them.
+        let Ok(staff) = StaffId::new(text.clone()) else { continue };
+        let sealed = Draft { staff, ..draft(Kind::Lock) }.seal(1, Hash([0; 32]));
+        let cells = cells(&csv_line(&sealed.entry, &sealed.hash));
+        let is_formula = text.starts_with(['=', '+', '-', '@', '＝']);
+        let expected = if is_formula { format!("'{text}") } else { text };
+        assert_eq!(cells[11], expected);
+    }
+}
+
+/// The cells as another program reads them.
+fn cells(line: &str) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+    let mut records: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(records.len(), 1, "one line is one row: {line}");
+    records.remove(0).iter().map(str::to_owned).collect()
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod doctor_on_the_way;
 mod ends;
 mod forger;
 mod impostor;
+mod ledger;
 mod man_in_the_middle;
 mod misbehaves;
 mod orders;

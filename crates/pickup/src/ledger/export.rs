@@ -1,10 +1,11 @@
-//! The ledger for people and their programs: CSV and JSON lines. Not read back; the chain is the truth.
+//! The ledger for people and their programs: CSV and JSON lines.
 //!
-//! Whatever stands in an entry, it stays text: no cell becomes a formula, and no fact ends its cell.
+//! Whatever stands in an entry, it stays text: no cell becomes a formula, and no fact ends its cell. A line of JSON
+//! also holds the bytes of its entry, so that the export can be verified where the database is not.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{Entry, Hash};
+use super::{Broken, Entry, Fault, Hash, RawEntry, Verifier, hex};
 
 /// The header of the CSV export.
 pub const CSV_HEADER: &str = "v,seq,time_utc,provider_time,kind,realm,issuer,trust,system,shop,order_id,staff,till,facts,commitment,prev,hash";
@@ -40,7 +41,7 @@ pub fn csv_line(entry: &Entry, hash: &Hash) -> String {
     cells.map(|cell| csv_cell(&cell)).join(",")
 }
 
-/// One entry as a line of JSON without its end.
+/// One entry as a line of JSON without its end, with its canonical bytes.
 #[must_use]
 pub fn json_line(entry: &Entry, hash: &Hash) -> String {
     let line = Line {
@@ -58,6 +59,7 @@ pub fn json_line(entry: &Entry, hash: &Hash) -> String {
         facts: entry.facts.iter().collect(),
         commitment: entry.commitment.map(|hash| hash.to_string()),
         prev: entry.prev.to_string(),
+        bytes: hex::write(&entry.encode()),
         hash: hash.to_string(),
     };
     // Only texts and numbers: nothing in it can fail to be written.
@@ -80,11 +82,44 @@ struct Line<'a> {
     facts: std::collections::BTreeMap<&'a str, &'a str>,
     commitment: Option<String>,
     prev: String,
+    bytes: String,
     hash: String,
 }
 
+impl Verifier {
+    /// Checks the next line of a JSON export and gives its entry, now to be believed. A line has to be as
+    /// [`json_line`] writes it, so that nobody reads one thing in it and verifies another.
+    ///
+    /// # Errors
+    /// [`Broken`] names the entry and says what is wrong.
+    pub fn next_line(&mut self, line: &str) -> Result<Entry, Broken> {
+        let seq = self.head().seq + 1;
+        let raw = read(line).ok_or(Broken { seq, fault: Fault::NotALine })?;
+        let entry = self.next(&raw)?;
+        match json_line(&entry, &raw.hash) == line {
+            true => Ok(entry),
+            false => Err(Broken { seq, fault: Fault::SaysOtherwise }),
+        }
+    }
+}
+
+/// What of a line is verified. The rest of it is compared as a whole.
+#[derive(Deserialize)]
+struct Chained {
+    seq: u64,
+    bytes: String,
+    hash: String,
+}
+
+fn read(line: &str) -> Option<RawEntry> {
+    let line: Chained = serde_json::from_str(line).ok()?;
+    let hash = Hash(hex::read(&line.hash)?.try_into().ok()?);
+    Some(RawEntry { seq: line.seq, bytes: hex::read(&line.bytes)?, hash })
+}
+
 fn csv_cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // The wide forms too: some spreadsheets take them for the narrow ones.
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let text = if formula { format!("'{text}") } else { text.to_owned() };
     match text.contains([',', '"', '\n', '\r', ';', '\'']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),

@@ -1,6 +1,7 @@
 //! Walks a chain and names the first entry that is not what it was.
 //!
-//! It repairs nothing, and an entry behind the first broken one is not believed.
+//! It repairs nothing, and an entry behind the first broken one is not believed. That nothing is missing is known
+//! only up to a head that was kept elsewhere.
 
 use super::{Entry, Hash, NotAnEntry, RawEntry};
 
@@ -21,6 +22,26 @@ impl Head {
 impl std::fmt::Display for Head {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}", self.seq, self.hash)
+    }
+}
+
+/// A text is not a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected NUMBER:HASH as `ledger verify` prints it, the hash with 64 hexadecimal digits")]
+pub struct NotAHead;
+
+impl std::str::FromStr for Head {
+    type Err = NotAHead;
+
+    /// Reads what `Display` writes; the hash's digits may be of either case, as somebody types them from paper.
+    fn from_str(text: &str) -> Result<Self, NotAHead> {
+        let (seq, hash) = text.trim().split_once(':').ok_or(NotAHead)?;
+        let is_number = !seq.is_empty() && seq.bytes().all(|byte| byte.is_ascii_digit());
+        let seq = seq.parse().ok().filter(|_| is_number).ok_or(NotAHead)?;
+        let hash = super::hex::read(hash).and_then(|bytes| bytes.try_into().ok()).ok_or(NotAHead)?;
+        let head = Self { seq, hash: Hash(hash) };
+        // Nothing else stands before the first entry.
+        if head.seq == 0 && head != Self::EMPTY { Err(NotAHead) } else { Ok(head) }
     }
 }
 
@@ -59,12 +80,28 @@ pub enum Fault {
     /// Its bytes are not an entry.
     #[error(transparent)]
     NotAnEntry(NotAnEntry),
+    /// It is sound, and still not the one that was noted elsewhere.
+    #[error("it is not the entry that was noted; what follows entry {since} was written anew")]
+    Rewritten {
+        /// The last entry that is known to be the one it was; 0 if none is.
+        since: u64,
+    },
+    /// A line of an export is not one.
+    #[error("its line in the export cannot be read")]
+    NotALine,
+    /// A line of an export tells something else than the bytes in it.
+    #[error("what its line in the export says is not what its bytes say")]
+    SaysOtherwise,
 }
 
 /// Verifies a chain piece by piece, so that it never has to be in memory as a whole.
 #[derive(Clone, Debug)]
 pub struct Verifier {
     head: Head,
+    /// Heads that were kept elsewhere and are not reached yet, the last one first.
+    expected: Vec<Head>,
+    /// The last of them that the chain passed through.
+    complete_up_to: Option<u64>,
 }
 
 impl Default for Verifier {
@@ -77,13 +114,26 @@ impl Verifier {
     /// Starts before the first entry.
     #[must_use]
     pub fn new() -> Self {
-        Self { head: Head::EMPTY }
+        Self::after(Head::EMPTY)
     }
 
     /// Starts behind an entry that was verified before.
     #[must_use]
     pub fn after(head: Head) -> Self {
-        Self { head }
+        Self { head, expected: Vec::new(), complete_up_to: None }
+    }
+
+    /// Starts before the first entry of a chain that has to pass through these heads, which were kept elsewhere.
+    #[must_use]
+    pub fn expecting(heads: &[Head]) -> Self {
+        let mut expected = heads.to_vec();
+        expected.sort_by_key(|head| std::cmp::Reverse(head.seq));
+        let mut verifier = Self { expected, ..Self::new() };
+        // An empty chain passes through its own head.
+        while verifier.expected.pop_if(|head| *head == Head::EMPTY).is_some() {
+            verifier.complete_up_to = Some(0);
+        }
+        verifier
     }
 
     /// Checks the next entry and gives it, now to be believed.
@@ -103,7 +153,15 @@ impl Verifier {
         if entry.seq != seq || entry.prev != self.head.hash {
             return Err(broken(Fault::DoesNotFollow));
         }
-        self.head = Head { seq, hash: raw.hash };
+        let here = Head { seq, hash: raw.hash };
+        while let Some(expected) = self.expected.pop_if(|expected| expected.seq <= seq) {
+            if expected != here {
+                let since = self.complete_up_to.unwrap_or(0);
+                return Err(broken(Fault::Rewritten { since }));
+            }
+            self.complete_up_to = Some(seq);
+        }
+        self.head = here;
         Ok(entry)
     }
 
@@ -113,18 +171,26 @@ impl Verifier {
         self.head
     }
 
-    /// Compares the end of the chain with a head kept elsewhere.
+    /// Up to which entry nothing was changed or is missing, because the chain passed through a head that was kept
+    /// elsewhere. Nothing where it passed through none: a chain alone never says that it is complete.
+    #[must_use]
+    pub fn complete_up_to(&self) -> Option<u64> {
+        self.complete_up_to
+    }
+
+    /// Compares the end of the chain with the head noted beside it, and with those kept elsewhere.
     ///
     /// # Errors
     /// [`Broken`] if the chain is shorter, or ends in another entry.
-    pub fn finish(&self, expected: Head) -> Result<Head, Broken> {
-        if self.head.seq < expected.seq {
+    pub fn finish(&self, noted: Head) -> Result<Head, Broken> {
+        let longest = self.expected.first().map_or(0, |expected| expected.seq).max(noted.seq);
+        if self.head.seq < longest {
             let seq = self.head.seq + 1;
-            return Err(Broken { seq, fault: Fault::CutOff { head: expected.seq } });
+            return Err(Broken { seq, fault: Fault::CutOff { head: longest } });
         }
-        match self.head == expected {
+        match self.head == noted {
             true => Ok(self.head),
-            false => Err(Broken { seq: expected.seq, fault: Fault::Changed }),
+            false => Err(Broken { seq: noted.seq, fault: Fault::Changed }),
         }
     }
 }

@@ -1,0 +1,117 @@
+//! The ledger verified from the command line: here and in an export, with heads from elsewhere and without.
+
+use crate::till::{Ran, Till, free_port};
+
+/// A practice till that has handed over this many orders, and how it is asked about its ledger.
+struct Practised {
+    till: Till,
+    port: String,
+}
+
+impl Practised {
+    fn with(orders: &[&str]) -> Self {
+        let practised = Self { till: Till::bare(), port: free_port().to_string() };
+        for order in orders {
+            let ran = practised.run(
+                &["check", "--order", order, "--hand-over", "--seen", "--practice-customer", "owner"],
+                &[],
+            );
+            assert_eq!(ran.code, 0, "{}", ran.all());
+        }
+        practised
+    }
+
+    fn run(&self, words: &[&str], more: &[&str]) -> Ran {
+        let mut command = self.till.command(&["--json", "--data-dir"]);
+        command.arg(self.till.path("data")).args(words);
+        command.args(["--practice", "--practice-port", &self.port]).args(more);
+        Ran::of(command)
+    }
+
+    fn verify(&self, expected: &[&str]) -> Ran {
+        self.run(&["ledger", "verify"], &expectations(expected))
+    }
+}
+
+fn expectations<'a>(heads: &[&'a str]) -> Vec<&'a str> {
+    heads.iter().flat_map(|head| ["--expect", head]).collect()
+}
+
+#[test]
+fn a_chain_is_complete_up_to_the_head_that_was_expected_and_no_further() {
+    let practised = Practised::with(&["P-1042"]);
+    let first = practised.verify(&[]).last();
+    assert_eq!((&first["completeness"], &first["complete_up_to"]), (&"unknown".into(), &().into()));
+    let head = first["head"].as_str().expect("a head").to_owned();
+    let second = practised
+        .run(&["check", "--order", "P-1047", "--hand-over", "--seen", "--practice-customer", "owner"], &[]);
+    assert_eq!(second.code, 0, "{}", second.all());
+
+    let empty = format!("0:{}", "0".repeat(64));
+    let verified = practised.verify(&[&head, &empty]);
+    assert_eq!(verified.code, 0, "{}", verified.all());
+    let told = verified.last();
+    assert_eq!((&told["completeness"], &told["complete_up_to"]), (&"up_to".into(), &1.into()));
+    assert_eq!(told["entries"], 2);
+
+    let digits = head.split_once(':').expect("a head").1;
+    let (cut_off, rewritten) = (format!("3:{digits}"), format!("2:{digits}"));
+    for (expected, told) in
+        [(&cut_off, "entry 3 is broken"), (&rewritten, "what follows entry 1 was written anew")]
+    {
+        let ran = practised.verify(&[&head, expected]);
+        assert_eq!((ran.code, &ran.last()["kind"]), (1, &"ledger_broken".into()), "{}", ran.all());
+        assert!(ran.last()["message"].as_str().expect("a sentence").contains(told), "{}", ran.all());
+    }
+    let nonsense = practised.verify(&["57"]);
+    assert_eq!(nonsense.code, 2, "{}", nonsense.all());
+}
+
+#[test]
+fn an_export_is_verified_where_its_database_is_not() {
+    let practised = Practised::with(&["P-1042", "P-1047"]);
+    let export = practised.run(&["ledger", "export"], &[]).output;
+    let head = practised.verify(&[]).last()["head"].as_str().expect("a head").to_owned();
+    drop(practised);
+
+    // Another computer: no configuration, no data folder, no provider.
+    let elsewhere = Till::bare();
+    let verify = |text: &[u8], expected: &[&str]| {
+        let file = elsewhere.file("export.jsonl", "");
+        std::fs::write(&file, text).expect("written");
+        let mut command = elsewhere.command(&["--json", "ledger", "verify", "--export"]);
+        command.arg(file).args(expectations(expected));
+        Ran::of(command)
+    };
+    let good = verify(export.as_bytes(), &[]);
+    assert_eq!((good.code, &good.last()["entries"]), (0, &2.into()), "{}", good.all());
+    assert_eq!(good.last()["completeness"], "unknown");
+    let windows = verify(export.replace('\n', "\r\n").as_bytes(), &[&head]);
+    assert_eq!((windows.code, &windows.last()["complete_up_to"]), (0, &2.into()), "{}", windows.all());
+    assert!(
+        !elsewhere.path("data").exists() && !elsewhere.path("home").exists(),
+        "nothing was opened or made"
+    );
+
+    let lines: Vec<&str> = export.lines().collect();
+    let cut = verify(lines[0].as_bytes(), &[]);
+    assert_eq!((cut.code, &cut.last()["completeness"]), (0, &"unknown".into()), "never called complete");
+    let changed = export.replacen("\"seen\"", "\"remote\"", 1);
+    let mut no_text = export.clone().into_bytes();
+    no_text[lines[0].len() + 20] = 0xff;
+    for (text, expected, entry) in [
+        (lines[0].as_bytes(), &[head.as_str()][..], 2),
+        (lines[1].as_bytes(), &[], 1),
+        (changed.as_bytes(), &[], 1),
+        (&no_text, &[], 2),
+        (&[lines[0].as_bytes(), b"\n\n", lines[1].as_bytes()].concat(), &[], 2),
+    ] {
+        let ran = verify(text, expected);
+        assert_eq!((ran.code, &ran.last()["kind"]), (1, &"ledger_broken".into()), "{}", ran.all());
+        let named = format!("ledger entry {entry} is broken");
+        assert!(ran.last()["message"].as_str().expect("a sentence").contains(&named), "{}", ran.all());
+    }
+    let mut missing = elsewhere.command(&["--json", "ledger", "verify", "--export"]);
+    missing.arg(elsewhere.path("none"));
+    assert_eq!(Ran::of(missing).last()["kind"], "file");
+}
