@@ -69,7 +69,7 @@ async fn unlock(mut other: SqliteConnection) {
 
 /// A till that waits for other programs only so long, since this is waited for in earnest.
 async fn impatient_till() -> Till {
-    let disk = store::Options { busy_timeout: Duration::from_millis(20), max_pages: None };
+    let disk = store::Options { busy_timeout: Duration::from_millis(20), ..store::Options::default() };
     Till::planned(Plan { disk, ..Plan::default() }).await
 }
 

@@ -13,7 +13,7 @@ use pickup::{
     approved::ApprovedAct,
     check::{EndedCheck, Reference},
     handover::HandOver,
-    ledger::{Head, RawEntry},
+    ledger::{Head, RawEntry, Restoring},
     order::{Order, OrderKey, OrderRecord},
     staff::{PinLocked, SpentTry},
     store::{
@@ -127,5 +127,9 @@ impl Store for Records {
 
     async fn head(&self) -> Result<Head, StoreError> {
         self.ask(|disk| async move { disk.head().await }).await
+    }
+
+    async fn restore(&self, restoring: &Restoring) -> Result<Option<Head>, StoreError> {
+        self.ask(|disk| async move { disk.restore(restoring).await }).await
     }
 }

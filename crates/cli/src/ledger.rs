@@ -29,7 +29,11 @@ pub(crate) async fn ledger(
     let opening = arguments.opening(Some(act.practising()))?;
     let premises = till::enter(opening).await.map_err(Error::open)?;
     match act {
-        LedgerAct::Verify { expect, .. } => verified(&walk(&premises, expect, |_, _| Ok(())).await?, output),
+        LedgerAct::Verify { expect, .. } => {
+            let verifier = walk(&premises, expect, |_, _| Ok(())).await?;
+            premises.store.is_no_older_copy().await?;
+            verified(&verifier, output)
+        }
         LedgerAct::Export { format, .. } => export(&premises, *format, output).await,
     }
 }

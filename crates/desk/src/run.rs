@@ -401,9 +401,11 @@ fn trouble(error: &StoreError) -> StorageTrouble {
     match error {
         StoreError::Busy => StorageTrouble::Locked,
         StoreError::DiskFull => StorageTrouble::Full,
-        StoreError::Damaged | StoreError::LedgerBroken(_) | StoreError::Unreadable { .. } => {
-            StorageTrouble::Damaged
-        }
+        StoreError::Damaged
+        | StoreError::LedgerBroken(_)
+        | StoreError::OlderCopy { .. }
+        | StoreError::NoteLost
+        | StoreError::Unreadable { .. } => StorageTrouble::Damaged,
         StoreError::Unusable | StoreError::TooMuch { .. } => StorageTrouble::Failed,
     }
 }

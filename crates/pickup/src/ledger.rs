@@ -17,10 +17,12 @@ mod acts;
 mod encoding;
 mod export;
 mod hex;
+mod restoring;
 mod verify;
 
 pub use encoding::NotAnEntry;
 pub use export::{CSV_HEADER, csv_line, json_line};
+pub use restoring::{NotRestoring, Restoring};
 pub use verify::{Broken, Fault, Head, NotAHead, Verifier};
 
 /// The version of the format that this program writes and reads.
@@ -49,7 +51,7 @@ pub enum Kind {
     Correction,
     /// A trust key or the stamp was changed.
     Configuration,
-    /// A backup was restored.
+    /// Two persons let a till go on with an older copy of its data.
     Restore,
     /// A caller was identified.
     Caller,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::approved::ApprovedAct;
 use crate::check::{EndedCheck, Reference};
 use crate::handover::HandOver;
-use crate::ledger::{Hash, Head, RawEntry};
+use crate::ledger::{Hash, Head, RawEntry, Restoring};
 use crate::order::{LocalHandOver, Order, OrderKey, OrderRecord, Origin};
 use crate::pseudonym::Pseudonym;
 use crate::realm::Realm;
@@ -85,6 +85,11 @@ pub trait Store: Send + Sync {
 
     /// The end of the chain, as it was noted with the last entry.
     async fn head(&self) -> Result<Head, StoreError>;
+
+    /// Lets two persons go on with an older copy of the data that was put back: appends their entry, after which
+    /// nothing is refused for it any more. Gives the end of the chain with that entry, or nothing if there was nothing
+    /// to restore; then nothing is written.
+    async fn restore(&self, restoring: &Restoring) -> Result<Option<Head>, StoreError>;
 }
 
 /// The most orders that [`Store::find`] gives.
@@ -281,6 +286,21 @@ pub enum StoreError {
     /// The end of the ledger is not what it was; nothing is appended to a broken chain.
     #[error("the ledger is broken and nothing is added to it; keep the folder and call the shop's IT: {0}")]
     LedgerBroken(crate::ledger::Broken),
+    /// The ledger is not the one whose head was noted outside the database.
+    #[error(
+        "an older copy of this data folder was put back: entry {noted} of the ledger, noted outside the database, is \
+         not in it; nothing is handed over until two persons restore it"
+    )]
+    OlderCopy {
+        /// The number of the last entry that was noted.
+        noted: u64,
+    },
+    /// The head that was noted outside the database is gone, so that nobody can tell whether an older copy was put back.
+    #[error(
+        "the note of the ledger's head outside the database is missing or unreadable; put it back, or two persons must \
+         restore the data folder before anything is handed over"
+    )]
+    NoteLost,
     /// A row can't be understood although the file is sound.
     #[error("a stored {what} cannot be read; restore the last backup")]
     Unreadable {

@@ -2,17 +2,20 @@
 //!
 //! [`Sqlite::open`] makes the folder, the database and its stamp at first use, and refuses a folder that belongs
 //! to another realm, provider, client, tenant or store. No rule of the shop is decided here: what becomes of an
-//! order is asked of `pickup`, and this crate makes the answer durable.
+//! order is asked of `pickup`, and this crate makes the answer durable. The head of the ledger is also noted in a file
+//! outside the database, so that an older copy that is put back is noticed.
 #![deny(missing_docs)]
 
 mod failure;
 mod folder;
 mod leases;
 mod ledger;
+mod note;
 mod open;
 mod orders;
 mod sqlite;
 mod staff;
+mod standing;
 mod words;
 
 pub use open::{DATABASE_FILE, Mode, OpenError, Options, Sqlite};

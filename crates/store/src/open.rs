@@ -19,6 +19,7 @@ use sqlx::{Connection, Row};
 
 use crate::failure::{self, OrFail};
 use crate::folder;
+use crate::note::{NOTE_FILE, Note};
 
 /// The database's file in the data folder.
 pub const DATABASE_FILE: &str = "claimcheck.db";
@@ -33,6 +34,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 pub struct Sqlite {
     pub(crate) pool: SqlitePool,
     pub(crate) stamp: Stamp,
+    pub(crate) note: Note,
     /// Held for as long as a window uses the folder.
     _window: Option<File>,
 }
@@ -47,17 +49,21 @@ pub enum Mode {
 }
 
 /// What may be set about a database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// How long to wait for another program that writes.
     pub busy_timeout: Duration,
     /// The most pages of 4096 bytes the database may grow to; nothing for SQLite's own limit.
     pub max_pages: Option<u32>,
+    /// The file in which the head of the ledger is noted; nothing for one in the data folder. There it notices that an
+    /// older database is put back. Only in a place that is not copied back with the folder does it notice an older
+    /// folder. All that use the folder have to name the same file.
+    pub head_file: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { busy_timeout: Duration::from_secs(5), max_pages: None }
+        Self { busy_timeout: Duration::from_secs(5), max_pages: None, head_file: None }
     }
 }
 
@@ -127,13 +133,19 @@ impl Sqlite {
         let database = folder.join(DATABASE_FILE);
         // SQLite gives its other files the permissions of this one.
         folder::private_file(&database).map_err(failed)?;
-        let pool = connect(&database, options).await?;
+        let pool = connect(&database, &options).await?;
         if let Err(error) = prepare(&pool, stamp).await {
             pool.close().await;
             return Err(error);
         }
+        let note = Note::at(options.head_file.unwrap_or_else(|| folder.join(NOTE_FILE)));
+        let store = Self { pool, stamp: stamp.clone(), note, _window: window };
+        if let Err(error) = store.open_note().await {
+            store.close().await;
+            return Err(error);
+        }
         drop(opening);
-        Ok(Self { pool, stamp: stamp.clone(), _window: window })
+        Ok(store)
     }
 
     /// Whether it holds nothing yet that a key was used for: no order and no entry. Only then may a missing key be
@@ -160,7 +172,7 @@ impl Sqlite {
     }
 }
 
-async fn connect(database: &Path, options: Options) -> Result<SqlitePool, StoreError> {
+async fn connect(database: &Path, options: &Options) -> Result<SqlitePool, StoreError> {
     let connect = SqliteConnectOptions::new()
         .filename(database)
         .create_if_missing(false)

@@ -7,7 +7,7 @@ use pickup::approved::ApprovedAct;
 use pickup::check::{End, EndedCheck, Reference};
 use pickup::freeze::Merge;
 use pickup::handover::HandOver;
-use pickup::ledger::{Draft, Head, RawEntry};
+use pickup::ledger::{Draft, Head, RawEntry, Restoring};
 use pickup::order::{Order, OrderKey, OrderRecord};
 use pickup::staff::{PinLocked, SpentTry};
 use pickup::store::{
@@ -40,12 +40,12 @@ impl Store for Sqlite {
 
     async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError> {
         let mut transaction = self.begin().await?;
-        let mut imported = Imported::default();
+        let mut importation = Importation { imported: Imported::default(), appended: None };
         for order in orders {
-            self.import_one(&mut transaction, order, importing, &mut imported).await?;
+            self.import_one(&mut transaction, order, importing, &mut importation).await?;
         }
-        transaction.commit().await.or_fail()?;
-        Ok(imported)
+        self.commit(transaction, importation.appended).await?;
+        Ok(importation.imported)
     }
 
     async fn hand_over(&self, hand_over: HandOver) -> Result<HandedOver, NotRecorded> {
@@ -74,15 +74,19 @@ impl Store for Sqlite {
         if let Some(event) = event {
             leases::count(&mut transaction, &ended.check.order, event, ended.counted_at()).await?;
         }
+        let mut appended = None;
         if let Some(draft) = Draft::of_ended_check(ended, &self.stamp) {
-            ledger::append(&mut transaction, draft).await?;
+            self.allow_appending(&mut transaction).await?;
+            appended = Some(ledger::append(&mut transaction, draft).await?);
         }
         leases::release(&mut *transaction, &ended.check.reference).await?;
-        transaction.commit().await.or_fail()
+        self.commit(transaction, appended).await
     }
 
     async fn take_lease(&self, lease: &Lease, now: Timestamp) -> Result<Result<(), Busy>, StoreError> {
         let mut transaction = self.begin().await?;
+        // No customer is asked for what could not be handed over.
+        self.allow_appending(&mut transaction).await?;
         let taken = leases::take(&mut transaction, lease, now).await?;
         transaction.commit().await.or_fail()?;
         Ok(taken)
@@ -130,6 +134,17 @@ impl Store for Sqlite {
     async fn head(&self) -> Result<Head, StoreError> {
         ledger::head(&self.pool).await
     }
+
+    async fn restore(&self, restoring: &Restoring) -> Result<Option<Head>, StoreError> {
+        self.restore_with(restoring).await
+    }
+}
+
+/// An import under way.
+struct Importation {
+    imported: Imported,
+    /// The end of the ledger, if it has appended.
+    appended: Option<Head>,
 }
 
 impl Sqlite {
@@ -158,6 +173,7 @@ impl Sqlite {
         if used.is_some() {
             return Err(RecordRefusal::TokenUsed);
         }
+        self.allow_appending(&mut transaction).await?;
         for passed in Draft::of_overrides(hand_over, &self.stamp) {
             ledger::append(&mut transaction, passed).await?;
         }
@@ -170,7 +186,7 @@ impl Sqlite {
         let record = hand_over.applied_to(found.record);
         orders::write(&mut transaction, Some(found.row), &record).await?;
         leases::release(&mut *transaction, hand_over.proof().reference()).await?;
-        transaction.commit().await.or_fail()?;
+        self.commit(transaction, Some(head)).await?;
         Ok(HandedOver { record, head })
     }
 
@@ -179,8 +195,9 @@ impl Sqlite {
         transaction: &mut Transaction<'static, Database>,
         order: Order,
         importing: &Importing,
-        imported: &mut Imported,
+        importation: &mut Importation,
     ) -> Result<(), StoreError> {
+        let Importation { imported, appended } = importation;
         let Some(found) = orders::by_key(&mut **transaction, &order.key).await? else {
             let record = OrderRecord::first_seen(order, importing.origin, importing.now);
             imported.added += 1;
@@ -197,7 +214,10 @@ impl Sqlite {
             Merge::OwnerChange(record, changes) => {
                 let key = record.order.key.clone();
                 let draft = Draft::of_owner_change(&key, &changes, updated_at, importing, &self.stamp);
-                ledger::append(transaction, draft).await?;
+                if appended.is_none() {
+                    self.allow_appending(transaction).await?;
+                }
+                *appended = Some(ledger::append(transaction, draft).await?);
                 orders::write(transaction, Some(found.row), &record).await?;
                 imported.owner_changes.push(key);
             }

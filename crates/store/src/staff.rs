@@ -71,10 +71,11 @@ impl Sqlite {
         if found.record.revision != act.revision() {
             return Err(RecordRefusal::OrderMoved);
         }
-        ledger::append(&mut transaction, Draft::of_approved(act, &self.stamp)).await?;
+        self.allow_appending(&mut transaction).await?;
+        let head = ledger::append(&mut transaction, Draft::of_approved(act, &self.stamp)).await?;
         let record = act.applied_to(found.record);
         orders::write(&mut transaction, Some(found.row), &record).await?;
-        transaction.commit().await.or_fail()?;
+        self.commit(transaction, Some(head)).await?;
         Ok(record)
     }
 }

@@ -106,9 +106,11 @@ fn kind_of(error: &StoreError) -> CannotStart {
     match error {
         StoreError::Busy => CannotStart::StorageLocked,
         StoreError::DiskFull => CannotStart::StorageFull,
-        StoreError::Damaged | StoreError::LedgerBroken(_) | StoreError::Unreadable { .. } => {
-            CannotStart::StorageDamaged
-        }
+        StoreError::Damaged
+        | StoreError::LedgerBroken(_)
+        | StoreError::OlderCopy { .. }
+        | StoreError::NoteLost
+        | StoreError::Unreadable { .. } => CannotStart::StorageDamaged,
         StoreError::Unusable | StoreError::TooMuch { .. } => CannotStart::StorageFailed,
     }
 }

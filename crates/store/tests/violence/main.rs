@@ -4,8 +4,11 @@
 //! A process that is to be killed or to race is this very program, started again (`again.rs`).
 #![expect(clippy::unwrap_used, reason = "what a test states is there")]
 
+mod again;
 #[path = "../../../pickup/tests/fixture/mod.rs"]
 #[expect(dead_code, reason = "pickup's own tests use the rest of it")]
 mod fixture;
+mod older_copy;
 mod premises;
+mod race;
 mod tamper;

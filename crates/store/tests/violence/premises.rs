@@ -1,14 +1,15 @@
 //! A data folder on the real disk, orders in it, and what its ledger says.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use pickup::check::{BindingCode, Check, End, EndedCheck, Purpose, Reference};
 use pickup::handover::{HandOver, Handing};
-use pickup::ledger::{Broken, Entry, Head, Verifier};
+use pickup::ledger::{Broken, Entry, Head, Restoring, Verifier};
 use pickup::order::{Order, OrderKey, OrderRecord, Origin};
 use pickup::realm::Realm;
 use pickup::store::{Importing, LIST_MAX, Stamp, Store};
-use pickup::text::{OrderNumber, TillId};
+use pickup::text::{OrderNumber, StaffId, TillId};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, SqliteConnection};
 use store::{DATABASE_FILE, Mode, Options, Sqlite};
@@ -34,6 +35,55 @@ pub(crate) async fn open_with(folder: &Path, options: Options) -> Sqlite {
     Sqlite::open_with(folder, &stamp(), Mode::CommandLine, options).await.unwrap()
 }
 
+/// A till of which an older copy may be put back: its data folder, and the note where no copy reaches it.
+pub(crate) struct Premises {
+    _outer: tempfile::TempDir,
+    pub(crate) folder: PathBuf,
+    pub(crate) note: PathBuf,
+}
+
+impl Premises {
+    pub(crate) fn new() -> Self {
+        let outer = tempfile::tempdir().unwrap();
+        let (folder, note) = (outer.path().join("data"), outer.path().join("elsewhere/ledger.head"));
+        Self { _outer: outer, folder, note }
+    }
+
+    pub(crate) async fn open(&self) -> Sqlite {
+        let head_file = Some(self.note.clone());
+        open_with(&self.folder, Options { head_file, ..Options::default() }).await
+    }
+
+    /// What the note says, as somebody reads it who knows only its place.
+    pub(crate) fn noted(&self) -> Head {
+        let text = fs::read_to_string(&self.note).unwrap();
+        text.strip_prefix("claimcheck.head/1 ").unwrap().parse().unwrap()
+    }
+
+    /// A copy of every file in the folder, made while nobody has it open.
+    pub(crate) fn copy(&self) -> Copy {
+        let files = fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path());
+        Copy(files.map(|path| (path.clone(), fs::read(path).unwrap())).collect())
+    }
+
+    /// Puts a copy in the place of what is there.
+    pub(crate) fn put_back(&self, copy: &Copy) {
+        fs::remove_dir_all(&self.folder).unwrap();
+        fs::create_dir(&self.folder).unwrap();
+        for (path, content) in &copy.0 {
+            fs::write(path, content).unwrap();
+        }
+    }
+}
+
+/// Each file and its content.
+pub(crate) struct Copy(Vec<(PathBuf, Vec<u8>)>);
+
+/// How much a test is to do, where somebody asks for more than usual.
+pub(crate) fn number_from_environment(name: &str, usual: u32) -> u32 {
+    std::env::var(name).ok().map_or(usual, |number| number.parse().unwrap())
+}
+
 /// A hand on the file that knows nothing of the program.
 pub(crate) async fn stranger(folder: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(folder.join(DATABASE_FILE)).connect().await.unwrap()
@@ -41,6 +91,12 @@ pub(crate) async fn stranger(folder: &Path) -> SqliteConnection {
 
 pub(crate) fn importing() -> Importing {
     Importing { origin: Origin::Manual, staff: staff(), till: till(), now: now() }
+}
+
+/// Two persons, after the note was lost or an older copy put back.
+pub(crate) fn restoring() -> Restoring {
+    let approver = StaffId::new("bo").unwrap();
+    Restoring::new(staff(), approver, till(), "the disk failed", now()).unwrap()
 }
 
 /// Order 1042 under another number.

@@ -11,7 +11,7 @@ use sqlx::{Executor, SqliteConnection};
 use store::Sqlite;
 
 use crate::fixture::{after_s, email};
-use crate::premises::{ended, hand_over_now, importing, numbered, open, stranger, verify};
+use crate::premises::{ended, hand_over_now, importing, numbered, open, restoring, stranger, verify};
 
 /// A ledger with an entry of every kind that a store writes by itself, some of them twice.
 async fn ledger_of_every_kind(folder: &Path) -> (Sqlite, Vec<RawEntry>) {
@@ -24,11 +24,20 @@ async fn ledger_of_every_kind(folder: &Path) -> (Sqlite, Vec<RawEntry>) {
     stolen.owner.email = Some(email("mallory@example.se"));
     store.import(vec![stolen], &importing()).await.unwrap();
     store.check_ended(&ended(3, 2, End::Refused(RefusalReason::Other))).await.unwrap();
+    std::fs::remove_file(folder.join("ledger.head")).unwrap();
+    store.restore(&restoring()).await.unwrap();
     hand_over_now(&store, 2, 2).await;
     let rows = store.entries(1, LIST_MAX).await.unwrap();
     let kinds: Vec<Kind> = rows.iter().map(|raw| Entry::decode(&raw.bytes).unwrap().kind).collect();
-    let expected =
-        [Kind::Decline, Kind::HandOver, Kind::Mismatch, Kind::OwnerChange, Kind::Refusal, Kind::HandOver];
+    let expected = [
+        Kind::Decline,
+        Kind::HandOver,
+        Kind::Mismatch,
+        Kind::OwnerChange,
+        Kind::Refusal,
+        Kind::Restore,
+        Kind::HandOver,
+    ];
     assert_eq!(kinds, expected);
     (store, rows)
 }

@@ -1,0 +1,217 @@
+//! Whether the database is the one whose head was noted outside of it, asked before anything is appended.
+//!
+//! A ledger that has gone on from its note is what a crash leaves, and the note follows silently. A ledger without the
+//! noted entry is an older copy: it can be read, and nothing is added to it but the entry of two persons.
+
+use std::io;
+
+use pickup::ledger::{Draft, Entry, Head, Kind, Restoring};
+use pickup::store::StoreError;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Row, Sqlite as Database, Transaction};
+
+use crate::failure::OrFail;
+use crate::note::{Note, Noted};
+use crate::open::OpenError;
+use crate::{Sqlite, ledger};
+
+/// How the database stands to what is noted outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Nothing was ever noted of this database.
+    New,
+    /// The note is the ledger's end.
+    Level,
+    /// The ledger has gone on from the note.
+    GoneOn,
+    /// Two persons gave up this note, and whoever should have written the new one was stopped.
+    GivenUp,
+    /// The noted entry is not in the ledger.
+    OlderCopy { noted: u64 },
+    /// There was a note.
+    Lost,
+}
+
+impl Sqlite {
+    /// Whether this is the database whose head was noted outside of it, so that things may be handed over.
+    ///
+    /// # Errors
+    /// [`StoreError::OlderCopy`] or [`StoreError::NoteLost`] if two persons have to restore it first, and what else
+    /// can fail when it is read.
+    pub async fn is_no_older_copy(&self) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await.or_fail()?;
+        self.compare(&mut connection).await?.0.allow()
+    }
+
+    /// Brings the note up to date, and marks the database as one that has a note.
+    pub(crate) async fn open_note(&self) -> Result<(), OpenError> {
+        let mut connection = self.pool.acquire().await.or_fail()?;
+        let (standing, noted, head) = self.compare(&mut connection).await?;
+        let folder = self.note.path().parent().unwrap_or(self.note.path()).to_owned();
+        let failed = |cause| OpenError::Folder { folder, cause };
+        match standing {
+            Standing::New => self.with_note(move |note| note.begin(head)).await?.map_err(failed)?,
+            Standing::GoneOn => {
+                tracing::warn!(
+                    noted = %noted, ledger = %head,
+                    "the ledger has gone on from its note, as after a crash; noted anew"
+                );
+                self.with_note(move |note| note.advance(head)).await?.map_err(failed)?;
+            }
+            Standing::GivenUp => {
+                self.with_note(move |note| note.replace(noted, head)).await?.map_err(failed)?;
+            }
+            Standing::OlderCopy { .. } | Standing::Lost => {
+                tracing::error!(noted = %noted, ledger = %head, "not the ledger that was noted; nothing is added to it");
+                return Ok(());
+            }
+            Standing::Level => {}
+        }
+        Ok(mark(&mut connection).await?)
+    }
+
+    /// Refuses to append to an older copy. Called within the transaction that appends, before it has appended.
+    pub(crate) async fn allow_appending(
+        &self,
+        transaction: &mut Transaction<'static, Database>,
+    ) -> Result<(), StoreError> {
+        let (standing, noted, head) = self.compare(transaction).await?;
+        if standing == Standing::GivenUp {
+            // Before anything comes after the entry that gave it up: the head is still the committed one.
+            self.with_note(move |note| note.replace(noted, head)).await?.map_err(|error| unusable(&error))?;
+        }
+        standing.allow()
+    }
+
+    /// Commits what appended, and then notes it. That the note can't be written takes back nothing: the entry is true,
+    /// and whoever comes next notes both.
+    pub(crate) async fn commit(
+        &self,
+        transaction: Transaction<'static, Database>,
+        appended: Option<Head>,
+    ) -> Result<(), StoreError> {
+        transaction.commit().await.or_fail()?;
+        if let Some(head) = appended {
+            let advanced = self.with_note(move |note| note.advance(head)).await;
+            tell(&advanced);
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn restore_with(&self, restoring: &Restoring) -> Result<Option<Head>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let (standing, noted, ends_at) = self.compare(&mut transaction).await?;
+        match standing {
+            Standing::New | Standing::Level | Standing::GoneOn | Standing::GivenUp => return Ok(None),
+            Standing::OlderCopy { .. } | Standing::Lost => {}
+        }
+        let draft = Draft::of_restore(restoring, ends_at, &noted.to_string(), &self.stamp);
+        let head = ledger::append(&mut transaction, draft).await?;
+        transaction.commit().await.or_fail()?;
+        let replaced = self.with_note(move |note| note.replace(noted, head)).await;
+        tell(&replaced);
+        Ok(Some(head))
+    }
+
+    /// The note is read first: whatever is committed meanwhile, it can't be ahead of the ledger that is read after it.
+    /// Only where two persons restore at this very moment it can, so what alarms is looked at twice.
+    async fn compare(
+        &self,
+        connection: &mut SqliteConnection,
+    ) -> Result<(Standing, Noted, Head), StoreError> {
+        let mut noted = self.read_note().await?;
+        loop {
+            let head = ledger::head(&mut *connection).await?;
+            let standing = standing(connection, noted, head).await?;
+            if standing.allow().is_ok() {
+                return Ok((standing, noted, head));
+            }
+            let again = self.read_note().await?;
+            if again == noted {
+                return Ok((standing, noted, head));
+            }
+            noted = again;
+        }
+    }
+
+    async fn read_note(&self) -> Result<Noted, StoreError> {
+        self.with_note(Note::read).await?.map_err(|error| unusable(&error))
+    }
+
+    /// Files are waited for on a thread where waiting is allowed.
+    async fn with_note<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Note) -> io::Result<T> + Send + 'static,
+    ) -> Result<io::Result<T>, StoreError> {
+        let note = self.note.clone();
+        tokio::task::spawn_blocking(move || act(&note)).await.map_err(|_| StoreError::Unusable)
+    }
+}
+
+impl Standing {
+    fn allow(self) -> Result<(), StoreError> {
+        match self {
+            Self::New | Self::Level | Self::GoneOn | Self::GivenUp => Ok(()),
+            Self::OlderCopy { noted } => Err(StoreError::OlderCopy { noted }),
+            Self::Lost => Err(StoreError::NoteLost),
+        }
+    }
+}
+
+async fn standing(
+    connection: &mut SqliteConnection,
+    noted: Noted,
+    head: Head,
+) -> Result<Standing, StoreError> {
+    let alarm = match noted {
+        Noted::Head(noted) if noted == head => return Ok(Standing::Level),
+        Noted::Head(noted) if noted.seq < head.seq && passes(connection, noted).await? => {
+            return Ok(Standing::GoneOn);
+        }
+        Noted::Head(noted) => Standing::OlderCopy { noted: noted.seq },
+        Noted::Missing if !is_marked(connection).await? => return Ok(Standing::New),
+        Noted::Missing | Noted::Unreadable => Standing::Lost,
+    };
+    Ok(if gives_up(connection, noted, head).await? { Standing::GivenUp } else { alarm })
+}
+
+/// Whether the ledger passes through a head.
+async fn passes(connection: &mut SqliteConnection, head: Head) -> Result<bool, StoreError> {
+    if head == Head::EMPTY {
+        return Ok(true);
+    }
+    let entries = ledger::entries(connection, head.seq, 1).await?;
+    Ok(entries.first().is_some_and(|raw| raw.seq == head.seq && raw.hash == head.hash))
+}
+
+/// Whether the last entry is that of two persons who gave up this very note.
+async fn gives_up(connection: &mut SqliteConnection, noted: Noted, head: Head) -> Result<bool, StoreError> {
+    let entries = ledger::entries(connection, head.seq, 1).await?;
+    let Some(last) = entries.first().and_then(|raw| Entry::decode(&raw.bytes).ok()) else { return Ok(false) };
+    Ok(last.kind == Kind::Restore && last.facts.find(Draft::NOTED) == Some(noted.to_string().as_str()))
+}
+
+/// SQLite keeps a number for its user in the database's header; here it says that a head was noted outside.
+async fn is_marked(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let row = sqlx::query("PRAGMA user_version").fetch_one(connection).await.or_fail()?;
+    let version: i64 = row.try_get(0).map_err(|_| StoreError::Unreadable { what: "mark" })?;
+    Ok(version == 1)
+}
+
+async fn mark(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    if !is_marked(connection).await? {
+        sqlx::query("PRAGMA user_version = 1").execute(connection).await.or_fail()?;
+    }
+    Ok(())
+}
+
+fn unusable(error: &io::Error) -> StoreError {
+    tracing::error!(%error, "the note of the ledger's head");
+    StoreError::Unusable
+}
+
+fn tell(noted: &Result<io::Result<()>, StoreError>) {
+    if let Ok(Err(error)) = noted {
+        unusable(error);
+    }
+}

@@ -1,0 +1,143 @@
+//! This program once more, as a till in a process of its own: it can race, be killed and be traced.
+//!
+//! It does its part where the environment says so, and is a test that has nothing to do otherwise. What it did it says
+//! on standard output, a line for each act after the store said `Ok`.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use pickup::store::{RecordRefusal, Store, StoreError};
+use store::Options;
+
+use crate::premises::{Premises, hand_over, importing, numbered, open_with, record_of};
+
+/// What the process is to do; its name in the environment.
+const PART: &str = "CLAIMCHECK_PART";
+/// Begins each line that is for whoever started it: what the test harness says is not.
+const SAYS: &str = "said ";
+
+/// What is asked of the process.
+pub(crate) enum Part {
+    /// Hands over orders 0 to `orders` once standard input ends.
+    Race { till: u32, orders: u32 },
+    /// Hands over orders and takes in new ones from here on, for ever.
+    Work { from: u32 },
+    /// Hands over this order once.
+    Once { order: u32 },
+}
+
+/// This program as a till of these premises.
+pub(crate) fn start(part: &Part, premises: &Premises) -> Child {
+    start_by(Command::new(std::env::current_exe().unwrap()), part, premises)
+}
+
+/// The same by way of another program, whose arguments are given already.
+pub(crate) fn start_by(mut command: Command, part: &Part, premises: &Premises) -> Child {
+    let part = match part {
+        Part::Race { till, orders } => format!("race {till} {orders}"),
+        Part::Work { from } => format!("work {from} 0"),
+        Part::Once { order } => format!("once {order} 0"),
+    };
+    command
+        .args(["--exact", "again::a_till_of_its_own", "--nocapture", "--test-threads=1"])
+        .env(PART, part)
+        .env("CLAIMCHECK_FOLDER", &premises.folder)
+        .env("CLAIMCHECK_NOTE", &premises.note)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// What a process said in a line, if the line is for us.
+pub(crate) fn said(line: &str) -> Option<&str> {
+    // The harness writes the test's name without ending its line.
+    line.split_once(SAYS).map(|(_, said)| said)
+}
+
+fn say(text: &str) {
+    let mut output = std::io::stdout().lock();
+    writeln!(output, "{SAYS}{text}").and_then(|()| output.flush()).unwrap();
+}
+
+#[tokio::test]
+async fn a_till_of_its_own() {
+    let Ok(part) = std::env::var(PART) else { return };
+    let words: Vec<&str> = part.split(' ').collect();
+    let [what, one, two] = words.as_slice() else { panic!("{part}") };
+    let (one, two): (u32, u32) = (one.parse().unwrap(), two.parse().unwrap());
+    let folder = PathBuf::from(std::env::var_os("CLAIMCHECK_FOLDER").unwrap());
+    let note = PathBuf::from(std::env::var_os("CLAIMCHECK_NOTE").unwrap());
+    match *what {
+        "race" => race(&folder, note, one, two).await,
+        "work" => work(&folder, note, one).await,
+        _ => once(&folder, note, one).await,
+    }
+}
+
+fn options(note: PathBuf) -> Options {
+    // Longer than the slowest disk lets many tills wait for each other.
+    Options { head_file: Some(note), busy_timeout: std::time::Duration::from_secs(300), ..Options::default() }
+}
+
+/// A token of its own for each act of each till.
+fn token(till: u32, order: u32) -> [u8; 32] {
+    let mut token = [0; 32];
+    token[..4].copy_from_slice(&till.to_be_bytes());
+    token[4..8].copy_from_slice(&order.to_be_bytes());
+    token
+}
+
+/// Every order as it was before anybody had it, so that what happens meanwhile is no matter of timing.
+async fn race(folder: &Path, note: PathBuf, till: u32, orders: u32) {
+    let store = open_with(folder, options(note)).await;
+    let mut acts = Vec::new();
+    for order in 0..orders {
+        let record = record_of(&store, order).await;
+        acts.push(hand_over(&record, token(till, order), &till.to_string()));
+    }
+    say("ready");
+    // The starter closes it for all at once.
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
+    for (order, act) in acts.into_iter().enumerate() {
+        let told = match store.hand_over(act).await {
+            Ok(done) => format!("won {order} {}", done.head.seq),
+            Err(refused) => match refused.why {
+                RecordRefusal::AlreadyHandedOver(by) => format!("lost {order} {} {}", by.till, by.at),
+                other => panic!("order {order}: {other}"),
+            },
+        };
+        say(&told);
+    }
+}
+
+async fn work(folder: &Path, note: PathBuf, from: u32) {
+    let store = open_with(folder, options(note)).await;
+    say("ready");
+    for order in from.. {
+        store.import(vec![numbered(order)], &importing()).await.unwrap();
+        say(&format!("imported {order}"));
+        let record = record_of(&store, order).await;
+        store.hand_over(hand_over(&record, token(0, order), "2")).await.unwrap();
+        say(&format!("handed {order}"));
+    }
+}
+
+/// Says what came of it, and by which error if nothing did.
+async fn once(folder: &Path, note: PathBuf, order: u32) {
+    let store = open_with(folder, options(note)).await;
+    let record = record_of(&store, order).await;
+    let act = hand_over(&record, token(0, order), "2");
+    say("ready");
+    std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
+    let told = match store.hand_over(act).await {
+        Ok(_) => "handed",
+        Err(refused) => match refused.why {
+            RecordRefusal::Store(StoreError::DiskFull) => "full",
+            RecordRefusal::Store(StoreError::Unusable) => "unusable",
+            other => panic!("{other}"),
+        },
+    };
+    say(told);
+}
