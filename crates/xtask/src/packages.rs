@@ -31,6 +31,16 @@ pub(crate) const COMPILE: &[Need] = &[Need {
     arch: "base-devel",
 }];
 
+/// To look at the system calls of a till, and to let its disk fail.
+pub(crate) const TRACE: &[Need] = &[Need {
+    what: "strace",
+    found_by: FoundBy::Program(&["strace"]),
+    debian: "strace",
+    ubuntu: "strace",
+    fedora: "strace",
+    arch: "strace",
+}];
+
 /// To compile the window. On macOS and Windows the system has its own webview.
 pub(crate) const COMPILE_WINDOW: &[Need] = &[
     Need {

@@ -26,6 +26,15 @@ pub(crate) struct Options {
     /// Inputs for each property that must hold for all of them
     #[arg(long, default_value_t = 100_000)]
     cases: u32,
+    /// How often a till is killed in the middle of its work
+    #[arg(long, default_value_t = 1_000)]
+    kills: u32,
+    /// Tills that want the same orders at once
+    #[arg(long, default_value_t = 64)]
+    tills: u32,
+    /// The orders that they want
+    #[arg(long, default_value_t = 10_000)]
+    orders: u32,
     /// Seconds for each fuzz target
     #[arg(long, value_name = "SECONDS", default_value_t = 180)]
     fuzz: u32,
@@ -51,7 +60,7 @@ pub(crate) enum SoakError {
 
 /// Runs the long forms, one after the other, until one finds something.
 pub(crate) fn soak(options: &Options) -> Result<(), SoakError> {
-    install::ensure(&[packages::COMPILE])?;
+    install::ensure(&[packages::COMPILE, packages::TRACE])?;
     let seed = options.seed.unwrap_or_else(fresh_seed);
     println!("seed {seed}");
     for call in calls(options, seed) {
@@ -65,7 +74,7 @@ pub(crate) fn soak(options: &Options) -> Result<(), SoakError> {
     Ok(())
 }
 
-fn calls(options: &Options, seed: u64) -> [Call; 3] {
+fn calls(options: &Options, seed: u64) -> [Call; 4] {
     let test =
         |words: &str| Call::cargo().args(["test", "--release"]).args(words.split(' ')).folder(&tree::root());
     [
@@ -75,6 +84,13 @@ fn calls(options: &Options, seed: u64) -> [Call; 3] {
         test("--package ciba --test model -- --nocapture")
             .env("CIBA_HISTORIES", options.histories.to_string())
             .env("CIBA_SEED", seed.to_string()),
+        test("--package store --test violence -- --nocapture")
+            .env("CLAIMCHECK_KILLS", options.kills.to_string())
+            .env("CLAIMCHECK_TILLS", options.tills.to_string())
+            .env("CLAIMCHECK_ORDERS", options.orders.to_string())
+            .env("CLAIMCHECK_SEED", seed.to_string())
+            // Each is a till with its own disk, and takes a hundred times as long as one in memory.
+            .env("PROPTEST_CASES", (options.cases / 100).to_string()),
         // proptest draws its own seeds, and keeps in a file what found something.
         test("--package pickup").env("PROPTEST_CASES", options.cases.to_string()),
     ]

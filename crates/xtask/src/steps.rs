@@ -110,7 +110,7 @@ impl Step {
                 &[packages::COMPILE]
             }
             // The secrets are tried on a real keyring.
-            Self::Tests => &[packages::COMPILE, packages::DRIVE_WINDOW],
+            Self::Tests => &[packages::COMPILE, packages::DRIVE_WINDOW, packages::TRACE],
             Self::Lint | Self::Docs | Self::App => &[packages::COMPILE, packages::COMPILE_WINDOW],
             Self::Window => &[packages::COMPILE, packages::COMPILE_WINDOW, packages::DRIVE_WINDOW],
         }

@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use pickup::store::{RecordRefusal, Store, StoreError};
 use store::Options;
 
-use crate::premises::{Premises, hand_over, importing, numbered, open_with, record_of};
+use crate::premises::{Premises, chain, hand_over, importing, numbered, open_with, record_of};
 
 /// What the process is to do; its name in the environment.
 const PART: &str = "CLAIMCHECK_PART";
@@ -23,21 +23,29 @@ pub(crate) enum Part {
     Race { till: u32, orders: u32 },
     /// Hands over orders and takes in new ones from here on, for ever.
     Work { from: u32 },
-    /// Hands over this order once.
+    /// Hands over this order once, once standard input ends.
     Once { order: u32 },
+    /// Fills the disk with orders and hand-overs, looks whether all is whole, makes room and goes on.
+    Fill,
 }
 
 /// This program as a till of these premises.
 pub(crate) fn start(part: &Part, premises: &Premises) -> Child {
-    start_by(Command::new(std::env::current_exe().unwrap()), part, premises)
+    start_by(&mut Command::new(std::env::current_exe().unwrap()), part, premises)
 }
 
 /// The same by way of another program, whose arguments are given already.
-pub(crate) fn start_by(mut command: Command, part: &Part, premises: &Premises) -> Child {
+pub(crate) fn start_by(command: &mut Command, part: &Part, premises: &Premises) -> Child {
+    try_start(command, part, premises).unwrap()
+}
+
+/// The same, where the other program may not be there.
+pub(crate) fn try_start(command: &mut Command, part: &Part, premises: &Premises) -> std::io::Result<Child> {
     let part = match part {
         Part::Race { till, orders } => format!("race {till} {orders}"),
         Part::Work { from } => format!("work {from} 0"),
         Part::Once { order } => format!("once {order} 0"),
+        Part::Fill => "fill 0 0".to_owned(),
     };
     command
         .args(["--exact", "again::a_till_of_its_own", "--nocapture", "--test-threads=1"])
@@ -47,7 +55,6 @@ pub(crate) fn start_by(mut command: Command, part: &Part, premises: &Premises) -
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .unwrap()
 }
 
 /// What a process said in a line, if the line is for us.
@@ -72,6 +79,7 @@ async fn a_till_of_its_own() {
     match *what {
         "race" => race(&folder, note, one, two).await,
         "work" => work(&folder, note, one).await,
+        "fill" => fill(&folder, note).await,
         _ => once(&folder, note, one).await,
     }
 }
@@ -103,10 +111,12 @@ async fn race(folder: &Path, note: PathBuf, till: u32, orders: u32) {
     for (order, act) in acts.into_iter().enumerate() {
         let told = match store.hand_over(act).await {
             Ok(done) => format!("won {order} {}", done.head.seq),
-            Err(refused) => match refused.why {
-                RecordRefusal::AlreadyHandedOver(by) => format!("lost {order} {} {}", by.till, by.at),
-                other => panic!("order {order}: {other}"),
-            },
+            Err(refused) => {
+                let RecordRefusal::AlreadyHandedOver(by) = refused.why else {
+                    panic!("order {order}: {refused}")
+                };
+                format!("lost {order} {} {}", by.till, by.at)
+            }
         };
         say(&told);
     }
@@ -124,20 +134,56 @@ async fn work(folder: &Path, note: PathBuf, from: u32) {
     }
 }
 
-/// Says what came of it, and by which error if nothing did.
+/// Says what came of it, in the words of the error if nothing did.
 async fn once(folder: &Path, note: PathBuf, order: u32) {
     let store = open_with(folder, options(note)).await;
     let record = record_of(&store, order).await;
     let act = hand_over(&record, token(0, order), "2");
     say("ready");
     std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
-    let told = match store.hand_over(act).await {
-        Ok(_) => "handed",
-        Err(refused) => match refused.why {
-            RecordRefusal::Store(StoreError::DiskFull) => "full",
-            RecordRefusal::Store(StoreError::Unusable) => "unusable",
-            other => panic!("{other}"),
-        },
+    match store.hand_over(act).await {
+        Ok(_) => say("handed"),
+        Err(refused) => say(&refused.why.to_string()),
+    }
+}
+
+async fn fill(folder: &Path, note: PathBuf) {
+    // What somebody else keeps on the disk, and will delete.
+    let ballast = note.with_file_name("ballast");
+    std::fs::create_dir_all(note.parent().unwrap()).unwrap();
+    std::fs::write(&ballast, vec![1; 64 * 1024]).unwrap();
+    let store = open_with(folder, options(note.clone())).await;
+    let (mut handed, mut order) = (0, 0);
+    let refused = loop {
+        if let Err(error) = store.import(vec![numbered(order)], &importing()).await {
+            assert_eq!(error, StoreError::DiskFull);
+            assert_eq!(store.order(&numbered(order).key).await, Ok(None), "no half of an order");
+            order -= 1;
+            break None;
+        }
+        let act = hand_over(&record_of(&store, order).await, token(0, order), "2");
+        if let Err(refused) = store.hand_over(act).await {
+            assert!(matches!(refused.why, RecordRefusal::Store(StoreError::DiskFull)), "{refused}");
+            assert_eq!(record_of(&store, order).await.handed_over, None, "no half of a hand-over");
+            break Some(refused.hand_over);
+        }
+        (handed, order) = (handed + 1, order + 1);
     };
-    say(told);
+    say("full");
+    assert!(handed > 5, "{handed}");
+    assert_eq!(chain(&store).await.len(), handed);
+    store.is_no_older_copy().await.unwrap();
+    store.close().await;
+
+    std::fs::remove_file(ballast).unwrap();
+    let store = open_with(folder, options(note)).await;
+    assert_eq!(chain(&store).await.len(), handed, "every one that was acknowledged");
+    if let Some(refused) = refused {
+        store.hand_over(*refused).await.unwrap();
+        handed += 1;
+    }
+    store.import(vec![numbered(order + 1)], &importing()).await.unwrap();
+    store.hand_over(hand_over(&record_of(&store, order + 1).await, token(1, order + 1), "2")).await.unwrap();
+    assert_eq!(chain(&store).await.len(), handed + 1);
+    say("whole");
 }

@@ -5,9 +5,14 @@
 #![expect(clippy::unwrap_used, reason = "what a test states is there")]
 
 mod again;
+#[cfg(target_os = "linux")]
+mod disk;
 #[path = "../../../pickup/tests/fixture/mod.rs"]
 #[expect(dead_code, reason = "pickup's own tests use the rest of it")]
 mod fixture;
+#[cfg(unix)]
+mod kill;
+mod names;
 mod older_copy;
 mod premises;
 mod race;

@@ -37,7 +37,7 @@ pub(crate) async fn open_with(folder: &Path, options: Options) -> Sqlite {
 
 /// A till of which an older copy may be put back: its data folder, and the note where no copy reaches it.
 pub(crate) struct Premises {
-    _outer: tempfile::TempDir,
+    _outer: Option<tempfile::TempDir>,
     pub(crate) folder: PathBuf,
     pub(crate) note: PathBuf,
 }
@@ -45,8 +45,13 @@ pub(crate) struct Premises {
 impl Premises {
     pub(crate) fn new() -> Self {
         let outer = tempfile::tempdir().unwrap();
-        let (folder, note) = (outer.path().join("data"), outer.path().join("elsewhere/ledger.head"));
-        Self { _outer: outer, folder, note }
+        let premises = Self::below(outer.path());
+        Self { _outer: Some(outer), ..premises }
+    }
+
+    /// In a place that somebody else cleans up.
+    pub(crate) fn below(outer: &Path) -> Self {
+        Self { _outer: None, folder: outer.join("data"), note: outer.join("elsewhere/ledger.head") }
     }
 
     pub(crate) async fn open(&self) -> Sqlite {
@@ -78,6 +83,12 @@ impl Premises {
 
 /// Each file and its content.
 pub(crate) struct Copy(Vec<(PathBuf, Vec<u8>)>);
+
+/// For whoever repeats a run, or wants to know what it has not shown: seen if the test fails, or with `--nocapture`.
+#[expect(clippy::print_stdout, reason = "the harness keeps it for those who ask")]
+pub(crate) fn tell(text: &str) {
+    println!("{text}");
+}
 
 /// How much a test is to do, where somebody asks for more than usual.
 pub(crate) fn number_from_environment(name: &str, usual: u32) -> u32 {
