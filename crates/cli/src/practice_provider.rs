@@ -173,16 +173,9 @@ fn port_folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// The files that a till and this provider make, by name; a folder is deleted if nothing else is in it.
 fn delete_data(data: &Path) -> io::Result<()> {
-    let names = [
-        DATABASE_FILE.to_owned(),
-        format!("{DATABASE_FILE}-wal"),
-        format!("{DATABASE_FILE}-shm"),
-        "window.lock".to_owned(),
-        "opening.lock".to_owned(),
-        desk::settings::LEDGER_KEY_FILE.to_owned(),
-        format!("{FOLDER}/{SECRET}"),
-    ];
-    for name in names {
+    let secret = format!("{FOLDER}/{SECRET}");
+    let ours = [desk::settings::LEDGER_KEY_FILE, secret.as_str()];
+    for name in store::FILES.into_iter().chain(ours) {
         match std::fs::remove_file(data.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             Ok(()) | Err(_) => {}

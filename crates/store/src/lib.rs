@@ -18,4 +18,4 @@ mod staff;
 mod standing;
 mod words;
 
-pub use open::{DATABASE_FILE, Mode, OpenError, Options, Sqlite};
+pub use open::{DATABASE_FILE, FILES, Mode, OpenError, Options, Sqlite};

@@ -24,6 +24,19 @@ use crate::note::{NOTE_FILE, Note};
 /// The database's file in the data folder.
 pub const DATABASE_FILE: &str = "claimcheck.db";
 
+/// Every file that a store makes in its folder. Whoever deletes a folder's data deletes all of them: a note without its
+/// database stops the next one.
+pub const FILES: [&str; 8] = [
+    DATABASE_FILE,
+    "claimcheck.db-wal",
+    "claimcheck.db-shm",
+    NOTE_FILE,
+    "ledger.head.new",
+    "ledger.head.lock",
+    WINDOW_LOCK,
+    OPENING_LOCK,
+];
+
 const WINDOW_LOCK: &str = "window.lock";
 const OPENING_LOCK: &str = "opening.lock";
 

@@ -157,8 +157,10 @@ async fn the_folder_is_its_users_alone() {
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
     let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    assert!(files.len() >= 4, "the database, its log and the locks: {files:?}");
+    assert!(files.len() >= 6, "the database, its log, the note and the locks: {files:?}");
     for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        assert!(store::FILES.contains(&name), "{name} is not deleted with the data");
         assert_eq!(mode(&file), 0o600, "{}", file.display());
     }
     let file = outer.path().join("file");

@@ -151,7 +151,7 @@ async fn fill(folder: &Path, note: PathBuf) {
     // What somebody else keeps on the disk, and will delete.
     let ballast = note.with_file_name("ballast");
     std::fs::create_dir_all(note.parent().unwrap()).unwrap();
-    std::fs::write(&ballast, vec![1; 64 * 1024]).unwrap();
+    std::fs::write(&ballast, vec![1; 256 * 1024]).unwrap();
     let store = open_with(folder, options(note.clone())).await;
     let (mut handed, mut order) = (0, 0);
     let refused = loop {
