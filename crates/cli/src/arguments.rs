@@ -179,6 +179,14 @@ pub(crate) enum LedgerAct {
         #[command(flatten)]
         practising: Practising,
     },
+    /// Go on with an older copy of the data folder, which the configuration has to allow (ledger.restore_head)
+    Restore {
+        /// Why, in a few words; it is written into the ledger
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        #[command(flatten)]
+        practising: Practising,
+    },
     /// Write all entries to standard output
     Export {
         /// How
@@ -192,7 +200,9 @@ pub(crate) enum LedgerAct {
 impl LedgerAct {
     pub(crate) fn practising(&self) -> &Practising {
         match self {
-            Self::Verify { practising, .. } | Self::Export { practising, .. } => practising,
+            Self::Verify { practising, .. }
+            | Self::Restore { practising, .. }
+            | Self::Export { practising, .. } => practising,
         }
     }
 }

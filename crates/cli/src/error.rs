@@ -9,7 +9,7 @@ use desk::client_key::ClientKeyError;
 use desk::failure::Failure;
 use desk::ports::SecretsFailure;
 use pickup::import::ImportError;
-use pickup::ledger::Broken;
+use pickup::ledger::{Broken, Head, NotRestoring};
 use pickup::store::StoreError;
 use till::{CannotOpen, IntakeError};
 
@@ -69,6 +69,18 @@ pub(crate) enum Error {
     /// The ledger was changed.
     #[error("{0}; keep the data folder as it is and call the shop's IT")]
     Ledger(#[from] Broken),
+    /// Nobody who may write the configuration has allowed this copy.
+    #[error(
+        "this copy of the data folder may not be gone on with; if it shall, IT writes ledger.restore_head = \"{ends_at}\" and \
+         ledger.restore_approved_by into the configuration"
+    )]
+    RestoreNotAllowed {
+        /// Where the copy's ledger ends.
+        ends_at: Head,
+    },
+    /// One person alone, or no reason.
+    #[error(transparent)]
+    Restoring(#[from] NotRestoring),
     /// A secret can't be read or kept.
     #[error(transparent)]
     Secret(#[from] SecretsFailure),
@@ -140,6 +152,8 @@ impl Error {
             Self::File { .. } => "file",
             Self::Store(_) => "storage",
             Self::Ledger(_) => "ledger_broken",
+            Self::RestoreNotAllowed { .. } => "restore_not_allowed",
+            Self::Restoring(_) => "restore",
             Self::Secret(_) => "secret",
             Self::Key(ClientKeyError::Taken { .. }) => "key_taken",
             Self::Key(_) => "key",

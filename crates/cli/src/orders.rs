@@ -171,7 +171,7 @@ fn refused(file: &Path, source: ImportError, output: &Output) -> Error {
     Error::Import { file: file.to_owned(), source }
 }
 
-fn staff(settings: &Settings) -> Result<StaffId, Error> {
+pub(crate) fn staff(settings: &Settings) -> Result<StaffId, Error> {
     StaffId::new(settings.teller.as_str()).map_err(|_| desk::failure::Failure::BadInput.into())
 }
 

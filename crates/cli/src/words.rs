@@ -182,6 +182,7 @@ fn advice(end: &End) -> (&'static str, &'static [&'static str]) {
         End::Storage { because: StorageTrouble::Full } => ("end.todo", &["end.storage.full"]),
         End::Storage { because: StorageTrouble::Locked } => ("end.todo", &["end.storage.locked"]),
         End::Storage { because: StorageTrouble::Damaged } => ("end.todo", &["end.storage.damaged"]),
+        End::Storage { because: StorageTrouble::OlderCopy } => ("end.todo", &["end.storage.older_copy"]),
         End::Storage { because: StorageTrouble::Failed } => ("end.todo", &["end.storage.failed"]),
     }
 }

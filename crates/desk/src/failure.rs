@@ -29,7 +29,7 @@ pub enum Failure {
         at: Option<f64>,
     },
     /// The data folder could not be used; nothing was done.
-    #[error("the data folder could not be used: {because:?}")]
+    #[error("the data folder could not be used: {because}")]
     Storage {
         /// What happened to it.
         because: StorageTrouble,

@@ -401,11 +401,10 @@ fn trouble(error: &StoreError) -> StorageTrouble {
     match error {
         StoreError::Busy => StorageTrouble::Locked,
         StoreError::DiskFull => StorageTrouble::Full,
-        StoreError::Damaged
-        | StoreError::LedgerBroken(_)
-        | StoreError::OlderCopy { .. }
-        | StoreError::NoteLost
-        | StoreError::Unreadable { .. } => StorageTrouble::Damaged,
+        StoreError::Damaged | StoreError::LedgerBroken(_) | StoreError::Unreadable { .. } => {
+            StorageTrouble::Damaged
+        }
+        StoreError::OlderCopy { .. } | StoreError::NoteLost => StorageTrouble::OlderCopy,
         StoreError::Unusable | StoreError::TooMuch { .. } => StorageTrouble::Failed,
     }
 }

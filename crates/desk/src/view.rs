@@ -695,8 +695,24 @@ pub enum StorageTrouble {
     Locked,
     /// It can't be read.
     Damaged,
+    /// It is an older copy, or nobody can tell that it is not: nothing is handed over from it.
+    OlderCopy,
     /// It can't be written, or something else failed.
     Failed,
+}
+
+impl std::fmt::Display for StorageTrouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Full => "no space is left",
+            Self::Locked => "another program holds it",
+            Self::Damaged => "it cannot be read; keep it as it is and restore the last backup",
+            Self::OlderCopy => {
+                "it is an older copy; `claimcheck-cli ledger restore` says how to go on with it"
+            }
+            Self::Failed => "it cannot be written",
+        })
+    }
 }
 
 /// Recorded.

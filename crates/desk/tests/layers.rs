@@ -356,6 +356,7 @@ fn the_fingerprint_changes_with_each_trust_key_and_with_no_free_key() {
         ("provider.client_secret", "{ file = \"/elsewhere\" }"),
         ("provider.hint", "\"login_hint\""),
         ("provider.private_key", "{ file = \"/elsewhere\" }"),
+        ("ledger.restore_head", "\"3:0000000000000000000000000000000000000000000000000000000000000000\""),
         ("provider.certificate", "\"/elsewhere\""),
         ("provider.certificate_key", "{ file = \"/elsewhere\" }"),
     ];
@@ -364,7 +365,9 @@ fn the_fingerprint_changes_with_each_trust_key_and_with_no_free_key() {
     // is what a secret is still good for in the profile that allows no shared secrets.
     let base = "realm = \"test\"\ndata_dir = \"/data\"\nledger.key = { file = \"/key\" }\n\
                 provider.private_key = { file = \"/a\" }\nprovider.certificate = \"/b\"\n\
-                provider.certificate_key = { file = \"/c\" }\nprovider.hint = \"login_hint_token\"\n";
+                provider.certificate_key = { file = \"/c\" }\nprovider.hint = \"login_hint_token\"\n\
+                ledger.restore_approved_by = \"Bo\"\n\
+                ledger.restore_head = \"2:0000000000000000000000000000000000000000000000000000000000000000\"\n";
     let minimal: String =
         minimal("test", "http://127.0.0.1:7").lines().skip(1).map(|line| format!("{line}\n")).collect();
     let minimal: String = {

@@ -16,7 +16,7 @@ mod failure;
 mod notice;
 
 pub use failure::{Misconfigured, Refusal, ShopError};
-pub use notice::{HandOverNotice, NoticeId, NoticeLine, Told};
+pub use notice::{HandOverNotice, NotANoticeId, NoticeId, NoticeLine, Told};
 
 /// A web shop as a till needs it.
 ///

@@ -57,6 +57,9 @@ async fn data(settings: &Settings, found: &mut Vec<TestedPoint>) -> Option<Arc<d
     match settings.data_dir.join(DATABASE_FILE).try_exists() {
         Ok(true) => match Sqlite::open(&settings.data_dir, &settings.stamp(), Mode::CommandLine).await {
             Ok(store) => {
+                if let Err(fault) = store.is_no_older_copy().await {
+                    found.push(failed(Point::Data, Advice::RepairData, &fault));
+                }
                 let store: Arc<dyn pickup::store::Store> = Arc::new(store);
                 return Some(store);
             }

@@ -587,7 +587,7 @@ number: string, };
 /**
  * What happened to the data folder.
  */
-export type StorageTrouble = "full" | "locked" | "damaged" | "failed";
+export type StorageTrouble = "full" | "locked" | "damaged" | "older_copy" | "failed";
 
 /**
  * One check of the connection test.

@@ -362,6 +362,7 @@ export const SCENES = {
   storage_full: storage('full'),
   storage_locked: storage('locked'),
   storage_damaged: storage('damaged'),
+  storage_older_copy: storage('older_copy'),
   storage_failed: storage('failed'),
   handed_over: {
     shell: REAL,

@@ -1,6 +1,8 @@
 //! The ledger verified from the command line: here and in an export, with heads from elsewhere and without.
 
-use crate::till::{Ran, Till, free_port};
+use practice::{Decision, Running};
+
+use crate::till::{Ran, RunningCheck, Till, answer, free_port, open};
 
 /// A practice till that has handed over this many orders, and how it is asked about its ledger.
 struct Practised {
@@ -114,4 +116,63 @@ fn an_export_is_verified_where_its_database_is_not() {
     let mut missing = elsewhere.command(&["--json", "ledger", "verify", "--export"]);
     missing.arg(elsewhere.path("none"));
     assert_eq!(Ran::of(missing).last()["kind"], "file");
+}
+
+/// Collects an order as its owner.
+fn collected(running: &Running, till: &Till, order: &str) {
+    let words = ["--json", "check", "--order", order, "--hand-over", "--seen"];
+    let check = RunningCheck::start(till.configured(&words));
+    answer(running, &Decision::AcceptAsOwner);
+    let ran = check.end();
+    assert_eq!((ran.code, &ran.last()["event"]), (0, &"handed_over".into()), "{}", ran.all());
+}
+
+/// Yesterday's database beside today's note: the orders of today are ready again, and nobody gets them a second time.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_copy_hands_nothing_over_until_it_is_allowed_and_somebody_else_goes_on_with_it() {
+    let (running, till) = open().await;
+    collected(&running, &till, "P-1042");
+    // The database with what it has not taken over from its log yet.
+    let files = ["claimcheck.db", "claimcheck.db-wal"].map(|name| till.path(&format!("data/{name}")));
+    let copies = files.clone().map(|file| std::fs::read(file).unwrap_or_default());
+    collected(&running, &till, "P-1047");
+    for (file, copy) in files.iter().zip(copies) {
+        std::fs::write(file, copy).expect("the older copy is put back");
+    }
+    let _ = std::fs::remove_file(till.path("data/claimcheck.db-shm"));
+    let shown = till.run(&["--json", "orders", "show", "P-1047"]);
+    assert_eq!(shown.last()["status"], "ready", "{}", shown.all());
+
+    let refused = till.run(&["--json", "check", "--order", "P-1047", "--hand-over", "--seen"]);
+    assert_eq!((refused.code, &refused.last()["kind"]), (1, &"storage".into()), "{}", refused.all());
+    assert!(refused.last()["message"].as_str().is_some_and(|message| message.contains("older copy")));
+    let looked_at = till.run(&["--json", "doctor"]);
+    let data = looked_at.events().into_iter().find(|event| event["point"] == "data").expect("a point");
+    assert_eq!((looked_at.code, &data["result"]), (1, &"failed".into()), "{}", looked_at.all());
+    let restore = || till.run(&["--json", "ledger", "restore", "--reason", "the disk was replaced"]);
+    let not_allowed = restore();
+    assert_eq!((not_allowed.code, &not_allowed.last()["kind"]), (1, &"restore_not_allowed".into()));
+    let sentence = not_allowed.last()["message"].as_str().expect("a sentence").to_owned();
+    let head = sentence.split('"').nth(1).expect("the head that this copy ends at").to_owned();
+    assert!(head.starts_with("1:"), "{sentence}");
+
+    let allow = |head: &str, by: &str| {
+        let text = till.configuration(&running.issuer);
+        till.configure(&format!("{text}\n[ledger]\nrestore_head = {head:?}\nrestore_approved_by = {by:?}\n"));
+    };
+    let teller = std::process::Command::new("id").arg("-un").output().expect("a name").stdout;
+    allow(&head, String::from_utf8(teller).expect("text").trim());
+    assert_eq!(restore().last()["kind"], "restore", "one person is not two");
+    allow(&format!("2:{}", "0".repeat(64)), "Anna Berg, IT");
+    assert_eq!(restore().last()["kind"], "restore_not_allowed", "another copy is not this one");
+    allow(&head, "Anna Berg, IT");
+    let restored = restore();
+    assert_eq!((restored.code, &restored.last()["result"]), (0, &"restored".into()), "{}", restored.all());
+    assert_eq!(restore().last()["kind"], "restore_not_allowed", "it ends elsewhere now");
+
+    let export = till.run(&["--json", "ledger", "export"]).output;
+    let entry = export.lines().last().expect("an entry");
+    assert!(entry.contains("\"restore\"") && entry.contains("Anna Berg, IT"), "{entry}");
+    collected(&running, &till, "P-1047");
+    assert_eq!(till.run(&["--json", "ledger", "verify"]).last()["entries"], 3);
 }

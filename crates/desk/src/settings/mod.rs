@@ -22,11 +22,12 @@ use std::path::PathBuf;
 
 use ciba::{Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, Scope, SignInRules, UiLocales};
 use pickup::check::MessageStyle;
+use pickup::ledger::Head;
 use pickup::owner::TrustedProvider;
 use pickup::policy::Policy;
 use pickup::realm::Realm;
 use pickup::store::Stamp;
-use pickup::text::{self, StoreId, TenantId, TillId};
+use pickup::text::{self, StaffId, StoreId, TenantId, TillId};
 use url::Url;
 
 pub use ciba::{AcrValues, KeyPins, RequestedExpiry};
@@ -56,6 +57,8 @@ pub struct Settings {
     pub provider: ProviderSettings,
     /// The key of the ledger's pseudonyms.
     pub ledger_key: SecretRef,
+    /// The older copy of the data folder that may be gone on with.
+    pub restore: Option<AllowedRestore>,
     /// What the shop allows.
     pub policy: Policy,
     /// What the customer's sign-in must be.
@@ -136,6 +139,15 @@ pub struct ProviderSettings {
     pub roots: Option<PathBuf>,
     /// The proxy that requests go through.
     pub proxy: Option<Url>,
+}
+
+/// An older copy of the data folder that somebody with the right to write the configuration has approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowedRestore {
+    /// Where the copy's ledger ends.
+    pub head: Head,
+    /// Who approved it.
+    pub approved_by: StaffId,
 }
 
 /// Our certificate for mutual TLS.

@@ -11,12 +11,12 @@ use ciba::SignInRules;
 use jiff::SignedDuration;
 use pickup::policy::{ManualPolicy, Policy, RemotePolicy};
 use pickup::realm::Realm;
-use pickup::text::{StoreId, TillId};
+use pickup::text::{StaffId, StoreId, TillId};
 
 use super::error::SettingsError;
 use super::layers::{Layers, Sources};
 use super::secret::{SecretName, SecretRef};
-use super::{LEDGER_KEY_FILE, LEDGER_KEY_NAME, Settings, StoreSettings};
+use super::{AllowedRestore, LEDGER_KEY_FILE, LEDGER_KEY_NAME, Settings, StoreSettings};
 use crate::view::{Language, Preferences, TextSize, Theme};
 
 use provider::provider;
@@ -74,12 +74,23 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         },
         provider: provider(&read, realm)?,
         ledger_key,
+        restore: restore(&read)?,
         policy: policy(&read, realm)?,
         sign_in: sign_in(&read)?,
         preferences: preferences(layers)?,
         teller: sources.teller.clone(),
         managed_by: layers.machine_file.display().to_string(),
     })
+}
+
+fn restore(read: &Reader<'_>) -> Result<Option<AllowedRestore>, SettingsError> {
+    let approved_by = read.optional("ledger.restore_approved_by", |text| StaffId::new(text).ok())?;
+    match (read.optional("ledger.restore_head", |text| text.parse().ok())?, approved_by) {
+        (None, None) => Ok(None),
+        (Some(head), Some(approved_by)) => Ok(Some(AllowedRestore { head, approved_by })),
+        (Some(_), None) => Err(read.missing("ledger.restore_approved_by")),
+        (None, Some(_)) => Err(read.missing("ledger.restore_head")),
+    }
 }
 
 fn sign_in(read: &Reader<'_>) -> Result<SignInRules, SettingsError> {

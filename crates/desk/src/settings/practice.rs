@@ -88,6 +88,7 @@ impl Settings {
             },
             data_dir,
             ledger_key,
+            restore: None,
             // Whoever learns tries the same order again and again, and nobody is bothered by it.
             policy: Policy { limit_asking: false, ..Policy::default() },
             sign_in: SignInRules::default(),

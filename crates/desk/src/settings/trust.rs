@@ -90,6 +90,14 @@ impl Settings {
             ("network.proxy", provider.proxy.as_ref().map_or_else(String::new, Url::to_string)),
             ("ledger.key", secret_fact(&self.ledger_key)),
             (
+                "ledger.restore_head",
+                self.restore.as_ref().map_or_else(String::new, |allowed| allowed.head.to_string()),
+            ),
+            (
+                "ledger.restore_approved_by",
+                self.restore.as_ref().map_or("", |allowed| allowed.approved_by.as_str()).to_owned(),
+            ),
+            (
                 "policy.accept_weaker",
                 words(&mut policy.accept_weaker.iter().map(|line| {
                     format!("{}<={}", line.identifier.as_str(), line.up_to.to_string().replace(' ', ""))

@@ -315,6 +315,24 @@ pub static KEYS: &[Key] = &[
               database. It is never made anew; without it the hashes in the ledger mean nothing.",
     },
     Key {
+        path: "ledger.restore_head",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::None("no older copy may be gone on with"),
+        example: "\"57:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"",
+        doc: "The head of the ledger in an older copy of the data folder, as `claimcheck-cli ledger verify` prints it: \
+              that copy alone may be gone on with, by `claimcheck-cli ledger restore`. Remove it afterwards.",
+    },
+    Key {
+        path: "ledger.restore_approved_by",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::None("needed with ledger.restore_head"),
+        example: "\"Anna Berg, IT\"",
+        doc: "Who approved that this copy is gone on with: somebody else than the account that does it. Both are written \
+              into the ledger.",
+    },
+    Key {
         path: "policy.accept_weaker",
         kind: Kind::WeakerLines,
         class: Trust,
