@@ -14,19 +14,19 @@ use pickup::{
 /// Longest name that is shown, in characters.
 const NAME_MAX: usize = 80;
 
-/// Takes over what token and UserInfo say. `personal_text_claim` is the provider's name for that claim, if it has one.
+/// Takes over what token and UserInfo say. `personal_number_claim` is the provider's name for that claim, if it has one.
 ///
 /// # Errors
 /// Subject, issuer or tenant are not texts that the shop's side accepts.
 pub(crate) fn person(
     token: &VerifiedIdToken,
     user_info: Option<&UserInfo>,
-    personal_text_claim: Option<&str>,
+    personal_number_claim: Option<&str>,
     now: Timestamp,
 ) -> Result<Person, NotText> {
     let id_token = token.claims();
     let user_info = user_info.map(UserInfo::claims);
-    let number = |claims: &Claims| personal_text_claim.and_then(|name| text_claim(claims, name));
+    let number = |claims: &Claims| personal_number_claim.and_then(|name| text_claim(claims, name));
     let name = std::iter::once(id_token).chain(user_info).find_map(readable_name);
     Ok(Person {
         issuer: Issuer::new(token.issuer())?,
