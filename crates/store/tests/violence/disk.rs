@@ -49,7 +49,8 @@ struct Call {
     ended: usize,
 }
 
-/// The calls of these names, where another thread may come in between the beginning and the end of one.
+/// The calls of these names, where another thread may come in between the beginning and the end of one. A call that goes
+/// on when the trace stops, such as another thread's waking write, ends after its last line.
 fn calls(trace: &[&str], names: &[&str]) -> Vec<Call> {
     let is_call = |line: &str, name: &str| {
         line.split_once(' ').is_some_and(|(_, call)| call.trim_start().starts_with(&format!("{name}(")))
@@ -61,7 +62,7 @@ fn calls(trace: &[&str], names: &[&str]) -> Vec<Call> {
             let is_end = |line: &&str| line.starts_with(&format!("{thread} ")) && line.contains(" resumed>");
             let ended = match line.ends_with("<unfinished ...>") {
                 false => began,
-                true => began + trace[began..].iter().position(is_end).unwrap(),
+                true => trace[began..].iter().position(is_end).map_or(trace.len(), |lines| began + lines),
             };
             // `write(3</folder/file>, ...)`, or the second of two names in quotes.
             let number = line
