@@ -10,12 +10,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::shop::{NoticeId, ShopError, Told};
 
+mod kept;
+
+pub use kept::{News, Outbox, Telling, corrected};
+
 /// The first wait after a failure; each further one is twice as long.
 pub const FIRST_WAIT: Duration = Duration::from_secs(30);
 /// The longest wait between two attempts, unless the shop asks for a longer one.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 /// The longest wait that a shop can ask for.
 pub const SHOPS_LONGEST_WAIT: Duration = Duration::from_secs(24 * 3_600);
+/// The longest that one attempt may take. One that has not ended by then was cut off, and the shop may know or not.
+pub const LONGEST_ATTEMPT: SignedDuration = SignedDuration::from_mins(5);
 /// The longest time in which a hand-over can be undone before the shop is told.
 pub const LONGEST_UNDO: SignedDuration = SignedDuration::from_hours(1);
 
@@ -118,7 +124,7 @@ impl Delivery {
         &self.notice
     }
 
-    /// How often it was tried.
+    /// How often an attempt was begun.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -130,13 +136,31 @@ impl Delivery {
         &self.state
     }
 
+    /// Not before when it is to be told; nothing if it waits no more.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Waiting { due, .. } => Some(due),
+            State::Told { .. } | State::Failed { .. } | State::Withdrawn { .. } => None,
+        }
+    }
+
     /// Whether it is to be told now. A clock that was set back can't hold it up for longer than any wait can be.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
-        match self.state {
-            State::Waiting { due, .. } => due <= now || due.duration_since(now) > longest_wait(),
-            State::Told { .. } | State::Failed { .. } | State::Withdrawn { .. } => false,
-        }
+        self.due().is_some_and(|due| due <= now || due.duration_since(now) > longest_wait())
+    }
+
+    /// An attempt begins. To be kept before anything is sent: from then on the shop may know, and nobody else tries
+    /// until [`LONGEST_ATTEMPT`] is over. If the program ends in the middle, it is tried again after that.
+    ///
+    /// # Errors
+    /// [`WrongState::NotWaiting`] if there is nothing to attempt.
+    pub fn begun(self, now: Timestamp) -> Result<Self, WrongState> {
+        let State::Waiting { trouble, .. } = self.state else { return Err(WrongState::NotWaiting) };
+        let due = now.checked_add(LONGEST_ATTEMPT).unwrap_or(Timestamp::MAX);
+        let attempts = self.attempts.saturating_add(1);
+        Ok(Self { attempts, state: State::Waiting { due, trouble }, ..self })
     }
 
     /// The hand-over was undone. Only what was never tried can be taken back.
@@ -154,7 +178,7 @@ impl Delivery {
         }
     }
 
-    /// An attempt ended. `chance` is random; it keeps tills that failed together from trying again together.
+    /// An attempt that was begun ended. `chance` is random; it keeps tills that failed together from trying again together.
     ///
     /// # Errors
     /// [`WrongState::NotWaiting`] if there was nothing to attempt.
@@ -165,17 +189,16 @@ impl Delivery {
         chance: u32,
     ) -> Result<Self, WrongState> {
         let State::Waiting { .. } = self.state else { return Err(WrongState::NotWaiting) };
-        let attempts = self.attempts.saturating_add(1);
         let state = match result {
             Ok(Told::Now | Told::Before) => State::Told { at: now },
             Err(error) if error.is_final() => State::Failed { at: now, trouble: error.into() },
             Err(error) => {
-                let wait = wait(attempts, error.retry_after(), chance);
+                let wait = wait(self.attempts, error.retry_after(), chance);
                 let due = now.checked_add(wait).unwrap_or(Timestamp::MAX);
                 State::Waiting { due, trouble: Some(error.into()) }
             }
         };
-        Ok(Self { attempts, state, ..self })
+        Ok(Self { state, ..self })
     }
 
     /// Somebody wants it tried again.
@@ -232,7 +255,9 @@ fn wait(attempts: u32, retry_after: Option<Duration>, chance: u32) -> Duration {
     (half + spread).max(retry_after.unwrap_or_default().min(SHOPS_LONGEST_WAIT))
 }
 
-fn longest_wait() -> SignedDuration {
+/// The longest that anything can have to wait; what seems to wait longer was put off by another clock.
+#[must_use]
+pub fn longest_wait() -> SignedDuration {
     let shops = SignedDuration::try_from(SHOPS_LONGEST_WAIT).unwrap_or(SignedDuration::MAX);
     shops.max(LONGEST_UNDO)
 }

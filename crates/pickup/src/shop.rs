@@ -60,6 +60,18 @@ impl Source {
         OrderKey::new(system.clone(), shop.clone(), "1").map(|_| Self { system, shop })
     }
 
+    /// The system.
+    #[must_use]
+    pub fn system(&self) -> &str {
+        &self.system
+    }
+
+    /// The shop within it.
+    #[must_use]
+    pub fn shop(&self) -> &str {
+        &self.shop
+    }
+
     /// The key of one of its orders.
     ///
     /// # Errors

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use pickup::outbox::{
-    Delivery, FIRST_WAIT, LONGEST_UNDO, LONGEST_WAIT, SHOPS_LONGEST_WAIT, State, Trouble, WrongState, due,
-    ends_the_round,
+    Delivery, FIRST_WAIT, LONGEST_ATTEMPT, LONGEST_UNDO, LONGEST_WAIT, SHOPS_LONGEST_WAIT, State, Trouble,
+    WrongState, due, ends_the_round,
 };
 use pickup::shop::{Misconfigured, NoticeId, Refusal, ShopError, Told};
 use proptest::prelude::*;
@@ -18,6 +18,16 @@ fn at(second: i64) -> Timestamp {
 
 fn recorded(name: &str, undo_s: i64) -> Delivery {
     Delivery::recorded(NoticeId::new(name).unwrap(), at(0), SignedDuration::from_secs(undo_s))
+}
+
+/// One whole attempt.
+fn attempt(
+    news: Delivery,
+    result: &Result<Told, ShopError>,
+    now: Timestamp,
+    chance: u32,
+) -> Result<Delivery, WrongState> {
+    news.begun(now)?.attempted(result, now, chance)
 }
 
 fn later(seconds: Option<u64>) -> ShopError {
@@ -38,33 +48,44 @@ fn nothing_is_told_before_the_undo_window_is_over() {
     assert_eq!(withdrawn.state(), &State::Withdrawn { at: at(60) });
     assert!(!withdrawn.is_due(at(100_000)));
     assert_eq!(withdrawn.clone().undone(at(61)), Err(WrongState::NotWaiting));
-    assert_eq!(withdrawn.attempted(&Ok(Told::Now), at(200), 0), Err(WrongState::NotWaiting));
+    assert_eq!(attempt(withdrawn, &Ok(Told::Now), at(200), 0), Err(WrongState::NotWaiting));
     assert!(recorded("HO-2", 1_000_000).is_due(at(LONGEST_UNDO.as_secs())), "no window is longer than that");
     assert!(recorded("HO-3", -5).is_due(at(0)));
 }
 
 #[test]
 fn what_the_shop_may_know_can_not_be_taken_back() {
-    let tried = recorded("HO-1", 0).attempted(&Err(ShopError::Unreachable), at(1), 0).unwrap();
+    let tried = attempt(recorded("HO-1", 0), &Err(ShopError::Unreachable), at(1), 0).unwrap();
     assert_eq!(tried.clone().undone(at(2)), Err(WrongState::MayBeKnown), "its answer may be lost");
-    let told = tried.attempted(&Ok(Told::Before), at(60), 0).unwrap();
+    let told = attempt(tried, &Ok(Told::Before), at(60), 0).unwrap();
     assert_eq!((told.state(), told.attempts()), (&State::Told { at: at(60) }, 2));
     assert_eq!(told.clone().undone(at(61)), Err(WrongState::MayBeKnown));
     assert_eq!(told.again(at(61)), Err(WrongState::NotFailed));
 }
 
 #[test]
+fn an_attempt_that_was_cut_off_may_be_known_and_is_made_again() {
+    let begun = recorded("HO-1", 0).begun(at(1)).unwrap();
+    assert!(!begun.is_due(at(2)), "nobody else tries meanwhile");
+    assert_eq!(begun.clone().undone(at(2)), Err(WrongState::MayBeKnown));
+    assert!(begun.is_due(at(1 + LONGEST_ATTEMPT.as_secs())));
+    let told = begun.attempted(&Ok(Told::Now), at(3), 0).unwrap();
+    assert_eq!((told.attempts(), told.due()), (1, None));
+    assert_eq!(told.begun(at(4)), Err(WrongState::NotWaiting));
+}
+
+#[test]
 fn what_is_final_waits_for_a_person() {
     for (error, trouble) in [(ShopError::Gone, Trouble::Gone), (Refusal::Cancelled.into(), Trouble::Refused)]
     {
-        let failed = recorded("HO-1", 0).attempted(&Err(error.clone()), at(1), 0).unwrap();
+        let failed = attempt(recorded("HO-1", 0), &Err(error.clone()), at(1), 0).unwrap();
         assert_eq!(failed.state(), &State::Failed { at: at(1), trouble });
         assert!(!failed.is_due(at(1_000_000)) && !ends_the_round(&error));
         let again = failed.again(at(500)).unwrap();
         assert!(again.is_due(at(500)) && again.attempts() == 1);
     }
     for error in [ShopError::Unauthorized, Misconfigured::NotTheApi.into(), ShopError::Unreachable] {
-        let waiting = recorded("HO-1", 0).attempted(&Err(error.clone()), at(1), 0).unwrap();
+        let waiting = attempt(recorded("HO-1", 0), &Err(error.clone()), at(1), 0).unwrap();
         assert!(matches!(waiting.state(), State::Waiting { .. }), "{error}: somebody can mend it");
         assert!(ends_the_round(&error));
     }
@@ -75,20 +96,20 @@ fn waits_double_up_to_an_hour_and_the_shop_is_heard() {
     let mut news = recorded("HO-1", 0);
     let mut waits = Vec::new();
     for _ in 0..10 {
-        news = news.attempted(&Err(ShopError::Unreachable), at(0), u32::MAX).unwrap();
+        news = attempt(news, &Err(ShopError::Unreachable), at(0), u32::MAX).unwrap();
         waits.push(wait_s(&news, at(0)));
     }
     assert_eq!(waits, [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600]);
     let wait =
-        |seconds| wait_s(&recorded("HO-1", 0).attempted(&Err(later(seconds)), at(0), 0).unwrap(), at(0));
+        |seconds| wait_s(&attempt(recorded("HO-1", 0), &Err(later(seconds)), at(0), 0).unwrap(), at(0));
     assert_eq!((wait(None), wait(Some(1)), wait(Some(700))), (15, 15, 700));
     assert_eq!(wait(Some(u64::MAX)), 86_400);
 }
 
 #[test]
 fn it_is_kept_as_text_and_comes_back() {
-    let waiting = recorded("HO-1", 5).attempted(&Err(later(None)), at(9), 7).unwrap();
-    let failed = recorded("HO-2", 5).attempted(&Err(ShopError::Gone), at(9), 7).unwrap();
+    let waiting = attempt(recorded("HO-1", 5), &Err(later(None)), at(9), 7).unwrap();
+    let failed = attempt(recorded("HO-2", 5), &Err(ShopError::Gone), at(9), 7).unwrap();
     for news in [recorded("HO-3", 5), waiting, failed] {
         let text = serde_json::to_string(&news).unwrap();
         assert_eq!(serde_json::from_str::<Delivery>(&text).unwrap(), news, "{text}");
@@ -116,7 +137,7 @@ proptest! {
         let mut news = recorded("HO-1", 0);
         for fault in faults {
             let asked = fault.retry_after().unwrap_or_default();
-            news = match news.clone().attempted(&Err(fault.clone()), at(0), chance) {
+            news = match attempt(news.clone(), &Err(fault.clone()), at(0), chance) {
                 Ok(news) => news,
                 Err(wrong) => { prop_assert_eq!(wrong, WrongState::NotWaiting); break }
             };
@@ -162,7 +183,7 @@ proptest! {
                     (None, None) => Ok(Told::Now),
                 };
                 attempts += 1;
-                *news = news.clone().attempted(&result, now, chances.next().unwrap()).unwrap();
+                *news = attempt(news.clone(), &result, now, chances.next().unwrap()).unwrap();
                 if result.as_ref().is_err_and(ends_the_round) {
                     break;
                 }
@@ -187,7 +208,7 @@ proptest! {
     /// Whatever the clock does, news that waits is due within a day and an hour of any new time.
     #[test]
     fn a_clock_that_was_set_back_does_not_hold_it_up(jump_s in -10_000_000_i64..10_000_000, ask_s in 0..200_000_u64) {
-        let news = recorded("HO-1", 60).attempted(&Err(later(Some(ask_s))), at(0), 0).unwrap();
+        let news = attempt(recorded("HO-1", 60), &Err(later(Some(ask_s))), at(0), 0).unwrap();
         let day = i64::try_from(SHOPS_LONGEST_WAIT.as_secs()).unwrap();
         let soon = (0..=day).step_by(600).any(|second| news.is_due(at(jump_s + second + 600)));
         prop_assert!(soon, "{:?}", news);

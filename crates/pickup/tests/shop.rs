@@ -112,3 +112,42 @@ fn each_error_says_who_can_mend_it() {
         assert_eq!(error.retry_after().is_some(), error == later);
     }
 }
+
+/// The news of one act, with these lines and so much left after it.
+fn notice(id: &str, lines: &[(&str, u32, u32)], left: u64) -> HandOverNotice {
+    let line = |(id, quantity, done): &(&str, u32, u32)| pickup::shop::NoticeLine {
+        id: pickup::text::LineId::new(*id).unwrap(),
+        group: None,
+        title: "Thing".to_owned(),
+        quantity: *quantity,
+        done: *done,
+    };
+    HandOverNotice {
+        id: NoticeId::new(id).unwrap(),
+        order: order().key,
+        number: order().number,
+        at: now(),
+        store: store(),
+        lines: lines.iter().map(line).collect(),
+        left,
+        ledger_seq: 1,
+        ledger_hash: Hash([1; 32]),
+    }
+}
+
+#[test]
+fn what_was_undone_is_taken_out_of_the_newest_news_first() {
+    let waiting = || {
+        vec![notice("HO-1", &[("jacket", 1, 1), ("socks", 1, 1)], 1), notice("HO-2", &[("socks", 1, 2)], 0)]
+    };
+    let left = |lines: &[_]| pickup::outbox::corrected(waiting(), lines);
+    assert_eq!(left(&[]), waiting());
+    assert_eq!(left(&[handed("socks", 1)]), [waiting()[0].clone(), notice("HO-2", &[], 1)]);
+    let both = [notice("HO-1", &[("jacket", 1, 1)], 2), notice("HO-2", &[], 2)];
+    assert_eq!(left(&[handed("socks", 2)]), both);
+    let jacket = [notice("HO-1", &[("socks", 1, 1)], 2), notice("HO-2", &[("socks", 1, 2)], 1)];
+    assert_eq!(left(&[handed("jacket", 1)]), jacket);
+    let all = left(&[handed("jacket", 1), handed("socks", 2)]);
+    assert!(all.iter().all(|notice| notice.lines.is_empty()) && all[0].left == 3, "{all:?}");
+    assert_eq!(left(&[handed("socks", 7)]), both, "what is beyond was told, and is settled in the shop");
+}

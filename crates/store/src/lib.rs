@@ -13,6 +13,7 @@ mod ledger;
 mod note;
 mod open;
 mod orders;
+mod outbox;
 mod sqlite;
 mod staff;
 mod standing;

@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use pickup::outbox::Telling;
 use pickup::realm::Realm;
 use pickup::store::{Stamp, StampMismatch, StoreError};
 use pickup::text::{Issuer, StoreId, TenantId};
@@ -48,6 +49,7 @@ pub struct Sqlite {
     pub(crate) pool: SqlitePool,
     pub(crate) stamp: Stamp,
     pub(crate) note: Note,
+    pub(crate) telling: Telling,
     /// Held for as long as a window uses the folder.
     _window: Option<File>,
 }
@@ -72,11 +74,18 @@ pub struct Options {
     /// older database is put back. Only in a place that is not copied back with the folder does it notice an older
     /// folder. All that use the folder have to name the same file.
     pub head_file: Option<PathBuf>,
+    /// Which shops are told of the hand-overs that are recorded from now on.
+    pub telling: Telling,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { busy_timeout: Duration::from_secs(5), max_pages: None, head_file: None }
+        Self {
+            busy_timeout: Duration::from_secs(5),
+            max_pages: None,
+            head_file: None,
+            telling: Telling::default(),
+        }
     }
 }
 
@@ -152,7 +161,8 @@ impl Sqlite {
             return Err(error);
         }
         let note = Note::at(options.head_file.unwrap_or_else(|| folder.join(NOTE_FILE)));
-        let store = Self { pool, stamp: stamp.clone(), note, _window: window };
+        let telling = options.telling;
+        let store = Self { pool, stamp: stamp.clone(), note, telling, _window: window };
         if let Err(error) = store.open_note().await {
             store.close().await;
             return Err(error);

@@ -18,7 +18,7 @@ use sqlx::{Sqlite as Database, Transaction};
 
 use crate::failure::OrFail;
 use crate::leases::{self, Event};
-use crate::{Sqlite, ledger, orders, staff};
+use crate::{Sqlite, ledger, orders, outbox, staff};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -185,6 +185,7 @@ impl Sqlite {
             .or_fail()?;
         let record = hand_over.applied_to(found.record);
         orders::write(&mut transaction, Some(found.row), &record).await?;
+        outbox::record(&mut transaction, hand_over, &record, head, &self.telling).await?;
         leases::release(&mut *transaction, hand_over.proof().reference()).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(HandedOver { record, head })

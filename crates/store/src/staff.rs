@@ -13,7 +13,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
-use crate::{Sqlite, ledger, orders};
+use crate::{Sqlite, ledger, orders, outbox};
 
 /// Reads, counts and writes in the caller's transaction, so that two tills can't make one try.
 pub(crate) async fn spend_try(
@@ -75,6 +75,7 @@ impl Sqlite {
         let head = ledger::append(&mut transaction, Draft::of_approved(act, &self.stamp)).await?;
         let record = act.applied_to(found.record);
         orders::write(&mut transaction, Some(found.row), &record).await?;
+        outbox::undo(&mut transaction, act).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(record)
     }

@@ -20,6 +20,8 @@ use store::{Mode, Sqlite};
 #[expect(dead_code, reason = "pickup's own tests use the rest of it")]
 mod fixture;
 
+#[path = "story/outbox.rs"]
+mod outbox;
 #[path = "story/staff.rs"]
 mod staff;
 

@@ -20,7 +20,7 @@ fn member(name: &str, role: Role, digits: &str) -> StaffMember {
 }
 
 /// Maja asks, and Ellen approves.
-async fn approved(store: &dyn Store, act: Act, record: &OrderRecord) -> Approval {
+pub(super) async fn approved(store: &dyn Store, act: Act, record: &OrderRecord) -> Approval {
     let roster = Roster::new(vec![
         member("maja", Role::Teller, "493817"),
         member("ellen", Role::Supervisor, "705926"),

@@ -1,0 +1,235 @@
+//! The outbox in its rows: a piece of news comes in with its hand-over, and changes as `pickup::outbox` says.
+//!
+//! Nothing is told here, and no row is ever deleted: what is settled loses the text of its order and keeps its end.
+
+use jiff::Timestamp;
+use pickup::approved::{ApprovedAct, Change};
+use pickup::handover::HandOver;
+use pickup::ledger::Head;
+use pickup::order::{OrderKey, OrderRecord};
+use pickup::outbox::{Delivery, News, Outbox, State, Telling, WrongState, corrected, due, longest_wait};
+use pickup::shop::{HandOverNotice, NoticeId, ShopError, Source, Told};
+use pickup::store::{LIST_MAX, StoreError};
+use pickup::text::OrderNumber;
+use sqlx::Row;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
+
+use crate::Sqlite;
+use crate::failure::OrFail;
+
+const UNREADABLE: StoreError = StoreError::Unreadable { what: "piece of news" };
+
+/// Takes in the news of a hand-over, if its shop is told at all. Its name is the same whenever it is told, and no other
+/// data folder's: it is made of the ledger's entry.
+pub(crate) async fn record(
+    connection: &mut SqliteConnection,
+    hand_over: &HandOver,
+    record: &OrderRecord,
+    head: Head,
+    telling: &Telling,
+) -> Result<(), StoreError> {
+    if !telling.includes(hand_over.order()) {
+        return Ok(());
+    }
+    let id =
+        NoticeId::new(format!("HO-{}-{:.32}", head.seq, head.hash.to_string())).map_err(|_| UNREADABLE)?;
+    let delivery = Delivery::recorded(id.clone(), hand_over.at(), telling.undo);
+    let notice =
+        HandOverNotice::of(id, record, hand_over.lines(), hand_over.store(), head).ok_or(UNREADABLE)?;
+    let key = &notice.order;
+    sqlx::query(
+        "INSERT INTO outbox (id, entry, system, shop, order_id, number, waits, settled, attempts, due_ms, delivery)
+         VALUES (?, ?, ?, ?, ?, ?, 1, 0, 0, 0, '')",
+    )
+    .bind(notice.id.as_str())
+    .bind(i64::try_from(head.seq).map_err(|_| UNREADABLE)?)
+    .bind(key.system())
+    .bind(key.shop())
+    .bind(key.id())
+    .bind(notice.number.as_str())
+    .execute(&mut *connection)
+    .await
+    .or_fail()?;
+    write(connection, &delivery, Some(&notice)).await
+}
+
+/// Takes back what no shop can know yet of a hand-over that is corrected.
+pub(crate) async fn undo(connection: &mut SqliteConnection, act: &ApprovedAct) -> Result<(), StoreError> {
+    let Change::Correction { lines } = act.change() else { return Ok(()) };
+    let key = act.order();
+    let rows = sqlx::query(
+        "SELECT delivery, notice FROM outbox
+         WHERE system = ? AND shop = ? AND order_id = ? AND waits = 1 AND attempts = 0 ORDER BY entry LIMIT ?",
+    )
+    .bind(key.system())
+    .bind(key.shop())
+    .bind(key.id())
+    .bind(LIST_MAX)
+    .fetch_all(&mut *connection)
+    .await
+    .or_fail()?;
+    let deliveries: Vec<Delivery> = rows.iter().map(delivery).collect::<Result<_, _>>()?;
+    let notices: Vec<HandOverNotice> = rows.iter().map(notice).collect::<Result<_, _>>()?;
+    for (delivery, notice) in deliveries.into_iter().zip(corrected(notices, lines)) {
+        match notice.lines.is_empty() {
+            false => write(connection, &delivery, Some(&notice)).await?,
+            true => {
+                // The query found only such as can be withdrawn.
+                let withdrawn = delivery.undone(act.at()).map_err(|_| UNREADABLE)?;
+                write(connection, &withdrawn, None).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[async_trait::async_trait]
+impl Outbox for Sqlite {
+    async fn due(&self, source: &Source, now: Timestamp, most: u32) -> Result<Vec<NoticeId>, StoreError> {
+        let far = now.checked_add(longest_wait()).unwrap_or(Timestamp::MAX);
+        let rows = sqlx::query(
+            "SELECT delivery FROM outbox
+             WHERE system = ? AND shop = ? AND waits = 1 AND (due_ms <= ? OR due_ms > ?)
+             ORDER BY attempts, due_ms LIMIT ?",
+        )
+        .bind(source.system())
+        .bind(source.shop())
+        .bind(now.as_millisecond())
+        .bind(far.as_millisecond())
+        .bind(LIST_MAX)
+        .fetch_all(&self.pool)
+        .await
+        .or_fail()?;
+        let deliveries: Vec<Delivery> = rows.iter().map(delivery).collect::<Result<_, _>>()?;
+        let due = due(&deliveries, now, usize::try_from(most).unwrap_or(usize::MAX));
+        Ok(due.into_iter().map(|delivery| delivery.notice().clone()).collect())
+    }
+
+    async fn begin_attempt(
+        &self,
+        id: &NoticeId,
+        now: Timestamp,
+    ) -> Result<Option<HandOverNotice>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let Some(row) = by_id(&mut transaction, id).await? else { return Ok(None) };
+        let waiting = delivery(&row)?;
+        if !waiting.is_due(now) {
+            return Ok(None);
+        }
+        let notice = notice(&row)?;
+        let Ok(begun) = waiting.begun(now) else { return Ok(None) };
+        write(&mut transaction, &begun, Some(&notice)).await?;
+        transaction.commit().await.or_fail()?;
+        Ok(Some(notice))
+    }
+
+    async fn attempted(
+        &self,
+        id: &NoticeId,
+        result: &Result<Told, ShopError>,
+        now: Timestamp,
+        chance: u32,
+    ) -> Result<Option<Delivery>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let Some(row) = by_id(&mut transaction, id).await? else { return Ok(None) };
+        let Ok(ended) = delivery(&row)?.attempted(result, now, chance) else { return Ok(None) };
+        let text = match is_settled(&ended) {
+            true => None,
+            false => Some(notice(&row)?),
+        };
+        write(&mut transaction, &ended, text.as_ref()).await?;
+        transaction.commit().await.or_fail()?;
+        Ok(Some(ended))
+    }
+
+    async fn again(
+        &self,
+        id: &NoticeId,
+        now: Timestamp,
+    ) -> Result<Option<Result<Delivery, WrongState>>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let Some(row) = by_id(&mut transaction, id).await? else { return Ok(None) };
+        let waiting = match delivery(&row)?.again(now) {
+            Ok(waiting) => waiting,
+            Err(wrong) => return Ok(Some(Err(wrong))),
+        };
+        write(&mut transaction, &waiting, Some(&notice(&row)?)).await?;
+        transaction.commit().await.or_fail()?;
+        Ok(Some(Ok(waiting)))
+    }
+
+    async fn news_of(&self, entry: u64) -> Result<Option<News>, StoreError> {
+        let Ok(entry) = i64::try_from(entry) else { return Ok(None) };
+        let row = sqlx::query("SELECT * FROM outbox WHERE entry = ?")
+            .bind(entry)
+            .fetch_optional(&self.pool)
+            .await
+            .or_fail()?;
+        row.as_ref().map(news).transpose()
+    }
+
+    async fn news(&self, unsettled: bool, limit: u32) -> Result<Vec<News>, StoreError> {
+        let query = match unsettled {
+            true => "SELECT * FROM outbox WHERE settled = 0 ORDER BY entry DESC LIMIT ?",
+            false => "SELECT * FROM outbox ORDER BY entry DESC LIMIT ?",
+        };
+        let rows = sqlx::query(query).bind(limit.min(LIST_MAX)).fetch_all(&self.pool).await.or_fail()?;
+        rows.iter().map(news).collect()
+    }
+}
+
+async fn by_id(connection: &mut SqliteConnection, id: &NoticeId) -> Result<Option<SqliteRow>, StoreError> {
+    let query = "SELECT delivery, notice FROM outbox WHERE id = ?";
+    sqlx::query(query).bind(id.as_str()).fetch_optional(connection).await.or_fail()
+}
+
+/// Whether there is nothing more to do about it.
+fn is_settled(delivery: &Delivery) -> bool {
+    match delivery.state() {
+        State::Told { .. } | State::Withdrawn { .. } => true,
+        State::Waiting { .. } | State::Failed { .. } => false,
+    }
+}
+
+async fn write(
+    connection: &mut SqliteConnection,
+    delivery: &Delivery,
+    notice: Option<&HandOverNotice>,
+) -> Result<(), StoreError> {
+    let notice = notice.map(serde_json::to_string).transpose().map_err(|_| UNREADABLE)?;
+    sqlx::query(
+        "UPDATE outbox SET waits = ?, settled = ?, attempts = ?, due_ms = ?, delivery = ?, notice = ? WHERE id = ?",
+    )
+    .bind(delivery.due().is_some())
+    .bind(is_settled(delivery))
+    .bind(delivery.attempts())
+    .bind(delivery.due().map(Timestamp::as_millisecond))
+    .bind(serde_json::to_string(delivery).map_err(|_| UNREADABLE)?)
+    .bind(notice)
+    .bind(delivery.notice().as_str())
+    .execute(connection)
+    .await
+    .or_fail()?;
+    Ok(())
+}
+
+fn delivery(row: &SqliteRow) -> Result<Delivery, StoreError> {
+    let json: &str = row.try_get("delivery").map_err(|_| UNREADABLE)?;
+    serde_json::from_str(json).map_err(|_| UNREADABLE)
+}
+
+fn notice(row: &SqliteRow) -> Result<HandOverNotice, StoreError> {
+    let json: &str = row.try_get("notice").map_err(|_| UNREADABLE)?;
+    serde_json::from_str(json).map_err(|_| UNREADABLE)
+}
+
+fn news(row: &SqliteRow) -> Result<News, StoreError> {
+    let text = |column: &str| row.try_get::<String, _>(column).map_err(|_| UNREADABLE);
+    let entry: i64 = row.try_get("entry").map_err(|_| UNREADABLE)?;
+    Ok(News {
+        delivery: delivery(row)?,
+        order: OrderKey::new(text("system")?, text("shop")?, text("order_id")?).map_err(|_| UNREADABLE)?,
+        number: OrderNumber::new(text("number")?).map_err(|_| UNREADABLE)?,
+        entry: u64::try_from(entry).map_err(|_| UNREADABLE)?,
+    })
+}
