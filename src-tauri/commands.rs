@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use desk::{
     Desk,
     failure::Failure,
-    request::{Act, PracticeAnswer, RefusalReason},
+    request::{Act, AskedAct, PracticeAnswer, RefusalReason, TypedPin},
     view::{Preferences, View},
 };
 use tauri::{State, ipc::Channel};
@@ -94,4 +94,16 @@ acts! {
     practice_answer(answer: PracticeAnswer) => Act::PracticeAnswer { answer };
     /// Practice: opens the pretend phone.
     open_practice_phone() => Act::OpenPracticePhone;
+    /// Signs in at the till.
+    sign_in(id: String, pin: TypedPin) => Act::SignIn { id, pin };
+    /// Signs out.
+    lock() => Act::Lock;
+    /// Opens the order that was just handed over.
+    show_order() => Act::ShowOrder;
+    /// Asks a second person.
+    ask_second_person(asked: AskedAct, reason: String) => Act::AskSecondPerson { asked, reason };
+    /// The second person approves.
+    approve(id: String, pin: TypedPin) => Act::Approve { id, pin };
+    /// Closes the second person's dialog.
+    leave_second_person() => Act::LeaveSecondPerson;
 }

@@ -85,6 +85,12 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::test_connection,
         commands::practice_answer,
         commands::open_practice_phone,
+        commands::sign_in,
+        commands::lock,
+        commands::show_order,
+        commands::ask_second_person,
+        commands::approve,
+        commands::leave_second_person,
     ])
 }
 

@@ -81,11 +81,13 @@ impl Session<'_> {
             Screen::Desk(DeskScreen { notice: Some(Notice::Ambiguous { .. }), .. }) => {
                 return Err(Error::AmbiguousOrder { number });
             }
+            Screen::SignIn(_) => return Err(Failure::NotSignedIn.into()),
             Screen::Desk(_)
             | Screen::Starting(_)
             | Screen::Waiting(_)
             | Screen::Verifying(_)
             | Screen::Verified(_)
+            | Screen::Manual(_)
             | Screen::NotOwner(_)
             | Screen::Ended(_)
             | Screen::HandedOver(_)
@@ -163,9 +165,12 @@ impl Session<'_> {
                     return Ok(ExitCode::from(10));
                 }
                 Screen::Ended(ended) => return self.ended(ended, &view.shell.provider),
-                Screen::Desk(_) | Screen::HandedOver(_) | Screen::Settings(_) | Screen::CannotStart(_) => {
-                    return Err(Failure::NotNow.into());
-                }
+                Screen::SignIn(_) => return Err(Failure::NotSignedIn.into()),
+                Screen::Desk(_)
+                | Screen::Manual(_)
+                | Screen::HandedOver(_)
+                | Screen::Settings(_)
+                | Screen::CannotStart(_) => return Err(Failure::NotNow.into()),
             }
             views.changed().await.map_err(|_| Failure::Stopped)?;
         }
@@ -338,7 +343,9 @@ impl Session<'_> {
             Err(failure @ (Failure::Storage { .. } | Failure::Unexpected { .. })) => {
                 return self.not_handed_over(name_of(&failure), &failure.to_string());
             }
-            Err(failure @ (Failure::NotNow | Failure::BadInput | Failure::Stopped)) => {
+            Err(
+                failure @ (Failure::NotNow | Failure::NotSignedIn | Failure::BadInput | Failure::Stopped),
+            ) => {
                 let view = views.borrow().clone();
                 // The proof was used up or has lapsed meanwhile.
                 let Screen::Ended(ended) = &view.screen else { return Err(failure.into()) };
@@ -379,6 +386,8 @@ async fn until_open(mut views: watch::Receiver<Arc<View>>) -> Result<(), Failure
                 hand_over: Gate::Closed { because: Closed::TooSoon }, ..
             }) => {}
             Screen::Verified(_)
+            | Screen::Manual(_)
+            | Screen::SignIn(_)
             | Screen::Desk(_)
             | Screen::Order(_)
             | Screen::Starting(_)

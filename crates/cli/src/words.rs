@@ -151,6 +151,9 @@ fn closed(because: Closed) -> &'static str {
         Closed::AgeNotProved => "closed.age_not_proved",
         Closed::DeclinedJustNow => "closed.declined_just_now",
         Closed::AskedTooOften => "closed.asked_too_often",
+        Closed::NoStaff => "closed.no_staff",
+        Closed::NoSupervisor => "closed.no_supervisor",
+        Closed::NotAllowed => "closed.not_allowed",
         Closed::TooSoon => "closed.too_soon",
         Closed::ProviderResting => "closed.provider_resting",
     }

@@ -14,6 +14,9 @@ pub enum Failure {
     /// The screen that the act belongs to is no longer shown.
     #[error("that act does not belong to what the desk is doing now")]
     NotNow,
+    /// Nobody is signed in at the till.
+    #[error("sign in first")]
+    NotSignedIn,
     /// A rule forbids it.
     #[error("refused: {because:?}")]
     Refused {

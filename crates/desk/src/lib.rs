@@ -14,6 +14,7 @@ pub mod qr;
 pub mod request;
 mod run;
 mod scene;
+mod second_person;
 pub mod settings;
 mod show;
 pub mod view;

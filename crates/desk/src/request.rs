@@ -3,7 +3,11 @@
 //! Each window command is one of these; none of them sets a field. `Act::every` lists one of each, so that a test can try
 //! them all in every state.
 
+mod staff;
+
 use serde::{Deserialize, Serialize};
+
+pub use staff::{AskedAct, CorrectedLine, TypedPin};
 
 use crate::view::Preferences;
 
@@ -83,6 +87,33 @@ pub enum Act {
     },
     /// Practice only: open the pretend phone beside the window.
     OpenPracticePhone,
+    /// Sign in at this till.
+    SignIn {
+        /// Who.
+        id: String,
+        /// Their PIN.
+        pin: TypedPin,
+    },
+    /// Sign out. A check that runs is stopped.
+    Lock,
+    /// Open the order that was just handed over, for instance to correct it.
+    ShowOrder,
+    /// Ask a second person for what the screen offers.
+    AskSecondPerson {
+        /// What.
+        asked: AskedAct,
+        /// Why, in the shop's words.
+        reason: String,
+    },
+    /// The second person approves what is asked, and it is done.
+    Approve {
+        /// The second person.
+        id: String,
+        /// Their PIN.
+        pin: TypedPin,
+    },
+    /// Close the second person's dialog; nothing was done.
+    LeaveSecondPerson,
 }
 
 /// Why an order is not handed over although the owner is here.
@@ -140,6 +171,12 @@ impl Act {
             Act::TestConnection,
             Act::PracticeAnswer { answer: PracticeAnswer::Owner },
             Act::OpenPracticePhone,
+            Act::SignIn { id: "anna".into(), pin: TypedPin::new(String::from("271828").into()) },
+            Act::AskSecondPerson { asked: AskedAct::Unlock, reason: "the customer is here".into() },
+            Act::Approve { id: "bo".into(), pin: TypedPin::new(String::from("314159").into()) },
+            Act::LeaveSecondPerson,
+            Act::ShowOrder,
+            Act::Lock,
         ]
     }
 }

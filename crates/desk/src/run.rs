@@ -6,13 +6,15 @@
 mod acts;
 mod budget;
 mod checking;
+mod second_person;
+mod staff;
 mod verdict;
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration, time::Instant};
 
 use ciba::{ClockOffset, Step};
 use jiff::SignedDuration;
-use pickup::{check::EndedCheck, store::StoreError, text::StaffId};
+use pickup::{check::EndedCheck, store::StoreError};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -22,6 +24,7 @@ use crate::{
     qr::Qr,
     request::Act,
     scene::{Scene, Stage, Waiting},
+    second_person::{Asking, AtDesk},
     settings::{CustomerLink, Settings},
     show::{self, Moment},
     view::{
@@ -84,6 +87,9 @@ pub(crate) struct Actor {
     connection: Connection,
     scene: Scene,
     question: Option<(Asked, String)>,
+    at_desk: AtDesk,
+    /// What a second person is asked.
+    asking: Option<Asking>,
     preferences: Preferences,
     call: Option<Call>,
     /// Ends of checks that the store has not taken yet.
@@ -103,17 +109,16 @@ impl Actor {
     ) -> (Self, watch::Receiver<Arc<View>>) {
         let preferences = settings.preferences;
         let line = Line::of(&ports, settings);
+        let at_desk = AtDesk::at_first(&line.settings.staff);
+        let (now, instant) = (ports.clock.now(), ports.clock.instant());
+        let moment = Moment { settings: &line.settings, now, instant };
         let empty = View {
             version: 0,
-            shell: shell(&line.settings, Connection::Connecting),
+            shell: shell(&line.settings, Connection::Connecting, &at_desk),
             preferences,
-            screen: Moment {
-                settings: &line.settings,
-                now: ports.clock.now(),
-                instant: ports.clock.instant(),
-            }
-            .screen(&scene),
+            screen: moment.screen(&scene),
             question: None,
+            staff: moment.staff(&at_desk, &scene, None),
         };
         let (views, receiver) = watch::channel(Arc::new(empty));
         let actor = Self {
@@ -126,6 +131,8 @@ impl Actor {
             connection: Connection::Connecting,
             scene,
             question: None,
+            at_desk,
+            asking: None,
             preferences,
             call: None,
             unkept: Vec::new(),
@@ -139,7 +146,7 @@ impl Actor {
 
     /// Runs until no handle is left.
     pub(crate) async fn run(mut self, mut asks: mpsc::Receiver<Ask>, notice: Option<Notice>) {
-        self.list(String::new(), notice).await;
+        self.begin(notice).await;
         self.look();
         loop {
             let clock = self.ports.clock.clone();
@@ -253,6 +260,8 @@ impl Actor {
 
     /// Does what time and the polling machine want now.
     async fn advance(&mut self, now: Instant) {
+        self.lock_if_unused(now).await;
+        let is_asking = self.asking.is_some();
         match &mut self.scene {
             Scene::Checking(checking) => {
                 let Stage::Waiting(waiting) = &mut checking.stage else { return };
@@ -270,16 +279,23 @@ impl Actor {
                 }
             }
             Scene::Verified(verified) => {
-                let valid = Duration::from_secs(u64::from(self.line.settings.policy.verdict_valid_s));
+                let valid = verified.valid_for(&self.line.settings.policy);
                 if now.saturating_duration_since(verified.appeared_at) >= valid {
                     self.end_check(End::VerdictExpired).await;
                 }
             }
             Scene::NotOwner(not_owner) if now >= not_owner.clears_at => self.list(String::new(), None).await,
-            Scene::Ended(ended) if now >= ended.clears_at => self.list(String::new(), None).await,
+            Scene::Ended(ended) if now >= ended.clears_at && !is_asking => {
+                self.list(String::new(), None).await
+            }
             Scene::HandedOver(handed) if now >= handed.back_at => self.list(String::new(), None).await,
-            Scene::Listing(_) | Scene::Order(_) if self.look_at.is_some_and(|at| now >= at) => self.look(),
-            Scene::Listing(_)
+            Scene::SignIn(_) | Scene::Listing(_) | Scene::Order(_)
+                if self.look_at.is_some_and(|at| now >= at) =>
+            {
+                self.look();
+            }
+            Scene::SignIn(_)
+            | Scene::Listing(_)
             | Scene::Order(_)
             | Scene::NotOwner(_)
             | Scene::Ended(_)
@@ -291,10 +307,11 @@ impl Actor {
     fn publish(&mut self, now: Instant) {
         let mut view = View {
             version: self.version,
-            shell: shell(&self.line.settings, self.connection),
+            shell: shell(&self.line.settings, self.connection, &self.at_desk),
             preferences: self.preferences,
             screen: self.moment(now).screen(&self.scene),
             question: self.question.as_ref().map(|(question, _)| question.clone()),
+            staff: self.moment(now).staff(&self.at_desk, &self.scene, self.asking.as_ref()),
         };
         if **self.views.borrow() == view {
             return;
@@ -306,6 +323,10 @@ impl Actor {
 
     /// When something changes by itself next.
     fn wake_at(&mut self, now: Instant) -> Option<Instant> {
+        [self.scene_wakes_at(now), self.staff_wakes_at(now)].into_iter().flatten().min()
+    }
+
+    fn scene_wakes_at(&mut self, now: Instant) -> Option<Instant> {
         let later = |moments: &[Instant]| moments.iter().copied().filter(|at| *at > now).min();
         match &mut self.scene {
             Scene::Checking(checking) => {
@@ -319,7 +340,7 @@ impl Actor {
                 later(&[poll, slow, expiring])
             }
             Scene::Verified(verified) => {
-                let valid = Duration::from_secs(u64::from(self.line.settings.policy.verdict_valid_s));
+                let valid = verified.valid_for(&self.line.settings.policy);
                 later(&[
                     verified.appeared_at + show::GUARD,
                     verified.touched_at + show::NAME_SHOWN,
@@ -327,9 +348,10 @@ impl Actor {
                 ])
             }
             Scene::NotOwner(not_owner) => Some(not_owner.clears_at),
-            Scene::Ended(ended) => Some(ended.clears_at),
+            // It stays while a second person is asked about it.
+            Scene::Ended(ended) => Some(ended.clears_at).filter(|_| self.asking.is_none()),
             Scene::HandedOver(handed) => Some(handed.back_at),
-            Scene::Listing(_) | Scene::Order(_) => self.look_at,
+            Scene::SignIn(_) | Scene::Listing(_) | Scene::Order(_) => self.look_at,
             Scene::Settings(_) => None,
         }
     }
@@ -371,13 +393,9 @@ impl Actor {
         self.ports.chance.fill(&mut bytes);
         bytes
     }
-
-    fn staff(&self) -> Result<StaffId, Failure> {
-        StaffId::new(self.line.settings.teller.as_str()).map_err(|_| Failure::BadInput)
-    }
 }
 
-fn shell(settings: &Settings, connection: Connection) -> Shell {
+fn shell(settings: &Settings, connection: Connection, at_desk: &AtDesk) -> Shell {
     Shell {
         realm: match settings.realm {
             pickup::realm::Realm::Real => crate::view::Realm::Real,
@@ -388,7 +406,7 @@ fn shell(settings: &Settings, connection: Connection) -> Shell {
         connection,
         store: settings.store.name.clone(),
         till: settings.store.till.to_string(),
-        teller: settings.teller.clone(),
+        teller: at_desk.name(settings),
     }
 }
 

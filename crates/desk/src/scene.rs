@@ -2,7 +2,7 @@
 //!
 //! The desk owns one [`Scene`]; `run` changes it, `show` draws it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ciba::{Algorithm, ClientAuthentication, Poll, Provider};
 use jiff::Timestamp;
@@ -10,18 +10,23 @@ use pickup::{
     check::Check,
     handover::Proof,
     order::{Identifier, OrderRecord},
+    policy::Policy,
+    staff::APPROVAL_VALID,
     text::LineId,
 };
 use std::sync::Arc;
 
 use crate::{
     qr::Qr,
+    second_person::Trouble,
     settings::CustomerLink,
-    view::{ConnectionTest, End, Evidence, Notice},
+    view::{ConnectionTest, End, Evidence, HandedOverBy, Notice},
 };
 
 /// What the desk is doing.
 pub(crate) enum Scene {
+    /// Somebody has to sign in.
+    SignIn(SignIn),
     /// The list.
     Listing(Listing),
     /// One order, before the check.
@@ -38,6 +43,14 @@ pub(crate) enum Scene {
     HandedOver(Box<HandedOver>),
     /// Settings.
     Settings(ConnectionTest),
+}
+
+/// Somebody has to sign in.
+pub(crate) struct SignIn {
+    pub(crate) locked_itself: bool,
+    pub(crate) trouble: Option<Trouble>,
+    /// What the first list shall say.
+    pub(crate) notice: Option<Notice>,
 }
 
 /// The list and what it was filtered by.
@@ -124,8 +137,19 @@ pub(crate) struct HandedOver {
     pub(crate) record: OrderRecord,
     pub(crate) at: Timestamp,
     pub(crate) items: u32,
+    pub(crate) by: HandedOverBy,
     pub(crate) entry: u64,
     pub(crate) back_at: Instant,
+}
+
+impl Verified {
+    /// How long the proof may be used: a document is seen for one hand-over, now.
+    pub(crate) fn valid_for(&self, policy: &Policy) -> Duration {
+        match &self.proof {
+            Proof::Verified(_) => Duration::from_secs(u64::from(policy.verdict_valid_s)),
+            Proof::Manual(_) => APPROVAL_VALID.unsigned_abs(),
+        }
+    }
 }
 
 impl Scene {
@@ -138,7 +162,7 @@ impl Scene {
             Self::NotOwner(not_owner) => Some(&not_owner.record),
             Self::Ended(ended) => Some(&ended.record),
             Self::HandedOver(handed) => Some(&handed.record),
-            Self::Listing(_) | Self::Settings(_) => None,
+            Self::SignIn(_) | Self::Listing(_) | Self::Settings(_) => None,
         }
     }
 

@@ -3,6 +3,8 @@
 //! Pure. The privacy rules are kept by what is not here: before a proof no shelf, no lines, no note, no whole name and
 //! no whole address.
 
+pub(crate) mod staff;
+
 use std::time::{Duration, Instant};
 
 use ciba::ClientAuthMethod;
@@ -45,10 +47,11 @@ impl Moment<'_> {
     /// Draws the screen.
     pub(crate) fn screen(&self, scene: &Scene) -> Screen {
         match scene {
+            Scene::SignIn(sign_in) => Screen::SignIn(self.sign_in(sign_in)),
             Scene::Listing(listing) => Screen::Desk(self.listing(listing)),
             Scene::Order(order) => Screen::Order(self.order(order)),
             Scene::Checking(checking) => self.checking(checking),
-            Scene::Verified(verified) => Screen::Verified(self.verified(verified)),
+            Scene::Verified(verified) => self.verdict(verified),
             Scene::NotOwner(not_owner) => Screen::NotOwner(not_owner_screen(not_owner)),
             Scene::Ended(ended) => Screen::Ended(view::EndedScreen {
                 number: number(&ended.record),
@@ -225,6 +228,7 @@ impl Moment<'_> {
             shelf: shelf(&handed.record),
             entry: u32::try_from(handed.entry).unwrap_or(u32::MAX),
             back_in_s: whole_seconds(handed.back_at.saturating_duration_since(self.instant)),
+            by: handed.by,
         }
     }
 

@@ -5,11 +5,16 @@
 //! through a screen. No number is wider than 53 bits; times are whole seconds since 1970-01-01 UTC.
 
 mod connection_test;
+mod staff;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
+pub use staff::{
+    Approves, AtDesk, Collector, Collectors, Document, HandedLine, HandedOverBy, KnownBy, MadeUpPerson,
+    ManualScreen, Offer, Overridable, OwnerChange, PinTrouble, Role, SecondPersonDialog, SignInScreen, Staff,
+};
 
 /// Everything the teller's window shows at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -24,6 +29,8 @@ pub struct View {
     pub screen: Screen,
     /// A question that must be answered before anything else, such as leaving an unfinished check for a scan.
     pub question: Option<Question>,
+    /// Who is at the desk, and what a second person could do here.
+    pub staff: Staff,
 }
 
 impl View {
@@ -48,6 +55,12 @@ impl View {
             },
             screen,
             question: None,
+            staff: Staff {
+                at_desk: AtDesk::Nobody,
+                second_person: Gate::Closed { because: Closed::NoStaff },
+                offers: Vec::new(),
+                dialog: None,
+            },
         }
     }
 }
@@ -147,6 +160,8 @@ pub enum TextSize {
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Screen {
+    /// Somebody has to sign in at the till.
+    SignIn(SignInScreen),
     /// The field and the list of orders that wait.
     Desk(DeskScreen),
     /// One order before the check: a count, warnings, the policy. No shelf, no lines, no note (they come with the
@@ -160,6 +175,8 @@ pub enum Screen {
     Verifying(StartingScreen),
     /// The owner: the only screen that can lead to a hand-over.
     Verified(VerifiedScreen),
+    /// Somebody showed a document to two of the staff: not verified, and called *manual*.
+    Manual(ManualScreen),
     /// Another person.
     NotOwner(NotOwnerScreen),
     /// Neither yes nor no: every other end of a check.
@@ -320,6 +337,12 @@ pub enum Closed {
     DeclinedJustNow,
     /// The customer was asked too often; a second person has to unlock the order.
     AskedTooOften,
+    /// No staff are configured, so nobody can be a second person: IT must add them.
+    NoStaff,
+    /// Nobody else of the staff may approve anything.
+    NoSupervisor,
+    /// The shop's rules do not allow it for this order.
+    NotAllowed,
 }
 
 /// A warning on the order, before the check.
@@ -730,6 +753,8 @@ pub struct HandedOverScreen {
     pub entry: u32,
     /// Seconds until the list comes back by itself, when this view was made.
     pub back_in_s: u32,
+    /// What it stood on.
+    pub by: HandedOverBy,
 }
 
 /// What the teller may see and set.

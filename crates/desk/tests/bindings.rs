@@ -39,6 +39,7 @@ fn the_typescript_types_are_those_of_the_desk() {
     declarations.add::<Failure>();
     declarations.add::<request::RefusalReason>();
     declarations.add::<request::PracticeAnswer>();
+    declarations.add::<request::AskedAct>();
 
     let mut text = String::from("// Made from crates/desk by its test `bindings`. Do not edit.\n");
     for declaration in declarations.found.values() {

@@ -20,6 +20,15 @@ pub enum Overridable {
 }
 
 impl Overridable {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Remote, Self::EveryLine];
+
+    /// The rule of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.as_str() == name)
+    }
+
     /// The name in the ledger.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -129,6 +129,12 @@ impl ManualProof {
         self.document
     }
 
+    /// The age that was read in it, where goods ask for one.
+    #[must_use]
+    pub fn age_seen(&self) -> Option<u8> {
+        self.age_seen
+    }
+
     /// What was decided by.
     #[must_use]
     pub fn evidence(&self) -> &Evidence {

@@ -2,6 +2,7 @@
 //!
 //! Read from a place the teller can't write. Not the reading of it (`desk`).
 
+use crate::approved::Overridable;
 use crate::manual::DocumentKind;
 use crate::money::Money;
 use crate::order::Identifier;
@@ -21,6 +22,8 @@ pub struct Policy {
     pub manual: ManualPolicy,
     /// Whether an order may be handed over that was not accepted in front of the teller.
     pub remote: RemotePolicy,
+    /// The rules that a second person may let pass for one hand-over.
+    pub overridable: Vec<Overridable>,
     /// Whether a customer is asked about one order only so often (`budget.rs`). Pretend customers may be asked for ever.
     pub limit_asking: bool,
     /// Whether every line must be handed over at once; else what is missing needs a reason.
@@ -36,6 +39,7 @@ impl Default for Policy {
             levels: Vec::new(),
             manual: ManualPolicy::default(),
             remote: RemotePolicy::Never,
+            overridable: Vec::new(),
             limit_asking: true,
             every_line: false,
             verdict_valid_s: 600,

@@ -6,6 +6,69 @@
 export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_proxy" | "add_roots" | "check_dates" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "compare_pins" | "choose_authentication" | "compare_credential" | "register_certificate" | "meet_profile" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
 
 /**
+ * What a second person approves.
+ */
+export type Approves = { "is": "unlock" } | { "is": "owner_change", 
+/**
+ * Whether it is taken over.
+ */
+accept: boolean, 
+/**
+ * What changes.
+ */
+change: OwnerChange, } | { "is": "manual_id", 
+/**
+ * Which.
+ */
+document: Document, 
+/**
+ * The age read in it, where goods ask for one.
+ */
+age_seen: number | null, } | { "is": "override", 
+/**
+ * Which.
+ */
+rule: Overridable, } | { "is": "correction", 
+/**
+ * Which, and how many of each.
+ */
+lines: Array<HandedLine>, };
+
+/**
+ * What a second person is asked to approve.
+ */
+export type AskedAct = { "is": "unlock" } | { "is": "owner_change", 
+/**
+ * Whether to take it over.
+ */
+accept: boolean, } | { "is": "manual_id", 
+/**
+ * Which.
+ */
+document: Document, 
+/**
+ * The age read in it, where goods ask for one.
+ */
+age_seen: number | null, } | { "is": "override", 
+/**
+ * Which.
+ */
+rule: Overridable, } | { "is": "correction", 
+/**
+ * Which lines, and how many of each.
+ */
+lines: Array<CorrectedLine>, };
+
+/**
+ * Who is at the desk.
+ */
+export type AtDesk = { "is": "account" } | { "is": "nobody" } | { "is": "signed_in", 
+/**
+ * What they may do.
+ */
+role: Role, };
+
+/**
  * Why the till could not be opened.
  */
 export type CannotStart = "configuration" | "second_copy" | "other_stamp" | "newer_data" | "storage_full" | "storage_locked" | "storage_damaged" | "storage_failed" | "secrets" | "practice";
@@ -51,7 +114,33 @@ ticked: boolean, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
+
+/**
+ * Somebody who may collect an order, masked.
+ */
+export type Collector = { 
+/**
+ * First name and initial; may be empty.
+ */
+name: string, 
+/**
+ * By what they are known, strongest first.
+ */
+identifiers: Array<KnownBy>, };
+
+/**
+ * Who may collect an order, masked.
+ */
+export type Collectors = { 
+/**
+ * The owner.
+ */
+owner: Collector, 
+/**
+ * Whom the owner named.
+ */
+proxies: Array<Collector>, };
 
 /**
  * What we know of the contact with the provider.
@@ -89,6 +178,19 @@ attempt: number,
 retry_in_s: number, };
 
 /**
+ * A line of which something was not handed over after all.
+ */
+export type CorrectedLine = { 
+/**
+ * The line's handle in the offer.
+ */
+line: number, 
+/**
+ * How many.
+ */
+quantity: number, };
+
+/**
  * What the till proves itself with at the provider.
  */
 export type CredentialKind = "secret" | "private_key" | "certificate";
@@ -117,6 +219,11 @@ updated_at: number,
  * Something to say about the last scan or search.
  */
 notice: Notice | null, };
+
+/**
+ * A document that somebody may show.
+ */
+export type Document = "passport" | "identity_card" | "driving_licence";
 
 /**
  * How a check ended without a yes or no.
@@ -220,7 +327,7 @@ code: string, };
 /**
  * Why an act was not done.
  */
-export type Failure = { "kind": "not_now" } | { "kind": "refused", 
+export type Failure = { "kind": "not_now" } | { "kind": "not_signed_in" } | { "kind": "refused", 
 /**
  * The rule.
  */
@@ -252,6 +359,28 @@ export type Gate = { "is": "open" } | { "is": "closed",
 because: Closed, };
 
 /**
+ * A line of which something was handed over.
+ */
+export type HandedLine = { 
+/**
+ * Names the line in `ask_second_person`.
+ */
+line: number, 
+/**
+ * How many were handed over, or are to be taken back.
+ */
+quantity: number, 
+/**
+ * What.
+ */
+title: string, };
+
+/**
+ * What a hand-over stood on.
+ */
+export type HandedOverBy = "sign_in" | "overridden" | "manual";
+
+/**
  * Recorded.
  */
 export type HandedOverScreen = { 
@@ -278,7 +407,11 @@ entry: number,
 /**
  * Seconds until the list comes back by itself, when this view was made.
  */
-back_in_s: number, };
+back_in_s: number, 
+/**
+ * What it stood on.
+ */
+by: HandedOverBy, };
 
 /**
  * A kind of identifier, strongest first.
@@ -286,9 +419,92 @@ back_in_s: number, };
 export type Identifier = "account" | "personal_number" | "email" | "phone" | "none";
 
 /**
+ * By what somebody is known.
+ */
+export type KnownBy = { 
+/**
+ * The identifier, masked.
+ */
+identifier: Masked, 
+/**
+ * Whether it is another than on the other side. What is masked may look the same and not be.
+ */
+differs: boolean, };
+
+/**
  * A language that every text exists in.
  */
 export type Language = "en" | "sv";
+
+/**
+ * One of the people of practice.
+ */
+export type MadeUpPerson = { 
+/**
+ * The id to type.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What they may do.
+ */
+role: Role, 
+/**
+ * The PIN to type: no secret, since it opens nothing but practice.
+ */
+pin: string, };
+
+/**
+ * Somebody showed a document: the goods may be given, and this is never called verified.
+ */
+export type ManualScreen = { 
+/**
+ * Names this proof; `hand_over` with it.
+ */
+verdict: number, 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * Which document.
+ */
+document: Document, 
+/**
+ * The age read in it, where goods ask for one.
+ */
+age_seen: number | null, 
+/**
+ * The second person's name.
+ */
+approved_by: string, 
+/**
+ * Seconds until it proves nothing any more, when this view was made.
+ */
+left_s: number, 
+/**
+ * Where the parcel lies.
+ */
+shelf: string, 
+/**
+ * The lines to give.
+ */
+lines: Array<CheckLine>, 
+/**
+ * The customer's own note, quoted as theirs.
+ */
+note: string | null, 
+/**
+ * Whether *Hand over* is possible, and why not.
+ */
+hand_over: Gate, 
+/**
+ * Finds this act in the log.
+ */
+reference: string, };
 
 /**
  * An identifier as a passer-by may see it.
@@ -345,6 +561,31 @@ number: string, } | { "is": "storage",
  * What happened to the data folder.
  */
 because: StorageTrouble, };
+
+/**
+ * Something that a second person may approve.
+ */
+export type Offer = { "is": "unlock" } | { "is": "owner_change", 
+/**
+ * What is to change.
+ */
+change: OwnerChange, } | { "is": "manual_id", 
+/**
+ * Those that the policy allows for this order.
+ */
+documents: Array<Document>, 
+/**
+ * The age that some goods ask for, to be read in the document.
+ */
+min_age: number | null, } | { "is": "override", 
+/**
+ * Which rule.
+ */
+rule: Overridable, } | { "is": "correction", 
+/**
+ * What was handed over.
+ */
+lines: Array<HandedLine>, };
 
 /**
  * One order in the list.
@@ -417,6 +658,24 @@ must_prove: Identifier,
 identify: Gate, };
 
 /**
+ * A rule that a second person may let pass.
+ */
+export type Overridable = "remote" | "every_line";
+
+/**
+ * A change of who may collect an order.
+ */
+export type OwnerChange = { 
+/**
+ * Who may collect it now.
+ */
+before: Collectors, 
+/**
+ * Who may, if it is taken over.
+ */
+after: Collectors, };
+
+/**
  * How the waiting goes.
  */
 export type Pace = "usual" | "slow" | "expiring";
@@ -429,6 +688,15 @@ export type Payment = { "is": "paid" } | { "is": "due",
  * As written for people, such as `129.00 SEK`; empty if the shop doesn't say how much.
  */
 amount: string, } | { "is": "unknown" };
+
+/**
+ * Why a PIN was not enough.
+ */
+export type PinTrouble = { "is": "not_a_pin" } | { "is": "wrong" } | { "is": "locked", 
+/**
+ * Seconds until the next try.
+ */
+left_s: number, } | { "is": "locked_for_good" } | { "is": "same_person" } | { "is": "same_pin" } | { "is": "not_a_supervisor" };
 
 /**
  * What the connection test looks at, in the order in which it is told.
@@ -486,6 +754,11 @@ export type Realm = "real" | "practice" | "test";
 export type RefusalReason = "changed_mind" | "item_missing" | "other";
 
 /**
+ * What one of the staff may do.
+ */
+export type Role = "teller" | "supervisor";
+
+/**
  * What sets a row apart.
  */
 export type RowFlag = "returns_tomorrow" | "not_ready" | "handed_over" | "cancelled" | "other_store" | "unpaid";
@@ -493,7 +766,36 @@ export type RowFlag = "returns_tomorrow" | "not_ready" | "handed_over" | "cancel
 /**
  * The one screen that is shown.
  */
-export type Screen = { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "settings" } & SettingsScreen | { "is": "cannot_start" } & CannotStartScreen;
+export type Screen = { "is": "sign_in" } & SignInScreen | { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "manual" } & ManualScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "settings" } & SettingsScreen | { "is": "cannot_start" } & CannotStartScreen;
+
+/**
+ * A second person is asked.
+ */
+export type SecondPersonDialog = { 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * What they approve.
+ */
+approves: Approves, 
+/**
+ * Why, in the words of whoever asks.
+ */
+reason: string, 
+/**
+ * Who asks.
+ */
+asked_by: string, 
+/**
+ * What was wrong with the last try.
+ */
+trouble: PinTrouble | null, 
+/**
+ * In practice: the made-up people who may approve, to be shown with their PINs. Else empty.
+ */
+made_up: Array<MadeUpPerson>, };
 
 /**
  * Where a credential is kept.
@@ -574,6 +876,44 @@ teller: string, };
  * A rule of the shop about sign-ins.
  */
 export type SignInRule = "age" | "level" | "means" | "identity_provider";
+
+/**
+ * Somebody has to sign in.
+ */
+export type SignInScreen = { 
+/**
+ * The till locked itself because nobody used it.
+ */
+locked_itself: boolean, 
+/**
+ * What was wrong with the last try.
+ */
+trouble: PinTrouble | null, 
+/**
+ * In practice: the made-up people, to be shown with their PINs. Else empty.
+ */
+made_up: Array<MadeUpPerson>, };
+
+/**
+ * Who is at the desk and what a second person could do here.
+ */
+export type Staff = { 
+/**
+ * Who is at the desk.
+ */
+at_desk: AtDesk, 
+/**
+ * Whether there is a second person at all, and why not.
+ */
+second_person: Gate, 
+/**
+ * What a second person may approve on the screen that is shown.
+ */
+offers: Array<Offer>, 
+/**
+ * The second person's turn: shown over the screen, and answered before anything else.
+ */
+dialog: SecondPersonDialog | null, };
 
 /**
  * The request is on its way, or the answer is being checked.
@@ -692,7 +1032,11 @@ screen: Screen,
 /**
  * A question that must be answered before anything else, such as leaving an unfinished check for a scan.
  */
-question: Question | null, };
+question: Question | null, 
+/**
+ * Who is at the desk, and what a second person could do here.
+ */
+staff: Staff, };
 
 /**
  * The customer's turn.

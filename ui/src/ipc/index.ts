@@ -2,7 +2,7 @@
 // refused act rejects with a `Failure`.
 import { Channel, invoke } from '@tauri-apps/api/core';
 
-import type { PracticeAnswer, Preferences, RefusalReason, View } from './bindings';
+import type { AskedAct, PracticeAnswer, Preferences, RefusalReason, View } from './bindings';
 
 /** Calls `onView` with the view as it is now, and then with every new one. */
 export function subscribe(onView: (view: View) => void): Promise<void> {
@@ -108,4 +108,34 @@ export function practiceAnswer(answer: PracticeAnswer): Promise<void> {
 /** Practice only: opens the pretend phone beside the window. */
 export function openPracticePhone(): Promise<void> {
   return invoke('open_practice_phone');
+}
+
+/** Signs in at the till. */
+export function signIn(id: string, pin: string): Promise<void> {
+  return invoke('sign_in', { id, pin });
+}
+
+/** Signs out; a check that runs is stopped. */
+export function lock(): Promise<void> {
+  return invoke('lock');
+}
+
+/** Opens the order that was just handed over, for instance to correct it. */
+export function showOrder(): Promise<void> {
+  return invoke('show_order');
+}
+
+/** Asks a second person for what the screen offers. */
+export function askSecondPerson(asked: AskedAct, reason: string): Promise<void> {
+  return invoke('ask_second_person', { asked, reason });
+}
+
+/** The second person approves what is asked, and it is done. */
+export function approve(id: string, pin: string): Promise<void> {
+  return invoke('approve', { id, pin });
+}
+
+/** Closes the second person's dialog; nothing was done. */
+export function leaveSecondPerson(): Promise<void> {
+  return invoke('leave_second_person');
 }

@@ -68,6 +68,9 @@ pub(super) fn block_reason(because: Closed) -> &'static str {
         | Closed::TooSoon
         | Closed::ProviderResting
         | Closed::AgeNotProved
-        | Closed::DeclinedJustNow => "busy",
+        | Closed::DeclinedJustNow
+        | Closed::NoStaff
+        | Closed::NoSupervisor
+        | Closed::NotAllowed => "busy",
     }
 }

@@ -17,9 +17,8 @@ use super::*;
 
 impl Actor {
     pub(super) async fn act(&mut self, act: Act) -> Result<(), Failure> {
-        if let Scene::Verified(verified) = &mut self.scene {
-            verified.touched_at = self.ports.clock.instant();
-        }
+        self.may_act(&act)?;
+        self.touch();
         match act {
             Act::Search { text } => self.search(text).await,
             Act::Find { text } => self.find(text).await,
@@ -43,6 +42,12 @@ impl Actor {
             Act::TestConnection => self.test_connection(),
             Act::PracticeAnswer { answer } => self.practice_answer(answer).await,
             Act::OpenPracticePhone => self.open_practice_phone(),
+            Act::SignIn { id, pin } => self.sign_in(&id, &pin).await,
+            Act::Lock => self.lock().await,
+            Act::ShowOrder => self.show_order().await,
+            Act::AskSecondPerson { asked, reason } => self.ask_second_person(&asked, &reason).await,
+            Act::Approve { id, pin } => self.approve(&id, &pin).await,
+            Act::LeaveSecondPerson => self.leave_second_person(),
         }
     }
 
@@ -128,7 +133,8 @@ impl Actor {
                 self.open(fresh.ok_or(Failure::NotNow)?).await;
                 Ok(())
             }
-            Scene::Checking(_)
+            Scene::SignIn(_)
+            | Scene::Checking(_)
             | Scene::Verified(_)
             | Scene::NotOwner(_)
             | Scene::Ended(_)
@@ -149,13 +155,23 @@ impl Actor {
         Ok(())
     }
 
+    /// From the hand-over to its order, as it is now.
+    pub(super) async fn show_order(&mut self) -> Result<(), Failure> {
+        let Scene::HandedOver(handed) = &self.scene else { return Err(Failure::NotNow) };
+        let key = handed.record.order.key.clone();
+        let fresh = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
+        self.open(fresh.ok_or(Failure::NotNow)?).await;
+        Ok(())
+    }
+
     pub(super) fn with_verified(&mut self, change: impl FnOnce(&mut Verified)) -> Result<(), Failure> {
         match &mut self.scene {
             Scene::Verified(verified) => {
                 change(verified);
                 Ok(())
             }
-            Scene::Listing(_)
+            Scene::SignIn(_)
+            | Scene::Listing(_)
             | Scene::Order(_)
             | Scene::Checking(_)
             | Scene::NotOwner(_)

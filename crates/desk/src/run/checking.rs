@@ -29,7 +29,8 @@ impl Actor {
             Scene::Order(order) => order.record.order.key.clone(),
             Scene::NotOwner(not_owner) => not_owner.record.order.key.clone(),
             Scene::Ended(ended) => ended.record.order.key.clone(),
-            Scene::Listing(_)
+            Scene::SignIn(_)
+            | Scene::Listing(_)
             | Scene::Checking(_)
             | Scene::Verified(_)
             | Scene::HandedOver(_)
@@ -250,7 +251,8 @@ impl Actor {
         let (record, check) = match &self.scene {
             Scene::Checking(checking) => (checking.record.clone(), checking.check.clone()),
             Scene::Verified(verified) => (verified.record.clone(), verified.check.clone()),
-            Scene::Listing(_)
+            Scene::SignIn(_)
+            | Scene::Listing(_)
             | Scene::Order(_)
             | Scene::NotOwner(_)
             | Scene::Ended(_)
@@ -266,6 +268,7 @@ impl Actor {
     pub(super) fn end_without_store(&mut self, record: OrderRecord, check: Check, end: End) {
         let clears_at = self.ports.clock.instant() + CLEARS_AFTER;
         self.question = None;
+        self.asking = None;
         self.scene = Scene::Ended(Box::new(Ended { record, check, end, clears_at }));
     }
 
@@ -317,7 +320,8 @@ impl Actor {
                 let check = verified.check.clone();
                 self.store_end(&check, CheckEnd::Cancelled).await;
             }
-            Scene::Listing(_)
+            Scene::SignIn(_)
+            | Scene::Listing(_)
             | Scene::Order(_)
             | Scene::NotOwner(_)
             | Scene::Ended(_)

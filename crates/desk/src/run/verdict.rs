@@ -5,8 +5,9 @@
 use ciba::SignInTooWeak;
 use jiff::tz::TimeZone;
 use pickup::{
+    approved::{Overridable, Override},
     check::{Check, End as CheckEnd, RefusalReason as Reason},
-    handover::{HandOver, HandOverRefusal, HandedLine, Handing, NotHandedOver, Presence},
+    handover::{HandOver, HandOverRefusal, HandedLine, Handing, NotHandedOver, Presence, Proof},
     order::OrderRecord,
     owner::{Question, TooLow, Unclear, Verdict, judge},
     policy::SignInLacks,
@@ -21,7 +22,7 @@ use crate::{
     request::RefusalReason,
     scene::{HandedOver, NotOwner, Scene, Verified},
     show,
-    view::{Closed, ConnectionTest, End, Misconfigured, SignInRule},
+    view::{Closed, ConnectionTest, End, HandedOverBy, Misconfigured, SignInRule},
 };
 
 use super::*;
@@ -110,11 +111,22 @@ impl Actor {
     }
 
     pub(super) async fn hand_over(&mut self, verdict: u32) -> Result<(), Failure> {
+        self.hand_over_past(verdict, Vec::new()).await
+    }
+
+    /// Hands over although these rules stand against it, because a second person said so.
+    pub(super) async fn hand_over_past(
+        &mut self,
+        verdict: u32,
+        overrides: Vec<Override>,
+    ) -> Result<(), Failure> {
         let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
         if verified.handle != verdict {
             return Err(Failure::NotNow);
         }
-        if let Some(because) = self.moment(self.ports.clock.instant()).hand_over_closed(verified) {
+        let is_remote = overrides.iter().any(|passed| passed.rule() == Overridable::Remote);
+        let closed = self.moment(self.ports.clock.instant()).hand_over_closed(verified);
+        if let Some(because) = closed.filter(|because| !(is_remote && *because == Closed::NotSeen)) {
             return Err(Failure::Refused { because });
         }
         let (staff, salt) = (self.staff()?, self.random());
@@ -163,13 +175,21 @@ impl Actor {
         let lines: Vec<_> =
             lines.map(|line| HandedLine { line: line.id.clone(), quantity: line.left() }).collect();
         let items = lines.iter().map(|line| line.quantity).fold(0, u32::saturating_add);
+        let by = match &proof {
+            Proof::Manual(_) => HandedOverBy::Manual,
+            Proof::Verified(_) if !overrides.is_empty() => HandedOverBy::Overridden,
+            Proof::Verified(_) => HandedOverBy::SignIn,
+        };
         let (now, provider_time) = (self.now(), self.provider_time());
         let handing = Handing {
             record: &fresh,
-            presence: seen.then_some(Presence::Seen),
+            presence: match is_remote {
+                true => Some(Presence::Remote),
+                false => seen.then_some(Presence::Seen),
+            },
             lines,
             missing: Vec::new(),
-            overrides: Vec::new(),
+            overrides,
             staff: &staff,
             till: &self.line.settings.store.till,
             store: &self.line.settings.store.id,
@@ -194,6 +214,7 @@ impl Actor {
                     record: handed.record,
                     at: now,
                     items,
+                    by,
                     entry: handed.head.seq,
                     back_at: self.ports.clock.instant() + BACK_AFTER,
                 }));
@@ -237,6 +258,7 @@ impl Actor {
             | HandOverRefusal::ProxyGone
             | HandOverRefusal::OtherActor(_)
             | HandOverRefusal::Override(_)
+            | HandOverRefusal::OverrideNotAllowed(_)
             | HandOverRefusal::Blocked(_) => {
                 let record = self.scene.order();
                 let because =
@@ -293,7 +315,7 @@ impl Actor {
 }
 
 /// The lines to give, as the checklist begins.
-fn unticked(record: &OrderRecord) -> Vec<(LineId, bool)> {
+pub(super) fn unticked(record: &OrderRecord) -> Vec<(LineId, bool)> {
     record.order.lines_left().map(|line| (line.id.clone(), false)).collect()
 }
 

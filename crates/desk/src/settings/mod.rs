@@ -15,6 +15,7 @@ pub mod secret;
 mod parse;
 mod practice;
 mod sources;
+mod staff;
 mod trust;
 mod value;
 
@@ -39,6 +40,7 @@ pub use places::Places;
 pub use practice::PracticeSettingsError;
 pub use secret::{GivenSecret, SecretName, SecretRef};
 pub use sources::{FolderSource, SourceSettings};
+pub use staff::{MadeUp, StaffSettings};
 
 use crate::view::{Language, Preferences, TextSize, Theme};
 
@@ -63,9 +65,11 @@ pub struct Settings {
     pub policy: Policy,
     /// What the customer's sign-in must be.
     pub sign_in: SignInRules,
+    /// Who works here.
+    pub staff: StaffSettings,
     /// How the teller likes to see it.
     pub preferences: Preferences,
-    /// Who stands at the desk: until staff sign in, the operating system's user.
+    /// The operating system's user, who stands for the teller where no staff are configured.
     pub teller: String,
     /// Who decided the trust keys, for the Settings page: a path, or empty in practice.
     pub managed_by: String,

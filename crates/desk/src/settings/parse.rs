@@ -16,7 +16,7 @@ use pickup::text::{StaffId, StoreId, TillId};
 use super::error::SettingsError;
 use super::layers::{Layers, Sources};
 use super::secret::{SecretName, SecretRef};
-use super::{AllowedRestore, LEDGER_KEY_FILE, LEDGER_KEY_NAME, Settings, StoreSettings};
+use super::{AllowedRestore, LEDGER_KEY_FILE, LEDGER_KEY_NAME, Settings, StaffSettings, StoreSettings};
 use crate::view::{Language, Preferences, TextSize, Theme};
 
 use provider::provider;
@@ -77,6 +77,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         restore: restore(&read)?,
         policy: policy(&read, realm)?,
         sign_in: sign_in(&read)?,
+        staff: StaffSettings::default(),
         preferences: preferences(layers)?,
         teller: sources.teller.clone(),
         managed_by: layers.machine_file.display().to_string(),
@@ -119,6 +120,7 @@ fn policy(read: &Reader<'_>, realm: Realm) -> Result<Policy, SettingsError> {
         levels: read.levels("policy.levels")?,
         manual: ManualPolicy::default(),
         remote,
+        overridable: Vec::new(),
         limit_asking: realm == Realm::Real,
         every_line: read.switch("policy.every_line")?,
         verdict_valid_s,

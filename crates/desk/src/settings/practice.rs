@@ -11,7 +11,8 @@ use pickup::text::{self, StoreId, TillId};
 
 use super::{
     CustomerPageError, CustomerPageTemplate, DEFAULT_ALGORITHMS, DEFAULT_PREFERENCES, GivenSecret, HintForm,
-    LEDGER_KEY_FILE, Profile, ProviderSettings, SecretRef, Settings, SignedRequests, StoreSettings,
+    LEDGER_KEY_FILE, Profile, ProviderSettings, SecretRef, Settings, SignedRequests, StaffSettings,
+    StoreSettings,
 };
 
 /// Why practice settings could not be made.
@@ -92,6 +93,7 @@ impl Settings {
             // Whoever learns tries the same order again and again, and nobody is bothered by it.
             policy: Policy { limit_asking: false, ..Policy::default() },
             sign_in: SignInRules::default(),
+            staff: StaffSettings::practice(&teller),
             preferences: DEFAULT_PREFERENCES,
             teller,
             managed_by: String::new(),

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::Proof;
-use crate::approved::Override;
+use crate::approved::{Overridable, Override};
 use crate::order::OrderKey;
 use crate::staff::ApprovalRefusal;
 use crate::text::{LineId, StaffId};
@@ -45,6 +45,9 @@ pub enum HandOverRefusal {
     /// What a second person let pass is not for this hand-over.
     #[error(transparent)]
     Override(ApprovalRefusal),
+    /// The policy lets nobody pass over this rule.
+    #[error("the policy lets nobody pass over the rule `{}`", .0.as_str())]
+    OverrideNotAllowed(Overridable),
     /// The order's owner is not who it was when the person was compared.
     #[error("the order's owner changed since the check; identify the customer again")]
     OwnerChanged,

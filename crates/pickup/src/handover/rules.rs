@@ -79,6 +79,10 @@ fn check_proof(proof: &Proof, handing: &Handing<'_>) -> Result<(), HandOverRefus
 }
 
 fn check_overrides(handing: &Handing<'_>) -> Result<(), HandOverRefusal> {
+    let allowed = &handing.policy.overridable;
+    if let Some(one) = handing.overrides.iter().find(|one| !allowed.contains(&one.rule())) {
+        return Err(HandOverRefusal::OverrideNotAllowed(one.rule()));
+    }
     for approval in handing.overrides.iter().map(Override::approval) {
         approval.check(handing.record, handing.now).map_err(HandOverRefusal::Override)?;
         if approval.actor() != handing.staff {
