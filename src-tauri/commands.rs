@@ -62,6 +62,8 @@ acts! {
     open_row(row: u32) => Act::OpenRow { row };
     /// Reads the list again.
     refresh() => Act::Refresh;
+    /// Stops taking orders in.
+    cancel_intake() => Act::CancelIntake;
     /// Leaves the screen.
     back() => Act::Back;
     /// Starts a check.

@@ -69,6 +69,7 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::find,
         commands::open_row,
         commands::refresh,
+        commands::cancel_intake,
         commands::back,
         commands::identify,
         commands::cancel,

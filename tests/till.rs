@@ -25,6 +25,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use desk::{
     Desk, Ports,
     failure::Failure,
+    progress::Progress,
     request::Act,
     settings::{KeyPins, SecretName, SecretRef, Settings, secret::GivenSecret},
     view::{
@@ -101,6 +102,7 @@ struct World {
     shell: Arc<RecordingShell>,
     preferences: Arc<RecordingPreferences>,
     key: Arc<PseudonymKey>,
+    progress: Progress,
     settings: Settings,
     /// Goes away with the last till.
     _folder: TempDir,
@@ -177,6 +179,7 @@ impl Till {
             shell: Arc::default(),
             preferences: Arc::default(),
             key: Arc::new(PseudonymKey::new(&[7; 32])),
+            progress: Progress::new(),
             settings: settings.clone(),
             _folder: folder,
             seed: plan.seed,
@@ -209,6 +212,7 @@ impl Till {
             preferences: world.preferences.clone(),
             practice: Some(Arc::new(fakes::Buttons(world.practice.clone()))),
             key: world.key.clone(),
+            progress: world.progress.clone(),
         };
         let desk = Desk::start(settings.clone(), ports, notice);
         let till = Self { world, desk, records, settings };

@@ -4,7 +4,6 @@
 
 mod events;
 mod outcome;
-mod stop;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -25,9 +24,9 @@ use crate::error::{Error, Usage, name_of};
 use crate::output::Output;
 use crate::qr::{self, QrFile};
 
+use crate::stop::Stop;
 use events::{Blocked, HandedOver, NotHandedOver, Started, Verdict, Waiting};
 use outcome::{block_reason, detail, outcome, sign_in};
-use stop::Stop;
 
 /// Exit codes beside success and usage.
 const BLOCKED: u8 = 3;

@@ -50,6 +50,14 @@ pub(crate) enum Error {
         "no source of orders is configured; set `sources`, or take files in with `claimcheck-cli orders import`"
     )]
     NoSources,
+    /// Somebody stopped it.
+    #[error(
+        "stopped after {orders} orders; they are taken in and stay, and the same command takes in the rest"
+    )]
+    Stopped {
+        /// How many are kept.
+        orders: u32,
+    },
     /// A source does not work.
     #[error(transparent)]
     Source(#[from] IntakeError),
@@ -148,6 +156,7 @@ impl Error {
             Self::Import { .. } => "import",
             Self::PracticeImport => "practice_import",
             Self::NoSources => "no_sources",
+            Self::Stopped { .. } | Self::Source(IntakeError::Stopped { .. }) => "stopped",
             Self::Source(_) => "source",
             Self::File { .. } => "file",
             Self::Store(_) => "storage",

@@ -15,6 +15,7 @@ mod output;
 mod practice_provider;
 mod qr;
 mod secret;
+mod stop;
 mod words;
 
 use std::process::ExitCode;

@@ -1,11 +1,15 @@
 //! Orders from files into the store, and what may be seen of them before their owner is here: no shelf, no lines, no
 //! note, no whole address.
 
+mod telling;
+
 use std::io::Read as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use desk::progress::Progress;
 use desk::settings::Settings;
+use desk::view::IntakeFrom;
 use pickup::import::{self, FILE_MAX, Format, ImportError, Problem, Reading};
 use pickup::mask;
 use pickup::order::{OrderRecord, OrderStatus, Origin};
@@ -13,11 +17,13 @@ use pickup::realm::Realm;
 use pickup::store::{self, Importing, LIST_MAX, Store as _};
 use pickup::text::StaffId;
 use serde::Serialize;
-use till::{Outcome, Premises, Round, TakenFile};
+use till::{Kept, Outcome, Premises, Round, TakenFile};
 
 use crate::arguments::{Arguments, OrdersAct};
 use crate::error::{Error, Usage};
 use crate::output::Output;
+
+use telling::telling;
 
 /// Rows of a list; whoever wants more searches.
 const ROWS_MAX: u32 = 200;
@@ -68,14 +74,22 @@ async fn import_files(
         let orders = import::read(&bytes, Format::guess(&bytes), &reading);
         read.push((file, orders.map_err(|source| refused(file, source, output))?));
     }
-    for (file, read) in read {
+    let progress = Progress::new();
+    let files = u32::try_from(read.len()).unwrap_or(u32::MAX);
+    for ((file, read), number) in read.into_iter().zip(1..) {
         let importing = Importing {
             origin: Origin::Manual,
             staff: staff(&premises.settings)?,
             till: premises.settings.store.till.clone(),
             now,
         };
-        let imported = premises.store.import(read.orders, &importing).await?;
+        let job = progress.begin(IntakeFrom::Files { file: number, files });
+        job.reading(IntakeFrom::Files { file: number, files }, u32::try_from(read.orders.len()).ok());
+        let kept = till::keep(&*premises.store, read.orders, &importing, &job);
+        let imported = match telling(&progress, output, kept).await?? {
+            Kept::All(imported) => imported,
+            Kept::Some(imported) => return Err(Error::Stopped { orders: imported.orders() }),
+        };
         let file = file.display().to_string();
         output.event(&Imported::of(&file, &imported, &read.bad))?;
         say_imported(&file, &imported, &read.bad, output)?;
@@ -109,7 +123,9 @@ async fn sync(premises: &Premises, output: &Output) -> Result<ExitCode, Error> {
     if premises.settings.realm == Realm::Practice {
         return Err(Error::PracticeImport);
     }
-    let Round { files, troubles, waiting } = premises.sync().await.ok_or(Error::NoSources)?;
+    let progress = Progress::new();
+    let Round { files, troubles, waiting } =
+        telling(&progress, output, premises.sync(&progress)).await?.ok_or(Error::NoSources)?;
     for file in &files {
         tell_taken(file, output)?;
     }

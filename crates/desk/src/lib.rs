@@ -10,6 +10,7 @@ mod exchange;
 pub mod failure;
 mod person;
 pub mod ports;
+pub mod progress;
 pub mod qr;
 pub mod request;
 mod run;
@@ -27,6 +28,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::{
     failure::Failure,
     ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Secrets, Shell, Wire},
+    progress::Progress,
     qr::Qr,
     request::Act,
     run::{Actor, Ask},
@@ -56,6 +58,8 @@ pub struct Ports {
     pub practice: Option<Arc<dyn PracticeCustomers>>,
     /// The key of pseudonyms.
     pub key: Arc<PseudonymKey>,
+    /// What the sources of orders tell.
+    pub progress: Progress,
 }
 
 /// How many acts may wait; a person makes one at a time.

@@ -32,6 +32,8 @@ pub enum Act {
     },
     /// Read the list again.
     Refresh,
+    /// Stop taking orders in; what is not taken in comes again later.
+    CancelIntake,
     /// Leave this screen: Esc.
     Back,
     /// Start the check of the open order, also after an end (*Try again*).
@@ -155,6 +157,7 @@ impl Act {
             Act::Find { text: "P-0".into() },
             Act::OpenRow { row: 0 },
             Act::Refresh,
+            Act::CancelIntake,
             Act::Back,
             Act::Identify,
             Act::Cancel,

@@ -4,6 +4,7 @@
 //! late approval after *Cancel* or *More time* finds nobody listening.
 
 mod acts;
+mod arriving;
 mod budget;
 mod checking;
 mod second_person;
@@ -21,6 +22,7 @@ use crate::{
     Ports,
     exchange::{Known, Line, Polled, Proved, Started},
     failure::Failure,
+    progress::Incoming,
     qr::Qr,
     request::Act,
     scene::{Scene, Stage, Waiting},
@@ -96,6 +98,9 @@ pub(crate) struct Actor {
     unkept: Vec<EndedCheck>,
     /// When to look for a provider again that could not be reached.
     look_at: Option<Instant>,
+    incoming: watch::Receiver<Incoming>,
+    /// What comes in, as it was told last.
+    coming: Incoming,
     handles: u32,
     version: u32,
     views: watch::Sender<Arc<View>>,
@@ -111,7 +116,7 @@ impl Actor {
         let line = Line::of(&ports, settings);
         let at_desk = AtDesk::at_first(&line.settings.staff);
         let (now, instant) = (ports.clock.now(), ports.clock.instant());
-        let moment = Moment { settings: &line.settings, now, instant };
+        let moment = Moment { settings: &line.settings, now, instant, intake: None };
         let empty = View {
             version: 0,
             shell: shell(&line.settings, Connection::Connecting, &at_desk),
@@ -121,7 +126,10 @@ impl Actor {
             staff: moment.staff(&at_desk, &scene, None),
         };
         let (views, receiver) = watch::channel(Arc::new(empty));
+        let incoming = ports.progress.incoming();
         let actor = Self {
+            coming: Incoming::default(),
+            incoming,
             ports,
             line,
             known: Known::default(),
@@ -173,6 +181,9 @@ impl Actor {
                 done = finished(&mut self.call) => {
                     self.call = None;
                     self.done(done).await;
+                }
+                () = arriving::came(&mut self.incoming) => {
+                    self.coming = self.incoming.borrow_and_update().clone();
                 }
                 () = wait(&*clock, wake) => {}
             }
@@ -260,6 +271,9 @@ impl Actor {
 
     /// Does what time and the polling machine want now.
     async fn advance(&mut self, now: Instant) {
+        if self.reread_at().is_some_and(|at| now >= at) {
+            self.reread().await;
+        }
         self.lock_if_unused(now).await;
         let is_asking = self.asking.is_some();
         match &mut self.scene {
@@ -351,13 +365,14 @@ impl Actor {
             // It stays while a second person is asked about it.
             Scene::Ended(ended) => Some(ended.clears_at).filter(|_| self.asking.is_none()),
             Scene::HandedOver(handed) => Some(handed.back_at),
-            Scene::SignIn(_) | Scene::Listing(_) | Scene::Order(_) => self.look_at,
+            Scene::Listing(_) => [self.look_at, self.reread_at()].into_iter().flatten().min(),
+            Scene::SignIn(_) | Scene::Order(_) => self.look_at,
             Scene::Settings(_) => None,
         }
     }
 
     fn moment(&self, instant: Instant) -> Moment<'_> {
-        Moment { settings: &self.line.settings, now: self.now(), instant }
+        Moment { settings: &self.line.settings, now: self.now(), instant, intake: self.coming.first() }
     }
 
     fn waiting(&self) -> Option<&Waiting> {

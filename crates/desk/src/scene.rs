@@ -56,9 +56,18 @@ pub(crate) struct SignIn {
 /// The list and what it was filtered by.
 pub(crate) struct Listing {
     pub(crate) query: String,
-    pub(crate) rows: Vec<OrderRecord>,
+    pub(crate) rows: Vec<Row>,
     pub(crate) read_at: Timestamp,
+    pub(crate) read_instant: Instant,
+    /// How often orders had come in when it was read.
+    pub(crate) changes: u64,
     pub(crate) notice: Option<Notice>,
+}
+
+/// A row of the list.
+pub(crate) struct Row {
+    pub(crate) handle: u32,
+    pub(crate) record: OrderRecord,
 }
 
 /// One order, before the check.

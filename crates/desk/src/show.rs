@@ -37,6 +37,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) now: Timestamp,
     pub(crate) instant: Instant,
+    /// What comes in.
+    pub(crate) intake: Option<&'a view::Intake>,
 }
 
 impl Moment<'_> {
@@ -65,13 +67,14 @@ impl Moment<'_> {
     }
 
     fn listing(&self, listing: &Listing) -> view::DeskScreen {
-        let orders: Vec<_> = (0..).zip(&listing.rows).map(|(row, record)| self.row(row, record)).collect();
+        let orders: Vec<_> = listing.rows.iter().map(|row| self.row(row.handle, &row.record)).collect();
         view::DeskScreen {
             query: listing.query.clone(),
             matches: u32::try_from(orders.len()).unwrap_or(u32::MAX),
             orders,
             updated_at: seconds(listing.read_at),
             notice: listing.notice.clone(),
+            intake: self.intake.cloned(),
         }
     }
 

@@ -202,6 +202,41 @@ pub struct DeskScreen {
     pub updated_at: f64,
     /// Something to say about the last scan or search.
     pub notice: Option<Notice>,
+    /// Orders that come in meanwhile; the list shows them by itself.
+    pub intake: Option<Intake>,
+}
+
+/// Orders that come in just now (`cancel_intake` stops it, without harm).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Intake {
+    /// Where they come from.
+    pub from: IntakeFrom,
+    /// How many of this file or page are kept.
+    pub orders: u32,
+    /// How many it has, once it is read.
+    pub of: Option<u32>,
+    /// Somebody wished it to stop: it does so after the orders that are being written.
+    pub stopping: bool,
+}
+
+/// Where orders come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum IntakeFrom {
+    /// Files, of a folder or given by hand.
+    Files {
+        /// Which of them is read, beginning with 1.
+        file: u32,
+        /// How many there are.
+        files: u32,
+    },
+    /// A web shop.
+    Shop {
+        /// Its name in the configuration.
+        name: String,
+        /// Which page of its answer is read, beginning with 1; nobody knows how many there are.
+        page: u32,
+    },
 }
 
 /// One order in the list.

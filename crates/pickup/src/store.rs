@@ -126,6 +126,23 @@ pub struct Imported {
     pub owner_changes: Vec<OrderKey>,
 }
 
+impl Imported {
+    /// How many orders it was about.
+    #[must_use]
+    pub fn orders(&self) -> u32 {
+        let changed_owners = u32::try_from(self.owner_changes.len()).unwrap_or(u32::MAX);
+        [self.added, self.updated, self.unchanged, self.kept]
+            .into_iter()
+            .fold(changed_owners, u32::saturating_add)
+    }
+
+    /// Whether anything is otherwise than before.
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        self.added > 0 || self.updated > 0 || !self.owner_changes.is_empty()
+    }
+}
+
 /// A hand-over that is true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandedOver {

@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use desk::{
     ports::Clock,
+    progress::{Job, Progress},
     settings::{Settings, SourceSettings},
+    view::IntakeFrom,
 };
 use pickup::{
     import::{ImportError, Problem},
@@ -39,6 +41,7 @@ pub struct Intake {
     key: Arc<PseudonymKey>,
     staff: StaffId,
     till: TillId,
+    progress: Progress,
 }
 
 /// What one round over all sources did.
@@ -106,6 +109,12 @@ pub enum IntakeError {
         /// Why.
         source: StoreError,
     },
+    /// Somebody wished it.
+    #[error("taking in orders from {} was stopped; the files that are left stay there and are taken in after a minute, or by the next sync", .folder.display())]
+    Stopped {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The program is closing.
     #[error("the program is closing; what was not taken in is taken in at the next start")]
     Closing,
@@ -125,7 +134,14 @@ impl Intake {
             }
         });
         let staff = StaffId::new(STAFF).ok()?;
-        Some(Self { folders: folders.collect(), store, key, staff, till: settings.store.till.clone() })
+        let (till, progress) = (settings.store.till.clone(), Progress::new());
+        Some(Self { folders: folders.collect(), store, key, staff, till, progress })
+    }
+
+    /// Tells what it does here, and stops when it is wished there.
+    #[must_use]
+    pub fn telling(self, progress: &Progress) -> Self {
+        Self { progress: progress.clone(), ..self }
     }
 
     /// Looks once into every folder, and takes in what no longer changes.
@@ -160,7 +176,7 @@ impl Intake {
             let troubles: Vec<String> = round.troubles.iter().map(ToString::to_string).collect();
             // What goes on is told once.
             for trouble in troubles.iter().filter(|trouble| !told.contains(*trouble)) {
-                tracing::warn!(%trouble, "a source of orders does not work");
+                tracing::warn!(%trouble, "not all orders were taken in");
             }
             told = troubles;
             clock.sleep_until(clock.instant() + LOOK_EVERY).await;
@@ -178,8 +194,19 @@ impl Intake {
             on_disk(folder, move |folder| (folder.look(now), folder.path().to_owned())).await?;
         let looked = looked?;
         round.waiting += looked.waiting;
-        for file in looked.settled {
-            match self.take_in(folder, &path, &file, clock, &mut round.troubles).await {
+        let Some(files) = u32::try_from(looked.settled.len()).ok().filter(|files| *files > 0) else {
+            return Ok(());
+        };
+        let job = self.progress.begin(IntakeFrom::Files { file: 1, files });
+        for (file, number) in looked.settled.into_iter().zip(1..) {
+            if job.is_cancelled() {
+                // Told once; those that come after the one that was stopped wait as long as it.
+                self.put_off(folder, &file, clock).await?;
+                continue;
+            }
+            let place =
+                Place { folder, path: &path, job: &job, from: IntakeFrom::Files { file: number, files } };
+            match self.take_in(place, &file, clock, &mut round.troubles).await {
                 Ok(taken) => round.files.extend(taken),
                 Err(trouble) => {
                     round.troubles.push(trouble);
@@ -193,20 +220,24 @@ impl Intake {
     /// Deals with one file; nothing if it changed meanwhile.
     async fn take_in(
         &self,
-        folder: &Arc<Mutex<Folder>>,
-        path: &Path,
+        place: Place<'_>,
         file: &Settled,
         clock: &dyn Clock,
         troubles: &mut Vec<IntakeError>,
     ) -> Result<Option<TakenFile>, IntakeError> {
+        let Place { folder, path, job, from } = place;
+        job.reading(from.clone(), None);
         let (now, key, wanted) = (clock.now(), self.key.clone(), file.clone());
         let contents = on_disk(folder, move |folder| folder.read(&wanted, &key, now)).await??;
         let outcome = match contents {
             Contents::Changed => return Ok(None),
             Contents::Refused(error) => Outcome::Rejected(error),
             Contents::Orders(delivery) => {
-                let kept = self.keep(delivery, now).await;
-                kept.map_err(|source| IntakeError::Store { folder: path.to_owned(), source })?
+                job.reading(from, u32::try_from(delivery.read.orders.len()).ok());
+                let kept = self.keep_all(delivery, now, job).await;
+                let kept = kept.map_err(|source| IntakeError::Store { folder: path.to_owned(), source })?;
+                // What is kept stays kept; the file is where it was.
+                kept.ok_or_else(|| IntakeError::Stopped { folder: path.to_owned() })?
             }
         };
         let (at, wanted) = (clock.now(), file.clone());
@@ -227,24 +258,22 @@ impl Intake {
         Ok(Some(TakenFile { folder: path.to_owned(), name: file.shown(), outcome, moved_to }))
     }
 
-    async fn keep(&self, delivery: Delivery, now: jiff::Timestamp) -> Result<Outcome, StoreError> {
+    /// Keeps what was read; nothing if somebody wished it to stop before all of it was kept.
+    async fn keep_all(
+        &self,
+        delivery: Delivery,
+        now: jiff::Timestamp,
+        job: &Job,
+    ) -> Result<Option<Outcome>, StoreError> {
         let Delivery { read, origin } = delivery;
         let importing = Importing { origin, staff: self.staff.clone(), till: self.till.clone(), now };
-        let mut imported = Imported::default();
-        let mut orders = read.orders.into_iter();
-        loop {
-            let some: Vec<Order> = orders.by_ref().take(ORDERS_AT_ONCE).collect();
-            if some.is_empty() {
-                break;
-            }
-            let more = self.store.import(some, &importing).await?;
-            imported.added += more.added;
-            imported.updated += more.updated;
-            imported.unchanged += more.unchanged;
-            imported.kept += more.kept;
-            imported.owner_changes.extend(more.owner_changes);
-        }
-        Ok(Outcome::TakenIn { imported, passed_over: read.passed_over, left_out: read.bad })
+        let kept = keep(&*self.store, read.orders, &importing, job).await?;
+        let taken_in =
+            |imported| Outcome::TakenIn { imported, passed_over: read.passed_over, left_out: read.bad };
+        Ok(match kept {
+            Kept::All(imported) => Some(taken_in(imported)),
+            Kept::Some(_) => None,
+        })
     }
 
     async fn put_off(
@@ -258,6 +287,45 @@ impl Intake {
     }
 }
 
+/// What was kept.
+#[derive(Debug)]
+pub enum Kept {
+    /// All orders.
+    All(Imported),
+    /// Those that were kept before somebody wished it to stop; they stay.
+    Some(Imported),
+}
+
+/// Keeps orders, some in each transaction, and tells how far it is. Stops between two transactions if that is wished.
+///
+/// # Errors
+/// [`StoreError`]; what was kept before stays kept, and is no news when the rest comes again.
+pub async fn keep(
+    store: &dyn Store,
+    orders: Vec<Order>,
+    importing: &Importing,
+    job: &Job,
+) -> Result<Kept, StoreError> {
+    let mut imported = Imported::default();
+    let mut orders = orders.into_iter();
+    loop {
+        let some: Vec<Order> = orders.by_ref().take(ORDERS_AT_ONCE).collect();
+        if some.is_empty() {
+            return Ok(Kept::All(imported));
+        }
+        if job.is_cancelled() {
+            return Ok(Kept::Some(imported));
+        }
+        let more = store.import(some, importing).await?;
+        job.kept(&more);
+        imported.added += more.added;
+        imported.updated += more.updated;
+        imported.unchanged += more.unchanged;
+        imported.kept += more.kept;
+        imported.owner_changes.extend(more.owner_changes);
+    }
+}
+
 fn put_away(
     folder: &mut Folder,
     file: &Settled,
@@ -267,15 +335,19 @@ fn put_away(
     match outcome {
         Outcome::TakenIn { left_out, .. } if left_out.is_empty() => folder.put_done(file, at),
         Outcome::TakenIn { imported, left_out, .. } => {
-            let taken_in = imported.added
-                + imported.updated
-                + imported.unchanged
-                + imported.kept
-                + u32::try_from(imported.owner_changes.len()).unwrap_or(u32::MAX);
+            let taken_in = imported.orders();
             folder.put_rejected(file, Why::LeftOut { taken_in, problems: left_out }, at)
         }
         Outcome::Rejected(error) => folder.put_rejected(file, Why::Refused(error), at),
     }
+}
+
+/// Where a file lies, and who is told how far it is.
+struct Place<'a> {
+    folder: &'a Arc<Mutex<Folder>>,
+    path: &'a Path,
+    job: &'a Job,
+    from: IntakeFrom,
 }
 
 /// Works with files where that may take as long as it likes.

@@ -16,6 +16,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use desk::{
     Desk, Ports,
     ports::{Clock, Shell},
+    progress::Progress,
     settings::{
         Settings, SettingsError,
         explain::Explanation,
@@ -42,7 +43,7 @@ use intake::Watching;
 pub use cannot_open::CannotOpen;
 pub use doctor::diagnose;
 pub use fault::report_without_personal_data;
-pub use intake::{Intake, IntakeError, LOOK_EVERY, Outcome, Round, TakenFile};
+pub use intake::{Intake, IntakeError, Kept, LOOK_EVERY, Outcome, Round, TakenFile, keep};
 pub use log::log_to_standard_error;
 pub use practice::Running;
 pub use world::no_windows;
@@ -101,16 +102,16 @@ impl Premises {
     }
 
     /// Takes in what the sources have now; nothing if no source is configured, or if this is practice.
-    pub async fn sync(&self) -> Option<Round> {
-        let mut intake = Intake::new(&self.settings, self.store.clone(), self.key.clone())?;
-        Some(intake.once(&world::SystemClock::new()).await)
+    pub async fn sync(&self, progress: &Progress) -> Option<Round> {
+        let intake = Intake::new(&self.settings, self.store.clone(), self.key.clone())?;
+        Some(intake.telling(progress).once(&world::SystemClock::new()).await)
     }
 
     /// From now on takes in what the sources bring, until this is dropped.
-    fn watch_sources(&mut self) {
+    fn watch_sources(&mut self, progress: &Progress) {
         let intake = Intake::new(&self.settings, self.store.clone(), self.key.clone());
         let clock = Arc::new(world::SystemClock::new());
-        self.watching = intake.map(|intake| Watching::start(intake, clock));
+        self.watching = intake.map(|intake| Watching::start(intake.telling(progress), clock));
     }
 }
 
@@ -133,6 +134,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
         import_samples(&premises, running).await?;
     }
     let lost = if opening.window { lost_check(&premises).await? } else { None };
+    let progress = Progress::new();
     let ports = Ports {
         wire: Arc::new(world::Network(network::network(&premises.settings, &SystemSecrets::new()).await?)),
         store: premises.store.clone(),
@@ -147,11 +149,12 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
             customers
         }),
         key: premises.key.clone(),
+        progress: progress.clone(),
     };
     let desk = Desk::start(premises.settings.clone(), ports, lost);
     // A command line that checks one order takes in no others by the way.
     if opening.window {
-        premises.watch_sources();
+        premises.watch_sources(&progress);
     }
     Ok(Till { desk, premises, practice })
 }

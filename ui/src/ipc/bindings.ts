@@ -218,7 +218,11 @@ updated_at: number,
 /**
  * Something to say about the last scan or search.
  */
-notice: Notice | null, };
+notice: Notice | null, 
+/**
+ * Orders that come in meanwhile; the list shows them by itself.
+ */
+intake: Intake | null, };
 
 /**
  * A document that somebody may show.
@@ -417,6 +421,48 @@ by: HandedOverBy, };
  * A kind of identifier, strongest first.
  */
 export type Identifier = "account" | "personal_number" | "email" | "phone" | "none";
+
+/**
+ * Orders that come in just now (`cancel_intake` stops it, without harm).
+ */
+export type Intake = { 
+/**
+ * Where they come from.
+ */
+from: IntakeFrom, 
+/**
+ * How many of this file or page are kept.
+ */
+orders: number, 
+/**
+ * How many it has, once it is read.
+ */
+of: number | null, 
+/**
+ * Somebody wished it to stop: it does so after the orders that are being written.
+ */
+stopping: boolean, };
+
+/**
+ * Where orders come from.
+ */
+export type IntakeFrom = { "is": "files", 
+/**
+ * Which of them is read, beginning with 1.
+ */
+file: number, 
+/**
+ * How many there are.
+ */
+files: number, } | { "is": "shop", 
+/**
+ * Its name in the configuration.
+ */
+name: string, 
+/**
+ * Which page of its answer is read, beginning with 1; nobody knows how many there are.
+ */
+page: number, };
 
 /**
  * By what somebody is known.

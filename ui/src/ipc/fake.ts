@@ -58,6 +58,7 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
     find: (text) => go(did('find', text), text === 'P-1042' || text === '1042' ? 'order' : 'desk_no_match'),
     openRow: (row) => go(did('openRow', row), 'order'),
     refresh: () => did('refresh'),
+    cancelIntake: () => did('cancelIntake'),
     back: () => go(did('back'), 'desk'),
     identify: () => go(did('identify'), view.shell.realm === 'practice' ? 'practice_waiting' : 'waiting'),
     cancel: () => go(did('cancel'), 'order'),
@@ -130,7 +131,7 @@ function filtered(text: string): Screen {
   const orders = ORDERS.filter(
     (order) => order.number.startsWith(wanted) || order.customer.toLowerCase().includes(wanted),
   );
-  return { is: 'desk', query: text, orders, matches: orders.length, updated_at: NOW, notice: null };
+  return { is: 'desk', query: text, orders, matches: orders.length, updated_at: NOW, notice: null, intake: null };
 }
 
 function withLine(screen: Verified, line: number | null, on: boolean): Verified {

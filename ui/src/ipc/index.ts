@@ -30,6 +30,11 @@ export function refresh(): Promise<void> {
   return invoke('refresh');
 }
 
+/** Stops taking orders in. */
+export function cancelIntake(): Promise<void> {
+  return invoke('cancel_intake');
+}
+
 /** Leaves this screen. */
 export function back(): Promise<void> {
   return invoke('back');

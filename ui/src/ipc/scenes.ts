@@ -79,7 +79,7 @@ export const ORDERS: readonly OrderRow[] = [
 ];
 
 function desk(query: string, orders: readonly OrderRow[]): Extract<Screen, { is: 'desk' }> {
-  return { is: 'desk', query, orders: [...orders], matches: orders.length, updated_at: NOW, notice: null };
+  return { is: 'desk', query, orders: [...orders], matches: orders.length, updated_at: NOW, notice: null, intake: null };
 }
 
 const ORDER: { is: 'order' } & OrderScreen = {

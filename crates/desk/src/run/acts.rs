@@ -8,7 +8,7 @@ use crate::{
     doctor,
     failure::Failure,
     request::Act,
-    scene::{Listing, OpenOrder, Scene, Verified},
+    scene::{Listing, OpenOrder, Row, Scene, Verified},
     show,
     view::{ConnectionTest, Notice, Preferences, Question as Asked},
 };
@@ -24,6 +24,7 @@ impl Actor {
             Act::Find { text } => self.find(text).await,
             Act::OpenRow { row } => self.open_row(row).await,
             Act::Refresh => self.refresh().await,
+            Act::CancelIntake => self.cancel_intake(),
             Act::Back => self.back().await,
             Act::Identify => self.identify().await,
             Act::Cancel => self.cancel().await,
@@ -105,8 +106,8 @@ impl Actor {
 
     pub(super) async fn open_row(&mut self, row: u32) -> Result<(), Failure> {
         let Scene::Listing(listing) = &self.scene else { return Err(Failure::NotNow) };
-        let record = listing.rows.get(row as usize).ok_or(Failure::NotNow)?;
-        let key = record.order.key.clone();
+        let row = listing.rows.iter().find(|shown| shown.handle == row).ok_or(Failure::NotNow)?;
+        let key = row.record.order.key.clone();
         let fresh = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
         self.open(fresh.ok_or(Failure::NotNow)?).await;
         Ok(())
@@ -122,9 +123,8 @@ impl Actor {
 
     pub(super) async fn refresh(&mut self) -> Result<(), Failure> {
         match &self.scene {
-            Scene::Listing(listing) => {
-                let query = listing.query.clone();
-                self.list(query, None).await;
+            Scene::Listing(_) => {
+                self.reread().await;
                 Ok(())
             }
             Scene::Order(order) => {
@@ -267,6 +267,8 @@ impl Actor {
 
     /// Shows the list. If it can't be read, that is what the notice says: an empty list would be taken for the truth.
     pub(super) async fn list(&mut self, query: String, notice: Option<Notice>) {
+        // As it was before the list was read: what comes in while it is read is not in it.
+        let changes = self.coming.changes();
         let store = &self.ports.store;
         let rows = match query.is_empty() {
             true => store.ready(&self.line.settings.store.id, ROWS_MAX).await,
@@ -279,7 +281,9 @@ impl Actor {
                 (Vec::new(), Some(Notice::Storage { because: trouble(&error) }))
             }
         };
-        self.scene = Scene::Listing(Listing { query, rows, read_at: self.now(), notice });
+        let rows = (0..).zip(rows).map(|(handle, record)| Row { handle, record }).collect();
+        let (read_at, read_instant) = (self.now(), self.ports.clock.instant());
+        self.scene = Scene::Listing(Listing { query, rows, read_at, read_instant, changes, notice });
     }
 }
 

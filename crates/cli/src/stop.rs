@@ -1,10 +1,10 @@
-//! The wish to stop a check, however the system says it.
-//! What stopping means is decided by the desk.
+//! The wish to stop, however the system says it.
+//! What stopping means is decided by whoever hears it.
 
 use crate::error::Error;
 
 /// The wish to stop: Ctrl+C, a terminal that is closed, or the system's polite way to end a program.
-pub(super) struct Stop {
+pub(crate) struct Stop {
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
     #[cfg(unix)]
@@ -12,7 +12,7 @@ pub(super) struct Stop {
 }
 
 impl Stop {
-    pub(super) fn listen() -> Result<Self, Error> {
+    pub(crate) fn listen() -> Result<Self, Error> {
         #[cfg(unix)]
         let (terminate, hang_up) = {
             use tokio::signal::unix::{SignalKind, signal};
@@ -27,7 +27,7 @@ impl Stop {
         })
     }
 
-    pub(super) async fn wished(&mut self) {
+    pub(crate) async fn wished(&mut self) {
         let interrupted = async {
             if tokio::signal::ctrl_c().await.is_err() {
                 // No such signal here: then nobody can wish it this way.
