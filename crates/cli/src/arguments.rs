@@ -7,10 +7,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use desk::settings::SettingsError;
 use desk::view::Language;
-use pickup::ledger::Head;
 use till::Opening;
 
 use crate::error::Error;
+
+mod ledger;
+
+pub(crate) use ledger::{ExportFormat, LedgerAct};
 
 /// Hand out online orders to the right person, and to nobody else: the desk without a window.
 #[derive(Debug, Parser)]
@@ -164,56 +167,6 @@ impl OrdersAct {
             | Self::Show { practising, .. } => practising,
         }
     }
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LedgerAct {
-    /// Walk the chain and find any entry that was changed, removed or moved
-    Verify {
-        /// A head that was kept outside this computer, as this command printed it; may be given several times
-        #[arg(long, value_name = "HEAD")]
-        expect: Vec<Head>,
-        /// Verify a JSON export instead; no data folder is opened
-        #[arg(long, value_name = "FILE", conflicts_with = "practice")]
-        export: Option<PathBuf>,
-        #[command(flatten)]
-        practising: Practising,
-    },
-    /// Go on with an older copy of the data folder, which the configuration has to allow (ledger.restore_head)
-    Restore {
-        /// Why, in a few words; it is written into the ledger
-        #[arg(long, value_name = "TEXT")]
-        reason: String,
-        #[command(flatten)]
-        practising: Practising,
-    },
-    /// Write all entries to standard output
-    Export {
-        /// How
-        #[arg(long, value_name = "FORMAT", default_value = "json")]
-        format: ExportFormat,
-        #[command(flatten)]
-        practising: Practising,
-    },
-}
-
-impl LedgerAct {
-    pub(crate) fn practising(&self) -> &Practising {
-        match self {
-            Self::Verify { practising, .. }
-            | Self::Restore { practising, .. }
-            | Self::Export { practising, .. } => practising,
-        }
-    }
-}
-
-/// How the ledger is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// A header and a row for each entry
-    Csv,
-    /// One object a line
-    Json,
 }
 
 #[derive(Debug, Subcommand)]

@@ -11,7 +11,7 @@ use desk::ports::SecretsFailure;
 use pickup::import::ImportError;
 use pickup::ledger::{Broken, Head, NotRestoring};
 use pickup::store::StoreError;
-use till::{CannotOpen, IntakeError};
+use till::{CannotOpen, FolderError, IntakeError, PruneError};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +89,20 @@ pub(crate) enum Error {
     /// One person alone, or no reason.
     #[error(transparent)]
     Restoring(#[from] NotRestoring),
+    /// What is old can't be removed.
+    #[error(transparent)]
+    Prune(#[from] PruneError),
+    /// A folder of a source does not let files go.
+    #[error(transparent)]
+    Folder(FolderError),
+    /// The database's log still holds what was removed.
+    #[error(
+        "another program reads the database, so its log still holds what was removed; close it and run this again"
+    )]
+    LogInUse,
+    /// Made-up people have no data that must go.
+    #[error("practice keeps what it made up; `claimcheck-cli practice reset` deletes it")]
+    PracticeKeeps,
     /// A secret can't be read or kept.
     #[error(transparent)]
     Secret(#[from] SecretsFailure),
@@ -163,6 +177,11 @@ impl Error {
             Self::Ledger(_) => "ledger_broken",
             Self::RestoreNotAllowed { .. } => "restore_not_allowed",
             Self::Restoring(_) => "restore",
+            Self::Prune(PruneError::Time(_)) => "no_time",
+            Self::Prune(_) => "storage",
+            Self::Folder(_) => "source",
+            Self::LogInUse => "log_in_use",
+            Self::PracticeKeeps => "practice_keeps",
             Self::Secret(_) => "secret",
             Self::Key(ClientKeyError::Taken { .. }) => "key_taken",
             Self::Key(_) => "key",

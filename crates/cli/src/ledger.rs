@@ -15,6 +15,8 @@ use crate::arguments::{Arguments, ExportFormat, LedgerAct};
 use crate::error::Error;
 use crate::output::Output;
 
+mod prune;
+
 /// The longest line of an export: far above the largest entry, each of its letters escaped.
 const LINE_MAX: u64 = 256 * 1024 * 1024;
 
@@ -35,6 +37,7 @@ pub(crate) async fn ledger(
             verified(&verifier, output)
         }
         LedgerAct::Restore { reason, .. } => restore(&premises, reason, output).await,
+        LedgerAct::Prune { remove, .. } => prune::prune(&premises, *remove, output).await,
         LedgerAct::Export { format, .. } => export(&premises, *format, output).await,
     }
 }

@@ -15,12 +15,14 @@ use crate::text::{Issuer, StaffId, TillId};
 
 mod acts;
 mod encoding;
+mod erasing;
 mod export;
 mod hex;
 mod restoring;
 mod verify;
 
 pub use encoding::NotAnEntry;
+pub use erasing::{Because, Erasing};
 pub use export::{CSV_HEADER, csv_line, json_line};
 pub use restoring::{NotRestoring, Restoring};
 pub use verify::{Broken, Fault, Head, NotAHead, Verifier};
@@ -53,6 +55,8 @@ pub enum Kind {
     Configuration,
     /// Two persons let a till go on with an older copy of its data.
     Restore,
+    /// Personal data was removed: because it was old, or because the person wished it.
+    Erasure,
     /// A caller was identified.
     Caller,
     /// A customer at the counter was identified.
@@ -63,7 +67,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::HandOver,
         Self::Refusal,
         Self::Mismatch,
@@ -75,6 +79,7 @@ impl Kind {
         Self::Correction,
         Self::Configuration,
         Self::Restore,
+        Self::Erasure,
         Self::Caller,
         Self::Counter,
         Self::Payment,
@@ -95,6 +100,7 @@ impl Kind {
             Self::Correction => "correction",
             Self::Configuration => "configuration",
             Self::Restore => "restore",
+            Self::Erasure => "erasure",
             Self::Caller => "caller",
             Self::Counter => "counter",
             Self::Payment => "payment",

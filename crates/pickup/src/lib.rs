@@ -27,6 +27,7 @@ pub mod personal_number;
 pub mod policy;
 pub mod pseudonym;
 pub mod realm;
+pub mod retention;
 pub mod shop;
 pub mod staff;
 pub mod store;

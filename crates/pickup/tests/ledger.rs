@@ -72,7 +72,7 @@ fn chain(length: u64) -> Vec<RawEntry> {
     let mut head = Head::EMPTY;
     let seal = |seq: u64| {
         let facts = Facts::new().with("n", seq.to_string());
-        let sealed = Draft { facts, ..draft(Kind::ALL[(seq % 14) as usize]) }.seal(seq, head.hash);
+        let sealed = Draft { facts, ..draft(Kind::ALL[seq as usize % Kind::ALL.len()]) }.seal(seq, head.hash);
         head = Head { seq, hash: sealed.hash };
         raw(&sealed)
     };
@@ -366,7 +366,7 @@ proptest! {
     fn what_is_decoded_is_what_was_encoded(
         facts in prop::collection::btree_map("[a-z.åß]{0,12}", ".{0,40}", 0..12),
         seq in 1..u64::MAX, prev: [u8; 32], trust: [u8; 32], millisecond in -1_000_000_000_000..4_000_000_000_000_i64,
-        shop in "[a-z:/]{0,12}", provider: bool, payload: Option<[u8; 32]>, kind in 0..14_usize,
+        shop in "[a-z:/]{0,12}", provider: bool, payload: Option<[u8; 32]>, kind in 0..Kind::ALL.len(),
     ) {
         let facts = facts.into_iter().fold(Facts::new(), |facts, (name, text)| facts.with(name, text));
         let time_utc = Timestamp::from_millisecond(millisecond).unwrap();

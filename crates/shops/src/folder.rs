@@ -6,6 +6,7 @@
 //! read it again changes nothing, because an order without a time of its own is as old as its file.
 
 mod name;
+mod old;
 mod place;
 mod report;
 

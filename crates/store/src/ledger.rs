@@ -2,7 +2,7 @@
 //!
 //! Nothing here changes or deletes an entry. The whole chain is walked by who asks for it, not at every append.
 
-use pickup::ledger::{Broken, Draft, Fault, Hash, Head, RawEntry, Sealed, Verifier};
+use pickup::ledger::{Broken, Draft, Entry, Fault, Hash, Head, RawEntry, Sealed, Verifier};
 use pickup::store::{LIST_MAX, StoreError};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
@@ -51,15 +51,21 @@ async fn checked_end(connection: &mut SqliteConnection) -> Result<Head, StoreErr
     let Some(last) = last else {
         return Verifier::new().finish(head).map_err(StoreError::LedgerBroken);
     };
-    let prev = match pickup::ledger::Entry::decode(&last.bytes) {
-        Ok(entry) => entry.prev,
-        Err(fault) => {
-            return Err(StoreError::LedgerBroken(Broken { seq: last.seq, fault: Fault::NotAnEntry(fault) }));
-        }
-    };
-    let mut verifier = Verifier::after(Head { seq: last.seq.saturating_sub(1), hash: prev });
-    verifier.next(&last).map_err(StoreError::LedgerBroken)?;
+    let (verifier, _) = alone(&last)?;
     verifier.finish(head).map_err(StoreError::LedgerBroken)
+}
+
+/// Checks an entry by itself: its bytes have its hash and are an entry of this place.
+pub(crate) fn believed(raw: &RawEntry) -> Result<Entry, StoreError> {
+    alone(raw).map(|(_, entry)| entry)
+}
+
+fn alone(raw: &RawEntry) -> Result<(Verifier, Entry), StoreError> {
+    let fault = |fault| StoreError::LedgerBroken(Broken { seq: raw.seq, fault: Fault::NotAnEntry(fault) });
+    let prev = Entry::decode(&raw.bytes).map_err(fault)?.prev;
+    let mut verifier = Verifier::after(Head { seq: raw.seq.saturating_sub(1), hash: prev });
+    let entry = verifier.next(raw).map_err(StoreError::LedgerBroken)?;
+    Ok((verifier, entry))
 }
 
 pub(crate) async fn head(executor: impl SqliteExecutor<'_>) -> Result<Head, StoreError> {
@@ -80,6 +86,30 @@ pub(crate) async fn entries(
         .await
         .or_fail()?;
     rows.iter().map(read).collect()
+}
+
+/// Entries that have a name beside them, with the name.
+pub(crate) async fn names(
+    executor: impl SqliteExecutor<'_>,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<(RawEntry, String)>, StoreError> {
+    let query = "SELECT seq, entry, hash, text FROM payload JOIN ledger USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?";
+    let rows = sqlx::query(query)
+        .bind(to_i64(after)?)
+        .bind(limit.min(LIST_MAX))
+        .fetch_all(executor)
+        .await
+        .or_fail()?;
+    let name = |row: &SqliteRow| row.try_get("text").map_err(|_| StoreError::Unreadable { what: "name" });
+    rows.iter().map(|row| Ok((read(row)?, name(row)?))).collect()
+}
+
+/// Deletes the name beside an entry; how many there were.
+pub(crate) async fn forget_name(connection: &mut SqliteConnection, seq: u64) -> Result<u64, StoreError> {
+    let delete = "DELETE FROM payload WHERE seq = ?";
+    let deleted = sqlx::query(delete).bind(to_i64(seq)?).execute(connection).await.or_fail()?;
+    Ok(deleted.rows_affected())
 }
 
 fn read(row: &SqliteRow) -> Result<RawEntry, StoreError> {

@@ -14,9 +14,11 @@ mod note;
 mod open;
 mod orders;
 mod outbox;
+mod retention;
 mod sqlite;
 mod staff;
 mod standing;
 mod words;
 
 pub use open::{DATABASE_FILE, FILES, Mode, OpenError, Options, Sqlite};
+pub use retention::{LedgerTimes, Name, Personal};

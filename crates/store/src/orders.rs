@@ -152,6 +152,39 @@ pub(crate) async fn write(
     Ok(())
 }
 
+/// Orders one after the other, by their rows.
+pub(crate) async fn page(
+    executor: impl SqliteExecutor<'_>,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Found>, StoreError> {
+    let rows = sqlx::query("SELECT row, record FROM orders WHERE row > ? ORDER BY row LIMIT ?")
+        .bind(after)
+        .bind(limit.min(LIST_MAX))
+        .fetch_all(executor)
+        .await
+        .or_fail()?;
+    rows.iter().map(read).collect()
+}
+
+/// Deletes an order and all that it can be found by, and what was counted of its checks.
+pub(crate) async fn delete(
+    connection: &mut SqliteConnection,
+    row: i64,
+    key: &OrderKey,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM check_event WHERE system = ? AND shop = ? AND id = ?")
+        .bind(key.system())
+        .bind(key.shop())
+        .bind(key.id())
+        .execute(&mut *connection)
+        .await
+        .or_fail()?;
+    // Codes and words go with it.
+    sqlx::query("DELETE FROM orders WHERE row = ?").bind(row).execute(connection).await.or_fail()?;
+    Ok(())
+}
+
 fn records(rows: &[SqliteRow]) -> Result<Vec<OrderRecord>, StoreError> {
     rows.iter().map(|row| read(row).map(|found| found.record)).collect()
 }

@@ -18,7 +18,7 @@ use sqlx::{Sqlite as Database, Transaction};
 
 use crate::failure::OrFail;
 use crate::leases::{self, Event};
-use crate::{Sqlite, ledger, orders, outbox, staff};
+use crate::{Sqlite, ledger, orders, outbox, retention, staff};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -200,6 +200,14 @@ impl Sqlite {
     ) -> Result<(), StoreError> {
         let Importation { imported, appended } = importation;
         let Some(found) = orders::by_key(&mut **transaction, &order.key).await? else {
+            match retention::forgotten(transaction, &order.key).await? {
+                Some(forgotten) if !forgotten.admits(&order) => {
+                    imported.kept += u32::from(forgotten.handed_over);
+                    imported.unchanged += u32::from(!forgotten.handed_over);
+                    return Ok(());
+                }
+                Some(_) | None => {}
+            }
             let record = OrderRecord::first_seen(order, importing.origin, importing.now);
             imported.added += 1;
             return orders::write(transaction, None, &record).await;

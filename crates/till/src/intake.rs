@@ -384,8 +384,8 @@ fn log_file(file: &TakenFile) {
 pub(crate) struct Watching(tokio::task::JoinHandle<()>);
 
 impl Watching {
-    pub(crate) fn start(intake: Intake, clock: Arc<dyn Clock>) -> Self {
-        Self(tokio::spawn(intake.watch(clock)))
+    pub(crate) fn on(task: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self(tokio::spawn(task))
     }
 }
 

@@ -9,13 +9,14 @@ mod fault;
 mod intake;
 mod log;
 mod network;
+mod retention;
 mod world;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use desk::{
     Desk, Ports,
-    ports::{Clock, Shell},
+    ports::{Clock, Shell, Wire},
     progress::Progress,
     settings::{
         Settings, SettingsError,
@@ -46,6 +47,8 @@ pub use fault::report_without_personal_data;
 pub use intake::{Intake, IntakeError, Kept, LOOK_EVERY, Outcome, Round, TakenFile, keep};
 pub use log::log_to_standard_error;
 pub use practice::Running;
+pub use retention::{PRUNE_AGAIN, PRUNE_EVERY, PRUNE_FIRST, PruneError, Pruned, Pruning, Retention};
+pub use shops::folder::FolderError;
 pub use world::no_windows;
 
 /// What the person who starts a till may say.
@@ -92,6 +95,8 @@ pub struct Premises {
     user_file: Option<PathBuf>,
     /// Takes orders in, for as long as a window is open.
     watching: Option<Watching>,
+    /// Removes what is old, for as long as a window is open.
+    pruning: Option<Watching>,
 }
 
 impl Premises {
@@ -107,11 +112,34 @@ impl Premises {
         Some(intake.telling(progress).once(&world::SystemClock::new()).await)
     }
 
+    /// Looks for what is personal and old, and removes it if that is wanted; nothing if this is practice.
+    ///
+    /// # Errors
+    /// [`PruneError`] if nobody knows the time, or the data folder fails.
+    pub async fn prune(&self, pruning: Pruning) -> Option<Result<Pruned, PruneError>> {
+        let network = network::network(&self.settings, &SystemSecrets::new()).await;
+        // Without the provider the ledger's time counts.
+        let wire = network.ok().map(|http| Arc::new(world::Network(http)) as Arc<dyn Wire>);
+        let retention = self.retention(wire)?;
+        Some(retention.once(&world::SystemClock::new(), pruning).await)
+    }
+
+    fn retention(&self, wire: Option<Arc<dyn Wire>>) -> Option<Retention> {
+        let is_practice = self.settings.realm == Realm::Practice;
+        (!is_practice).then(|| Retention::new(self.settings.clone(), self.store.clone(), wire))
+    }
+
+    /// From now on removes what is old, until this is dropped.
+    fn watch_what_is_old(&mut self, wire: Arc<dyn Wire>) {
+        let clock = Arc::new(world::SystemClock::new());
+        self.pruning = self.retention(Some(wire)).map(|retention| Watching::on(retention.watch(clock)));
+    }
+
     /// From now on takes in what the sources bring, until this is dropped.
     fn watch_sources(&mut self, progress: &Progress) {
         let intake = Intake::new(&self.settings, self.store.clone(), self.key.clone());
         let clock = Arc::new(world::SystemClock::new());
-        self.watching = intake.map(|intake| Watching::start(intake.telling(progress), clock));
+        self.watching = intake.map(|intake| Watching::on(intake.telling(progress).watch(clock)));
     }
 }
 
@@ -135,8 +163,10 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
     }
     let lost = if opening.window { lost_check(&premises).await? } else { None };
     let progress = Progress::new();
+    let network = network::network(&premises.settings, &SystemSecrets::new()).await?;
+    let wire: Arc<dyn Wire> = Arc::new(world::Network(network));
     let ports = Ports {
-        wire: Arc::new(world::Network(network::network(&premises.settings, &SystemSecrets::new()).await?)),
+        wire: wire.clone(),
         store: premises.store.clone(),
         clock: Arc::new(world::SystemClock::new()),
         chance: Arc::new(world::SystemChance),
@@ -155,6 +185,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
     // A command line that checks one order takes in no others by the way.
     if opening.window {
         premises.watch_sources(&progress);
+        premises.watch_what_is_old(wire);
     }
     Ok(Till { desk, premises, practice })
 }
@@ -297,7 +328,15 @@ async fn premises(
     let first_use = if store.is_unused().await? { FirstUse::Yes } else { FirstUse::No };
     let key = secrets::ledger_key(&settings, &SystemSecrets::new(), &world::SystemChance, first_use).await?;
     let user_file = sources.places.user_file.clone();
-    Ok(Premises { settings, explanation, store, key: Arc::new(key), user_file, watching: None })
+    Ok(Premises {
+        settings,
+        explanation,
+        store,
+        key: Arc::new(key),
+        user_file,
+        watching: None,
+        pruning: None,
+    })
 }
 
 /// The sample orders, as if a shop had sent them just now.

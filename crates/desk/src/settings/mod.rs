@@ -27,6 +27,7 @@ use pickup::ledger::Head;
 use pickup::owner::TrustedProvider;
 use pickup::policy::Policy;
 use pickup::realm::Realm;
+use pickup::retention::Keep;
 use pickup::store::Stamp;
 use pickup::text::{self, StaffId, StoreId, TenantId, TillId};
 use url::Url;
@@ -61,6 +62,8 @@ pub struct Settings {
     pub ledger_key: SecretRef,
     /// The older copy of the data folder that may be gone on with.
     pub restore: Option<AllowedRestore>,
+    /// How long what is personal is kept.
+    pub keep: Keep,
     /// What the shop allows.
     pub policy: Policy,
     /// What the customer's sign-in must be.

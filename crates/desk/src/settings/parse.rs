@@ -11,6 +11,7 @@ use ciba::SignInRules;
 use jiff::SignedDuration;
 use pickup::policy::{ManualPolicy, Policy, RemotePolicy};
 use pickup::realm::Realm;
+use pickup::retention::Keep;
 use pickup::text::{StaffId, StoreId, TillId};
 
 use super::error::SettingsError;
@@ -75,6 +76,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         provider: provider(&read, realm)?,
         ledger_key,
         restore: restore(&read)?,
+        keep: keep(&read)?,
         policy: policy(&read, realm)?,
         sign_in: sign_in(&read)?,
         staff: StaffSettings::default(),
@@ -92,6 +94,17 @@ fn restore(read: &Reader<'_>) -> Result<Option<AllowedRestore>, SettingsError> {
         (Some(_), None) => Err(read.missing("ledger.restore_approved_by")),
         (None, Some(_)) => Err(read.missing("ledger.restore_head")),
     }
+}
+
+fn keep(read: &Reader<'_>) -> Result<Keep, SettingsError> {
+    let days = |path| {
+        let days = read.seconds(path, |days| u16::try_from(days).ok())?;
+        days.ok_or_else(|| read.missing(path))
+    };
+    Ok(Keep {
+        personal_days: days("ledger.keep_personal_days")?,
+        waiting_order_days: days("ledger.keep_waiting_order_days")?,
+    })
 }
 
 fn sign_in(read: &Reader<'_>) -> Result<SignInRules, SettingsError> {

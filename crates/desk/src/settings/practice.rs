@@ -7,6 +7,7 @@ use ciba::{ClientId, FurtherParameters, Issuer, Scope, SignInRules, Transport};
 use pickup::check::MessageStyle;
 use pickup::policy::Policy;
 use pickup::realm::Realm;
+use pickup::retention::Keep;
 use pickup::text::{self, StoreId, TillId};
 
 use super::{
@@ -89,6 +90,7 @@ impl Settings {
             },
             data_dir,
             ledger_key,
+            keep: Keep::USUAL,
             restore: None,
             // Whoever learns tries the same order again and again, and nobody is bothered by it.
             policy: Policy { limit_asking: false, ..Policy::default() },

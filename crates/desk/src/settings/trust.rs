@@ -97,6 +97,8 @@ impl Settings {
                 "ledger.restore_approved_by",
                 self.restore.as_ref().map_or("", |allowed| allowed.approved_by.as_str()).to_owned(),
             ),
+            ("ledger.keep_personal_days", self.keep.personal_days.to_string()),
+            ("ledger.keep_waiting_order_days", self.keep.waiting_order_days.to_string()),
             (
                 "policy.accept_weaker",
                 words(&mut policy.accept_weaker.iter().map(|line| {

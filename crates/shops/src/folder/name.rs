@@ -4,6 +4,7 @@
 use std::ffi::OsStr;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use pickup::text::is_deceptive;
 
 /// The most bytes of a name that a file of ours takes over.
@@ -47,6 +48,19 @@ pub(super) fn put_away(name: &OsStr, at: Timestamp, again: u32) -> String {
     }
 }
 
+/// When a file was put away, by the name that it got then, and its report by its own; nothing for other files.
+pub(super) fn put_away_at(name: &OsStr) -> Option<Timestamp> {
+    let (time, _) = name.to_str()?.split_once(['-', '.'])?;
+    if time.len() != "20261122T140500Z".len() {
+        return None;
+    }
+    jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", time)
+        .ok()?
+        .to_zoned(TimeZone::UTC)
+        .ok()
+        .map(|at| at.timestamp())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,5 +97,26 @@ mod tests {
         assert_eq!(name("CON.csv", 2), "20261122T140500Z.2-CON.csv");
         assert_eq!(name("../a\n\u{202e}|:?.json", 0), "20261122T140500Z-.._a_____.json");
         assert!(name(&format!("{}.csv", "å".repeat(120)), 1000).len() < 140);
+    }
+
+    #[test]
+    fn a_file_put_away_tells_when_and_other_files_do_not() {
+        let at: Timestamp = "2026-11-22T14:05:00.9Z".parse().unwrap();
+        let told = "2026-11-22T14:05:00Z".parse().ok();
+        for again in [0, 7] {
+            let name = put_away(OsStr::new("ordrar i Malmö.csv"), at, again);
+            assert_eq!(put_away_at(OsStr::new(&name)), told, "{name}");
+            assert_eq!(put_away_at(OsStr::new(&format!("{name}.report.txt"))), told, "{name}");
+        }
+        for other in [
+            "orders.csv",
+            "2026-11-22-orders.csv",
+            "20261322T140500Z-orders.csv",
+            "20261122T140500Z",
+            "-",
+            "",
+        ] {
+            assert_eq!(put_away_at(OsStr::new(other)), None, "{other}");
+        }
     }
 }

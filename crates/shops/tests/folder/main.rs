@@ -5,4 +5,5 @@
 
 mod every_file_is_kept;
 mod inbox;
+mod old;
 mod tricks;

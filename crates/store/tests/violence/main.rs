@@ -16,4 +16,5 @@ mod names;
 mod older_copy;
 mod premises;
 mod race;
+mod retention;
 mod tamper;

@@ -77,6 +77,7 @@ impl Reader<'_> {
         given.value.switch().ok_or_else(|| self.wrong(path))
     }
 
+    /// A whole number, of seconds or of days as the key's name says.
     pub(super) fn seconds<T>(
         &self,
         path: &'static str,

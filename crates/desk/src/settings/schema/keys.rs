@@ -333,6 +333,23 @@ pub static KEYS: &[Key] = &[
               into the ledger.",
     },
     Key {
+        path: "ledger.keep_personal_days",
+        kind: Kind::Whole(1, 3_650),
+        class: Trust,
+        default: Default::Value("90"),
+        example: "30",
+        doc: "After how many days the names beside the ledger are removed, orders that are over, and files of sources in \
+              `done/` and `rejected/`. The ledger itself stays.",
+    },
+    Key {
+        path: "ledger.keep_waiting_order_days",
+        kind: Kind::Whole(1, 3_650),
+        class: Trust,
+        default: Default::Value("365"),
+        example: "180",
+        doc: "After how many days orders are removed that nobody collected, from the last that was heard of them.",
+    },
+    Key {
         path: "policy.accept_weaker",
         kind: Kind::WeakerLines,
         class: Trust,

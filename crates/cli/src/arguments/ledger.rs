@@ -1,0 +1,68 @@
+//! What can be said about the ledger.
+//! What is done about it is in `ledger.rs` beside this folder.
+
+use std::path::PathBuf;
+
+use clap::{Subcommand, ValueEnum};
+use pickup::ledger::Head;
+
+use super::Practising;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerAct {
+    /// Walk the chain and find any entry that was changed, removed or moved
+    Verify {
+        /// A head that was kept outside this computer, as this command printed it; may be given several times
+        #[arg(long, value_name = "HEAD")]
+        expect: Vec<Head>,
+        /// Verify a JSON export instead; no data folder is opened
+        #[arg(long, value_name = "FILE", conflicts_with = "practice")]
+        export: Option<PathBuf>,
+        #[command(flatten)]
+        practising: Practising,
+    },
+    /// Go on with an older copy of the data folder, which the configuration has to allow (ledger.restore_head)
+    Restore {
+        /// Why, in a few words; it is written into the ledger
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        #[command(flatten)]
+        practising: Practising,
+    },
+    /// Find what is personal and older than it is kept (ledger.keep_personal_days); a till does so by itself every day
+    Prune {
+        /// Remove it; without this it is only counted
+        #[arg(long)]
+        remove: bool,
+        #[command(flatten)]
+        practising: Practising,
+    },
+    /// Write all entries to standard output
+    Export {
+        /// How
+        #[arg(long, value_name = "FORMAT", default_value = "json")]
+        format: ExportFormat,
+        #[command(flatten)]
+        practising: Practising,
+    },
+}
+
+impl LedgerAct {
+    pub(crate) fn practising(&self) -> &Practising {
+        match self {
+            Self::Verify { practising, .. }
+            | Self::Restore { practising, .. }
+            | Self::Prune { practising, .. }
+            | Self::Export { practising, .. } => practising,
+        }
+    }
+}
+
+/// How the ledger is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// A header and a row for each entry
+    Csv,
+    /// One object a line
+    Json,
+}

@@ -1,0 +1,242 @@
+//! Removing what is personal, wherever it lies in the database, without a hole in the chain.
+//!
+//! What is to be removed is decided elsewhere (`pickup::retention`, or whoever is asked by the person). Rows are
+//! overwritten when they are deleted (`secure_delete`), and [`Sqlite::scrub`] takes them out of the log, too.
+
+use jiff::Timestamp;
+use pickup::ledger::{Draft, Entry, Erasing};
+use pickup::order::{OrderKey, OrderRecord};
+use pickup::retention::{Forgotten, Limits, Removed};
+use pickup::store::{LIST_MAX, Store, StoreError};
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Row, Sqlite as Database, Transaction};
+
+use crate::failure::OrFail;
+use crate::{Sqlite, ledger, orders};
+
+/// Orders and names of one transaction: a hand-over waits for no more than that.
+const REMOVED_AT_ONCE: usize = 250;
+
+/// What is to be removed. An order that changes meanwhile is left alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Personal {
+    /// Orders, and the revision that was looked at.
+    pub orders: Vec<(OrderKey, u64)>,
+    /// Names, by the number of their entry.
+    pub names: Vec<u64>,
+}
+
+impl Personal {
+    /// How much it is.
+    #[must_use]
+    pub fn count(&self) -> Removed {
+        Removed { orders: self.orders.len() as u64, names: self.names.len() as u64 }
+    }
+}
+
+/// A name beside the ledger, and the entry that it belongs to. Its `Debug` does not tell the name.
+pub struct Name {
+    /// The entry.
+    pub entry: Entry,
+    /// The name.
+    pub text: String,
+}
+
+impl std::fmt::Debug for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Name").field("seq", &self.entry.seq).finish_non_exhaustive()
+    }
+}
+
+/// What the ledger knows of the time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LedgerTimes {
+    /// The provider's latest time in the last entries.
+    pub provider: Option<Timestamp>,
+    /// When the last entry was written, by this computer's clock.
+    pub last_entry: Option<Timestamp>,
+}
+
+impl Sqlite {
+    /// What the last entries of the ledger know of the time.
+    ///
+    /// # Errors
+    /// [`StoreError`] if they can't be read or are not what they were.
+    pub async fn ledger_times(&self) -> Result<LedgerTimes, StoreError> {
+        let from = self.head().await?.seq.saturating_sub(u64::from(LIST_MAX) - 1).max(1);
+        let mut times = LedgerTimes::default();
+        for raw in self.entries(from, LIST_MAX).await? {
+            let entry = ledger::believed(&raw)?;
+            times.provider = times.provider.max(entry.provider_time);
+            times.last_entry = Some(entry.time_utc);
+        }
+        Ok(times)
+    }
+
+    /// Everything that is older than these limits.
+    ///
+    /// # Errors
+    /// [`StoreError`] if something can't be read.
+    pub async fn older_than(&self, limits: &Limits) -> Result<Personal, StoreError> {
+        let mut old = Personal::default();
+        self.each_order(|record| {
+            if record.is_past(limits) {
+                old.orders.push((record.order.key, record.revision));
+            }
+        })
+        .await?;
+        self.each_name(|name| {
+            if name.entry.provider_time.unwrap_or(name.entry.time_utc) < limits.personal {
+                old.names.push(name.entry.seq);
+            }
+        })
+        .await?;
+        Ok(old)
+    }
+
+    /// Shows every order, one after the other.
+    ///
+    /// # Errors
+    /// [`StoreError`] if one can't be read.
+    pub async fn each_order(&self, mut each: impl FnMut(OrderRecord) + Send) -> Result<(), StoreError> {
+        let mut after = i64::MIN;
+        loop {
+            let page = orders::page(&self.pool, after, LIST_MAX).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.row;
+            page.into_iter().for_each(|found| each(found.record));
+        }
+    }
+
+    /// Shows every name beside the ledger, one after the other, with its entry.
+    ///
+    /// # Errors
+    /// [`StoreError`] if one can't be read, or its entry is not what it was.
+    pub async fn each_name(&self, mut each: impl FnMut(Name) + Send) -> Result<(), StoreError> {
+        let mut after = 0;
+        loop {
+            let page = ledger::names(&self.pool, after, LIST_MAX).await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = last.seq;
+            for (raw, text) in page {
+                each(Name { entry: ledger::believed(&raw)?, text });
+            }
+        }
+    }
+
+    /// Removes it, piece by piece, each with an entry that says how much. Afterwards the log has to be emptied, too:
+    /// [`Sqlite::scrub`].
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was removed before it stays removed.
+    pub async fn remove(&self, what: &Personal, erasing: &Erasing) -> Result<Removed, StoreError> {
+        let mut removed = Removed::default();
+        let mut remove = async |orders: &[(OrderKey, u64)], names: &[u64]| {
+            let some = self.remove_some(orders, names, erasing).await?;
+            removed.orders += some.orders;
+            removed.names += some.names;
+            Ok::<_, StoreError>(())
+        };
+        // Few of both are one piece, and one entry.
+        if what.orders.len() + what.names.len() <= REMOVED_AT_ONCE {
+            remove(&what.orders, &what.names).await?;
+        } else {
+            for orders in what.orders.chunks(REMOVED_AT_ONCE) {
+                remove(orders, &[]).await?;
+            }
+            for names in what.names.chunks(REMOVED_AT_ONCE) {
+                remove(&[], names).await?;
+            }
+        }
+        Ok(removed)
+    }
+
+    async fn remove_some(
+        &self,
+        orders: &[(OrderKey, u64)],
+        names: &[u64],
+        erasing: &Erasing,
+    ) -> Result<Removed, StoreError> {
+        if orders.is_empty() && names.is_empty() {
+            return Ok(Removed::default());
+        }
+        let mut transaction = self.begin().await?;
+        self.allow_appending(&mut transaction).await?;
+        let mut removed = Removed::default();
+        for (key, revision) in orders {
+            let found = orders::by_key(&mut *transaction, key).await?;
+            let Some(found) = found.filter(|found| found.record.revision == *revision) else { continue };
+            forget(&mut transaction, &found.record).await?;
+            orders::delete(&mut transaction, found.row, key).await?;
+            removed.orders += 1;
+        }
+        for seq in names {
+            removed.names += ledger::forget_name(&mut transaction, *seq).await?;
+        }
+        if removed.is_nothing() {
+            return Ok(removed);
+        }
+        let head =
+            ledger::append(&mut transaction, Draft::of_erasure(erasing, &removed, &self.stamp)).await?;
+        self.commit(transaction, Some(head)).await?;
+        Ok(removed)
+    }
+
+    /// Takes what was removed out of the database's log, too. False if another program was in the way: then it is still
+    /// there until the next time.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn scrub(&self) -> Result<bool, StoreError> {
+        let row = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.pool).await.or_fail()?;
+        let busy: i64 = row.try_get(0).map_err(|_| StoreError::Unreadable { what: "log" })?;
+        Ok(busy == 0)
+    }
+}
+
+/// Keeps that there was such an order. A hand-over of it is never forgotten again.
+async fn forget(
+    transaction: &mut Transaction<'static, Database>,
+    record: &OrderRecord,
+) -> Result<(), StoreError> {
+    let (key, Forgotten { updated_at, handed_over }) = (&record.order.key, record.forgotten());
+    sqlx::query(
+        "INSERT INTO forgotten_order (system, shop, id, updated_at, handed_over) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET updated_at = excluded.updated_at,
+           handed_over = max(handed_over, excluded.handed_over)",
+    )
+    .bind(key.system())
+    .bind(key.shop())
+    .bind(key.id())
+    .bind(updated_at.to_string())
+    .bind(handed_over)
+    .execute(&mut **transaction)
+    .await
+    .or_fail()?;
+    Ok(())
+}
+
+/// What is kept of an order that was removed.
+pub(crate) async fn forgotten(
+    connection: &mut SqliteConnection,
+    key: &OrderKey,
+) -> Result<Option<Forgotten>, StoreError> {
+    let query =
+        "SELECT updated_at, handed_over FROM forgotten_order WHERE system = ? AND shop = ? AND id = ?";
+    let row = sqlx::query(query)
+        .bind(key.system())
+        .bind(key.shop())
+        .bind(key.id())
+        .fetch_optional(connection)
+        .await
+        .or_fail()?;
+    let Some(row) = row else { return Ok(None) };
+    let forgotten = || {
+        let updated_at: String = row.try_get("updated_at").ok()?;
+        Some(Forgotten {
+            updated_at: updated_at.parse().ok()?,
+            handed_over: row.try_get("handed_over").ok()?,
+        })
+    };
+    forgotten().map(Some).ok_or(StoreError::Unreadable { what: "forgotten order" })
+}

@@ -1,0 +1,185 @@
+//! Removes what is personal and old, once a day: orders, names beside the ledger, and files that sources have put away.
+//!
+//! What is old, and whose clock counts, is decided in `pickup`; here it is asked for and done. Practice keeps everything:
+//! its people are made up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ciba::{ClockOffset, Provider};
+use desk::{
+    ports::{Clock, Wire},
+    settings::{Settings, SourceSettings},
+};
+use jiff::Timestamp;
+use pickup::{
+    ledger::{Because, Erasing},
+    retention::{Clocks, Limits, NoTime, Removed},
+    store::StoreError,
+    text::StaffId,
+};
+use shops::folder::{Folder, FolderError, Rules};
+use store::Sqlite;
+
+/// How long after its start a till looks for the first time: whoever stands there comes first.
+pub const PRUNE_FIRST: Duration = Duration::from_secs(60);
+/// How often a till looks.
+pub const PRUNE_EVERY: Duration = Duration::from_secs(24 * 3600);
+/// When it looks again where something could not be done.
+pub const PRUNE_AGAIN: Duration = Duration::from_secs(3600);
+
+/// Who removes what is old, in the ledger: nobody at the till.
+const STAFF: &str = "retention";
+
+/// Removes what is old at one till.
+pub struct Retention {
+    store: Arc<Sqlite>,
+    settings: Settings,
+    wire: Option<Arc<dyn Wire>>,
+}
+
+/// What a look found.
+#[derive(Debug)]
+pub struct Pruned {
+    /// What was older than these.
+    pub limits: Limits,
+    /// What was removed from the database, or would be.
+    pub removed: Removed,
+    /// How many files of sources, their reports counted.
+    pub files: u64,
+    /// The database's log is empty, so that nothing of it is left there either.
+    pub scrubbed: bool,
+    /// Folders in which it could not be done. It is tried again.
+    pub troubles: Vec<FolderError>,
+}
+
+impl Pruned {
+    /// Whether everything was done.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.scrubbed && self.troubles.is_empty()
+    }
+}
+
+/// Why nothing was removed, or not all.
+#[derive(Debug, thiserror::Error)]
+pub enum PruneError {
+    /// Nobody knows what is old.
+    #[error(transparent)]
+    Time(#[from] NoTime),
+    /// The data folder fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The program is closing.
+    #[error("the program is closing; what is old is removed after the next start")]
+    Closing,
+}
+
+/// Whether it is only looked for, or removed by whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pruning {
+    /// Nothing changes.
+    Look,
+    /// It is removed.
+    Remove {
+        /// Who wants it.
+        staff: StaffId,
+    },
+}
+
+impl Retention {
+    /// For a till of these settings, which asks its provider for the time over this wire.
+    #[must_use]
+    pub fn new(settings: Settings, store: Arc<Sqlite>, wire: Option<Arc<dyn Wire>>) -> Self {
+        Self { store, settings, wire }
+    }
+
+    /// Looks once.
+    ///
+    /// # Errors
+    /// [`PruneError`] if nobody knows the time, or the data folder fails.
+    pub async fn once(&self, clock: &dyn Clock, pruning: Pruning) -> Result<Pruned, PruneError> {
+        let provider = self.provider_time(clock).await;
+        let ledger = self.store.ledger_times().await?;
+        let here = clock.now();
+        let clocks = Clocks { here, provider, ledger: ledger.provider, last_entry: ledger.last_entry };
+        let limits = self.settings.keep.limits(&clocks)?;
+        let old = self.store.older_than(&limits).await?;
+        let Pruning::Remove { staff } = pruning else {
+            let (files, troubles) = self.files(&limits, Folder::count_old).await?;
+            return Ok(Pruned { limits, removed: old.count(), files, scrubbed: false, troubles });
+        };
+        let erasing = Erasing {
+            because: Because::Old(limits),
+            staff,
+            till: self.settings.store.till.clone(),
+            at: here,
+            provider_time: provider,
+        };
+        let removed = self.store.remove(&old, &erasing).await?;
+        let (files, troubles) = self.files(&limits, Folder::remove_old).await?;
+        let scrubbed = self.store.scrub().await?;
+        Ok(Pruned { limits, removed, files, scrubbed, troubles })
+    }
+
+    /// Looks again and again for as long as it is let.
+    pub async fn watch(self, clock: Arc<dyn Clock>) {
+        let Ok(staff) = StaffId::new(STAFF) else { return };
+        let mut next = PRUNE_FIRST;
+        loop {
+            clock.sleep_until(clock.instant() + next).await;
+            let pruned = self.once(&*clock, Pruning::Remove { staff: staff.clone() }).await;
+            log_pruned(&pruned);
+            next = if pruned.is_ok_and(|pruned| pruned.is_whole()) { PRUNE_EVERY } else { PRUNE_AGAIN };
+        }
+    }
+
+    /// The provider's time now, by whatever it answers.
+    async fn provider_time(&self, clock: &dyn Clock) -> Option<Timestamp> {
+        let sent = clock.now();
+        let answer =
+            self.wire.as_ref()?.send(Provider::request(&self.settings.provider.issuer)).await.ok()?;
+        let received = clock.now();
+        ClockOffset::measure(&answer, sent, received)?.provider_time(received)
+    }
+
+    async fn files(
+        &self,
+        limits: &Limits,
+        act: impl Fn(&Folder, Timestamp) -> Result<u64, FolderError> + Send + 'static,
+    ) -> Result<(u64, Vec<FolderError>), PruneError> {
+        let folders = self.settings.sources.iter().map(|source| match source {
+            SourceSettings::Folder(folder) => {
+                Folder::new(folder.path.clone(), Rules::new(folder.keep_good, folder.shopify.clone()))
+            }
+        });
+        let (folders, before): (Vec<_>, _) = (folders.collect(), limits.personal);
+        let work = move || {
+            let (mut files, mut troubles) = (0, Vec::new());
+            for folder in &folders {
+                match act(folder, before) {
+                    Ok(count) => files += count,
+                    Err(trouble) => troubles.push(trouble),
+                }
+            }
+            (files, troubles)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|_| PruneError::Closing)
+    }
+}
+
+fn log_pruned(pruned: &Result<Pruned, PruneError>) {
+    match pruned {
+        Ok(pruned) => {
+            let Removed { orders, names } = pruned.removed;
+            tracing::info!(orders, names, files = pruned.files, "what is old was removed");
+            for trouble in &pruned.troubles {
+                tracing::warn!(%trouble, "old files could not be removed; it is tried again in an hour");
+            }
+            if !pruned.scrubbed {
+                tracing::warn!("another program reads the database; its log is emptied in an hour");
+            }
+        }
+        Err(trouble) => tracing::warn!(%trouble, "what is old was not removed; it is tried again in an hour"),
+    }
+}
