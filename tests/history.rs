@@ -108,8 +108,10 @@ impl Model {
                 self.live = Some((till.customer(), false));
             }
             Screen::Starting(_) | Screen::Waiting(_) | Screen::Verifying(_) | Screen::Verified(_) => {}
-            Screen::Desk(_)
+            Screen::SignIn(_)
+            | Screen::Desk(_)
             | Screen::Order(_)
+            | Screen::Manual(_)
             | Screen::NotOwner(_)
             | Screen::Ended(_)
             | Screen::HandedOver(_)
@@ -132,7 +134,9 @@ fn sensible(which: usize, screen: &Screen) -> Vec<Event> {
             Event::HandOver { right: true },
         ],
         Screen::Starting(_) | Screen::Verifying(_) => vec![Event::Pass(1)],
-        Screen::NotOwner(_)
+        Screen::SignIn(_)
+        | Screen::Manual(_)
+        | Screen::NotOwner(_)
         | Screen::Ended(_)
         | Screen::HandedOver(_)
         | Screen::Settings(_)

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::{Plan, Till, Trouble, order};
+use claimcheck_tests::{Plan, Till, Trouble, order, typed};
 use desk::{
     Desk,
     failure::Failure,
-    request::{Act, PracticeAnswer, RefusalReason},
-    view::{CannotStart, OrderRow, RowFlag, Screen},
+    request::{Act, AskedAct, PracticeAnswer, RefusalReason},
+    view::{CannotStart, Document, OrderRow, RowFlag, Screen},
 };
 use pickup::ledger::Kind;
 use practice::Endpoint;
@@ -17,12 +17,14 @@ use serde_json::json;
 /// The states by name. A new screen does not compile before it has a place here, and then in [`reach`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
+    SignIn,
     Desk,
     Order,
     Starting,
     Waiting,
     Verifying,
     Verified,
+    Manual,
     NotOwner,
     Ended,
     HandedOver,
@@ -31,13 +33,15 @@ enum State {
 }
 
 /// Those that a till which was opened can be in.
-const OPEN: [State; 10] = [
+const OPEN: [State; 12] = [
+    State::SignIn,
     State::Desk,
     State::Order,
     State::Starting,
     State::Waiting,
     State::Verifying,
     State::Verified,
+    State::Manual,
     State::NotOwner,
     State::Ended,
     State::HandedOver,
@@ -46,12 +50,14 @@ const OPEN: [State; 10] = [
 
 fn state(screen: &Screen) -> State {
     match screen {
+        Screen::SignIn(_) => State::SignIn,
         Screen::Desk(_) => State::Desk,
         Screen::Order(_) => State::Order,
         Screen::Starting(_) => State::Starting,
         Screen::Waiting(_) => State::Waiting,
         Screen::Verifying(_) => State::Verifying,
         Screen::Verified(_) => State::Verified,
+        Screen::Manual(_) => State::Manual,
         Screen::NotOwner(_) => State::NotOwner,
         Screen::Ended(_) => State::Ended,
         Screen::HandedOver(_) => State::HandedOver,
@@ -68,6 +74,8 @@ const LONG: Trouble = Trouble::Slow(Duration::from_secs(12));
 async fn go_home(till: &Till) {
     for _ in 0..4 {
         // Each of them is right in some state and refused in all others.
+        let _ = till.act(Act::SignIn { id: "teller".to_owned(), pin: typed("271828") }).await;
+        let _ = till.act(Act::LeaveSecondPerson).await;
         let _ = till.act(Act::Answer { yes: false }).await;
         let _ = till.act(Act::Cancel).await;
         let _ = till.act(Act::Refuse { reason: RefusalReason::Other }).await;
@@ -81,6 +89,12 @@ async fn reach(till: &Till, wanted: State) {
     go_home(till).await;
     match wanted {
         State::Desk => {}
+        State::SignIn => till.act(Act::Lock).await.expect("locked"),
+        State::Manual => {
+            till.open(ORDER).await;
+            till.ask(AskedAct::ManualId { document: Document::Passport, age_seen: None }).await;
+            till.approve("P-7", "314159").await.expect("approved");
+        }
         State::Settings => till.act(Act::OpenSettings).await.expect("open"),
         State::HandedOver => {
             till.act(Act::Search { text: "P-40".to_owned() }).await.expect("a list");
@@ -104,7 +118,9 @@ async fn reach(till: &Till, wanted: State) {
                 State::NotOwner => customer.accept_as("bo"),
                 State::Ended => customer.decline(),
                 State::Verifying | State::Verified => customer.accept(),
-                State::Desk
+                State::SignIn
+                | State::Desk
+                | State::Manual
                 | State::Order
                 | State::Starting
                 | State::Waiting
@@ -150,12 +166,16 @@ async fn no_single_act_hands_over() {
         go_home(&till).await;
         for n in 0..acts(verdict).len() {
             // What an act does to a verdict stays there; everywhere else an act that changes nothing leaves nothing.
-            if wanted == State::Verified || state(&till.screen()) != wanted || till.view().question.is_some()
+            if matches!(wanted, State::Verified | State::Manual)
+                || state(&till.screen()) != wanted
+                || till.view().question.is_some()
             {
                 reach(&till, wanted).await;
             }
-            if let Screen::Verified(verified) = till.screen() {
-                verdict = verified.verdict;
+            match till.screen() {
+                Screen::Verified(verified) => verdict = verified.verdict,
+                Screen::Manual(manual) => verdict = manual.verdict,
+                _ => {}
             }
             let act = acts(verdict).swap_remove(n);
             let before = till.ledger().await.len();

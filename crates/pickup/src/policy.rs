@@ -24,7 +24,7 @@ pub struct Policy {
     pub remote: RemotePolicy,
     /// The rules that a second person may let pass for one hand-over.
     pub overridable: Vec<Overridable>,
-    /// Whether a customer is asked about one order only so often (`budget.rs`). Pretend customers may be asked for ever.
+    /// Whether a customer is asked about one order only so often (`budget.rs`).
     pub limit_asking: bool,
     /// Whether every line must be handed over at once; else what is missing needs a reason.
     pub every_line: bool,

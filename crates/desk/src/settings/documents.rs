@@ -123,6 +123,15 @@ fn property(key: &Key) -> Value {
                 "locations": {"type": "object", "additionalProperties": {"type": "string"}},
             },
         }}),
+        Kind::Staff => json!({"type": "array", "items": {
+            "type": "object", "required": ["id", "name", "role", "pin_hash"], "additionalProperties": false,
+            "properties": {
+                "id": {"type": "string"},
+                "name": {"type": "string"},
+                "role": {"enum": ["teller", "supervisor"]},
+                "pin_hash": {"type": "string"},
+            },
+        }}),
         Kind::LevelLines => json!({"type": "array", "maxItems": 32, "items": {
             "type": "object", "required": ["name", "accept"], "additionalProperties": false,
             "properties": {

@@ -1,6 +1,6 @@
 //! Where each setting came from, for whoever looks after the till.
 //!
-//! It shows references to secrets, never secrets: the configuration has none.
+//! It shows references to secrets, never secrets: the configuration has none. The hashes of PINs are left out.
 
 use serde::Serialize;
 
@@ -50,7 +50,7 @@ impl Explanation {
         let keys = KEYS.iter().map(|key| {
             let all = layers.all(key.path);
             let (value, from) = match (all.first(), key.default) {
-                (Some(given), _) => (Some(given.value.to_string()), given.at.to_string()),
+                (Some(given), _) => (Some(key.shown(&given.value)), given.at.to_string()),
                 (None, Default::Value(text)) => (Some(text.to_owned()), "built-in".to_owned()),
                 (None, Default::None(meaning)) => (None, format!("built-in: {meaning}")),
                 (None, Default::Required) => (None, "missing".to_owned()),
@@ -58,7 +58,7 @@ impl Explanation {
             let overruled = all
                 .iter()
                 .skip(1)
-                .map(|Given { value, at }| Overruled { value: value.to_string(), from: at.to_string() });
+                .map(|Given { value, at }| Overruled { value: key.shown(value), from: at.to_string() });
             let trust = key.class == Class::Trust;
             ExplainedKey { key: key.path, trust, value, from, overruled: overruled.collect() }
         });

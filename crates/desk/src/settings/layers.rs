@@ -300,6 +300,7 @@ impl Layers {
             | Kind::Secret
             | Kind::Parameters
             | Kind::Sources
+            | Kind::Staff
             | Kind::WeakerLines
             | Kind::LevelLines => Value::parse(text),
         };

@@ -6,9 +6,12 @@ mod levels;
 mod provider;
 mod reader;
 mod sources;
+mod staff;
 
 use ciba::SignInRules;
 use jiff::SignedDuration;
+use pickup::approved::Overridable;
+use pickup::manual::DocumentKind;
 use pickup::policy::{ManualPolicy, Policy, RemotePolicy};
 use pickup::realm::Realm;
 use pickup::retention::Keep;
@@ -17,7 +20,7 @@ use pickup::text::{StaffId, StoreId, TillId};
 use super::error::SettingsError;
 use super::layers::{Layers, Sources};
 use super::secret::{SecretName, SecretRef};
-use super::{AllowedRestore, LEDGER_KEY_FILE, LEDGER_KEY_NAME, Settings, StaffSettings, StoreSettings};
+use super::{AllowedRestore, LEDGER_KEY_FILE, LEDGER_KEY_NAME, Settings, StoreSettings};
 use crate::view::{Language, Preferences, TextSize, Theme};
 
 use provider::provider;
@@ -79,7 +82,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         keep: keep(&read)?,
         policy: policy(&read, realm)?,
         sign_in: sign_in(&read)?,
-        staff: StaffSettings::default(),
+        staff: staff::staff(&read)?,
         preferences: preferences(layers)?,
         teller: sources.teller.clone(),
         managed_by: layers.machine_file.display().to_string(),
@@ -131,9 +134,12 @@ fn policy(read: &Reader<'_>, realm: Realm) -> Result<Policy, SettingsError> {
     Ok(Policy {
         accept_weaker: read.weaker("policy.accept_weaker")?,
         levels: read.levels("policy.levels")?,
-        manual: ManualPolicy::default(),
+        manual: ManualPolicy {
+            documents: read.each("policy.manual", DocumentKind::from_name)?,
+            up_to: read.optional("policy.manual_up_to", money)?,
+        },
         remote,
-        overridable: Vec::new(),
+        overridable: read.each("policy.override", Overridable::from_name)?,
         limit_asking: realm == Realm::Real,
         every_line: read.switch("policy.every_line")?,
         verdict_valid_s,

@@ -4,8 +4,10 @@
 use std::path::PathBuf;
 
 use ciba::{ClientId, FurtherParameters, Issuer, Scope, SignInRules, Transport};
+use pickup::approved::Overridable;
 use pickup::check::MessageStyle;
-use pickup::policy::Policy;
+use pickup::manual::DocumentKind;
+use pickup::policy::{ManualPolicy, Policy};
 use pickup::realm::Realm;
 use pickup::retention::Keep;
 use pickup::text::{self, StoreId, TillId};
@@ -92,8 +94,12 @@ impl Settings {
             ledger_key,
             keep: Keep::USUAL,
             restore: None,
-            // Whoever learns tries the same order again and again, and nobody is bothered by it.
-            policy: Policy { limit_asking: false, ..Policy::default() },
+            // All that two persons can do is there to be learnt, and orders lock as real ones do.
+            policy: Policy {
+                manual: ManualPolicy { documents: DocumentKind::ALL.to_vec(), up_to: None },
+                overridable: vec![Overridable::Remote],
+                ..Policy::default()
+            },
             sign_in: SignInRules::default(),
             staff: StaffSettings::practice(&teller),
             preferences: DEFAULT_PREFERENCES,

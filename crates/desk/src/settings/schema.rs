@@ -77,6 +77,8 @@ pub enum Kind {
     Sources,
     /// Lines of the policy about how somebody must have signed in.
     LevelLines,
+    /// The people who work here.
+    Staff,
 }
 
 impl Kind {
@@ -105,6 +107,11 @@ impl Kind {
                 "a list such as [{ kind = \"folder\", path = \"/srv/orders\" }], or tables [[sources]]"
                     .to_owned()
             }
+            Self::Staff => {
+                "a list such as [{ id = \"anna\", name = \"Anna Berg\", role = \"teller\", pin_hash = \"$argon2id$...\" }], \
+                 or tables [[staff]]"
+                    .to_owned()
+            }
             Self::LevelLines => {
                 "a list such as [{ name = \"strong\", above = \"5000.00 SEK\", accept = [{ acr = [\"loa3\"] }] }]"
                     .to_owned()
@@ -124,7 +131,7 @@ impl Kind {
             Self::Parameters => {
                 value.table().is_some_and(|table| table.values().all(|value| value.text().is_some()))
             }
-            Self::WeakerLines | Self::LevelLines | Self::Sources => {
+            Self::WeakerLines | Self::LevelLines | Self::Sources | Self::Staff => {
                 value.list().is_some_and(|lines| lines.iter().all(|line| line.table().is_some()))
             }
         }
@@ -136,6 +143,29 @@ impl Key {
     #[must_use]
     pub fn variable(&self) -> String {
         format!("CLAIMCHECK_{}", self.path.to_ascii_uppercase().replace('.', "_"))
+    }
+}
+
+impl Key {
+    /// A value as it may be shown to whoever looks after the till: without the hashes of PINs, which invite guessing.
+    pub(super) fn shown(&self, value: &Value) -> String {
+        match self.kind {
+            Kind::Staff => value.without("pin_hash").to_string(),
+            Kind::Text
+            | Kind::Choice(_)
+            | Kind::Whole(..)
+            | Kind::Switch
+            | Kind::Words
+            | Kind::Path
+            | Kind::Address
+            | Kind::Addresses
+            | Kind::Secret
+            | Kind::Amount
+            | Kind::Parameters
+            | Kind::WeakerLines
+            | Kind::Sources
+            | Kind::LevelLines => value.to_string(),
+        }
     }
 }
 

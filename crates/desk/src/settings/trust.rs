@@ -7,6 +7,7 @@ use ciba::{AcrValues, Algorithm, ClientAuthMethod, FurtherParameters, KeyPins, U
 use pickup::check::MessageStyle;
 use pickup::policy::{LevelOrders, LevelRule, RemotePolicy};
 use pickup::pseudonym::Hash;
+use pickup::staff::StaffMember;
 use pickup::text::TenantId;
 use url::Url;
 
@@ -37,6 +38,7 @@ impl Settings {
             ("realm", self.realm.as_str().to_owned()),
             ("data_dir", text_of(&self.data_dir)),
             ("sources", self.sources.iter().map(SourceSettings::fact).collect()),
+            ("staff", self.staff.roster.iter().map(member_fact).collect()),
             ("store.id", self.store.id.as_str().to_owned()),
             ("store.name", self.store.name.clone()),
             ("store.till", self.store.till.as_str().to_owned()),
@@ -107,6 +109,19 @@ impl Settings {
             ),
             ("policy.levels", policy.levels.iter().map(level_fact).collect()),
             ("policy.remote_up_to", remote_fact(policy.remote)),
+            (
+                "policy.manual",
+                words(&mut policy.manual.documents.iter().map(|kind| kind.as_str().to_owned())),
+            ),
+            (
+                "policy.manual_up_to",
+                policy.manual.up_to.map_or_else(String::new, |amount| amount.to_string()),
+            ),
+            ("policy.override", words(&mut policy.overridable.iter().map(|rule| rule.as_str().to_owned()))),
+            (
+                "policy.auto_lock_s",
+                self.staff.auto_lock.map_or_else(String::new, |after| after.as_secs().to_string()),
+            ),
             ("policy.every_line", policy.every_line.to_string()),
             ("policy.verdict_valid_s", policy.verdict_valid_s.to_string()),
             (
@@ -118,6 +133,12 @@ impl Settings {
             ("policy.idp", list_fact(&sign_in.idp)),
         ]
     }
+}
+
+/// Each part with its length, the hash of the PIN too: another PIN is another person.
+fn member_fact(member: &StaffMember) -> String {
+    let (id, hash) = (member.id.as_str(), member.pin_hash.phc());
+    list_fact(&[id.to_owned(), member.name.clone(), member.role.as_str().to_owned(), hash])
 }
 
 /// Where a secret lies is a trust key; the secret itself is not part of it.

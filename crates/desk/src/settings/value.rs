@@ -68,6 +68,18 @@ impl Value {
         self.list()?.iter().map(Self::text).collect()
     }
 
+    /// The same, without what tables have under this name.
+    pub(super) fn without(&self, name: &str) -> Self {
+        match self {
+            Self::List(list) => Self::List(list.iter().map(|value| value.without(name)).collect()),
+            Self::Table(table) => {
+                let kept = table.iter().filter(|(key, _)| *key != name);
+                Self::Table(kept.map(|(key, value)| (key.clone(), value.without(name))).collect())
+            }
+            Self::Text(_) | Self::Whole(_) | Self::Switch(_) | Self::Other => self.clone(),
+        }
+    }
+
     pub(super) fn table(&self) -> Option<&BTreeMap<String, Value>> {
         if let Self::Table(table) = self { Some(table) } else { None }
     }

@@ -38,6 +38,19 @@ pub static KEYS: &[Key] = &[
               pickup, pick up, pick-up, hämta), `locations` says which store a `Location` is.",
     },
     Key {
+        path: "staff",
+        kind: Kind::Staff,
+        class: Trust,
+        default: Default::Value("[]"),
+        example: "[{ id = \"anna\", name = \"Anna Berg\", role = \"teller\", pin_hash = \"$argon2id$v=19$m=19456,t=2,p=1$Nh3E7UAlM+dzgifB12ZK+g$oQUpmePtaAe5CCv9A47aftIDLan2LuyJaqgd+DD4qQw\" }, \
+                  { id = \"siv\", name = \"Siv Holm\", role = \"supervisor\", pin_hash = \"$argon2id$v=19$m=19456,t=2,p=1$gQeIwGoi02V5VvAK5ebQnQ$nzLmKcoOa1nhxxr1pMCcSIOMLNgv4umgZrve3A3nM7o\" }]",
+        doc: "Who works here: everybody signs in at the till with their id and a PIN of 6 to 12 digits. A `teller` hands over; \
+              a `supervisor` also is the second person of others. `pin_hash` is what `claimcheck-cli staff hash` makes \
+              of a PIN; whoever can read it can guess at a short PIN, so let nobody read this file but the till's account. \
+              Without staff the computer's account stands for the teller, and nothing can be done that needs a second \
+              person: locked orders stay locked.",
+    },
+    Key {
         path: "store.id",
         kind: Kind::Text,
         class: Trust,
@@ -376,6 +389,41 @@ pub static KEYS: &[Key] = &[
         default: Default::None("no order without presence"),
         example: "\"200.00 SEK\"",
         doc: "Up to which amount an order may be handed over although nobody saw the customer accept on the phone.",
+    },
+    Key {
+        path: "policy.manual",
+        kind: Kind::Words,
+        class: Trust,
+        default: Default::Value("[]"),
+        example: "[\"passport\", \"identity_card\", \"driving_licence\"]",
+        doc: "The documents that somebody may show instead of signing in, always to two of the staff: `passport`, \
+              `identity_card`, `driving_licence`. None: it is not allowed. Such a hand-over is called manual, never verified.",
+    },
+    Key {
+        path: "policy.manual_up_to",
+        kind: Kind::Amount,
+        class: Trust,
+        default: Default::None("orders of any value, where `policy.manual` has documents"),
+        example: "\"2000.00 SEK\"",
+        doc: "Up to which amount an order may be handed over to somebody who shows a document.",
+    },
+    Key {
+        path: "policy.override",
+        kind: Kind::Words,
+        class: Trust,
+        default: Default::Value("[]"),
+        example: "[\"remote\"]",
+        doc: "The rules that a supervisor may let pass for one hand-over, with a reason and on the record: `remote` (nobody \
+              saw the customer accept on the phone), `every_line` (not all lines are handed over). None: nobody may.",
+    },
+    Key {
+        path: "policy.auto_lock_s",
+        kind: Kind::Whole(30, 3_600),
+        class: Trust,
+        default: Default::Value("300"),
+        example: "120",
+        doc: "After how many seconds without an act whoever is signed in has to sign in again. A check that runs is stopped \
+              then, so this should be longer than the customer has to answer.",
     },
     Key {
         path: "policy.every_line",

@@ -1,0 +1,122 @@
+//! Manual ID: somebody shows a document, two of the staff look at it, and it is called manual wherever it is told.
+
+use std::time::Duration;
+
+use claimcheck_tests::{ANNA, Plan, SIV, Till, order, staffed};
+use desk::{
+    failure::Failure,
+    request::{Act, AskedAct},
+    settings::Settings,
+    view::{Closed, Document, End, Gate, HandedOverBy, Offer, Screen},
+};
+use pickup::{
+    manual::{DocumentKind, ManualPolicy},
+    money::{Currency, Money},
+};
+use serde_json::json;
+
+fn by_document(settings: &mut Settings) {
+    staffed(settings);
+    settings.policy.manual = ManualPolicy {
+        documents: vec![DocumentKind::Passport, DocumentKind::DrivingLicence],
+        up_to: Some(Money { minor: 50_000, currency: Currency::SEK }),
+    };
+}
+
+async fn till() -> Till {
+    let mut wine = order("P-2001", json!({ "name": "Berit Ek", "email": "berit.ek@post.example" }));
+    wine["lines"][0]["min_age"] = json!(20);
+    let mut dear = order("P-2002", json!({ "name": "Berit Ek", "email": "berit.ek@post.example" }));
+    dear["payment"]["total"] = json!("500.01");
+    let till =
+        Till::planned(Plan { settings: by_document, orders: vec![wine, dear], ..Plan::default() }).await;
+    till.sign_in(ANNA).await;
+    till
+}
+
+fn passport(age_seen: Option<u8>) -> AskedAct {
+    AskedAct::ManualId { document: Document::Passport, age_seen }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_document_ends_as_manual_and_never_as_verified() {
+    let till = till().await;
+    let views = till.record_views();
+    till.open("P-1042").await;
+    let offered =
+        Offer::ManualId { documents: vec![Document::Passport, Document::DrivingLicence], min_age: None };
+    assert_eq!(till.view().staff.offers, [offered]);
+    till.ask(passport(None)).await;
+    till.approved_by(SIV).await;
+    let shown = till.manual_screen();
+    assert_eq!((shown.document, shown.approved_by.as_str()), (Document::Passport, SIV.name));
+    till.pass(Duration::from_secs(1)).await;
+    assert_eq!(till.manual_screen().hand_over, Gate::Closed { because: Closed::ItemsLeft });
+    till.tick_all().await;
+    till.act(Act::HandOver { verdict: shown.verdict }).await.expect("handed over");
+    let Screen::HandedOver(done) = till.screen() else { panic!("{:?}", till.screen()) };
+    assert_eq!(done.by, HandedOverBy::Manual);
+    for view in views.lock().expect("unpoisoned").iter() {
+        assert!(!view.contains(r#""is":"verified""#), "{view}");
+    }
+    let entries = till.hand_overs("P-1042").await;
+    let entry = &entries[0];
+    let facts: String = entry.facts.iter().map(|(name, text)| format!("{name}={text};")).collect();
+    assert!(facts.contains("=manual"), "{facts}");
+    assert!(facts.contains("passport") && facts.contains(SIV.id), "{facts}");
+    assert_eq!(entry.staff.as_str(), ANNA.id);
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_documents_and_amounts_that_the_policy_names() {
+    let till = till().await;
+    till.open("P-1042").await;
+    let card = AskedAct::ManualId { document: Document::IdentityCard, age_seen: None };
+    assert_eq!(till.try_to_ask(card).await, Err(Failure::NotNow));
+    till.open("P-2002").await;
+    assert!(till.view().staff.offers.is_empty(), "above the amount");
+    assert_eq!(till.try_to_ask(passport(None)).await, Err(Failure::NotNow));
+}
+
+/// What nobody may collect is handed to nobody, whatever they show.
+#[tokio::test(start_paused = true)]
+async fn what_stands_against_an_order_stands_against_a_document_too() {
+    let till = till().await;
+    for number in ["P-1043", "P-1044", "P-1045", "P-1046"] {
+        let shown = till.open(number).await;
+        if matches!(shown.identify, Gate::Closed { because } if because != Closed::NoCustomerIdentifier) {
+            assert!(till.view().staff.offers.is_empty(), "{number}");
+            assert_eq!(till.try_to_ask(passport(None)).await, Err(Failure::NotNow), "{number}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn goods_for_adults_need_the_age_that_the_document_shows() {
+    for (age_seen, goes) in [(None, false), (Some(19), false), (Some(20), true)] {
+        let till = till().await;
+        till.open("P-2001").await;
+        till.ask(passport(age_seen)).await;
+        till.approved_by(SIV).await;
+        till.pass(Duration::from_secs(1)).await;
+        till.tick_all().await;
+        let verdict = till.manual_screen().verdict;
+        let result = till.act(Act::HandOver { verdict }).await;
+        let expected = if goes { Ok(()) } else { Err(Failure::Refused { because: Closed::AgeNotProved }) };
+        assert_eq!(result, expected, "{age_seen:?}");
+        assert_eq!(till.hand_overs("P-2001").await.len(), usize::from(goes));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_seen_counts_for_two_minutes() {
+    let till = till().await;
+    till.open("P-1042").await;
+    till.ask(passport(None)).await;
+    till.approved_by(SIV).await;
+    assert_eq!(till.manual_screen().left_s, 120);
+    till.tick_all().await;
+    till.pass(Duration::from_secs(121)).await;
+    assert_eq!(till.ended().await.end, End::VerdictExpired);
+    till.assert_still_here("P-1042").await;
+}
