@@ -342,6 +342,24 @@ fn the_ledgers_key_lies_in_the_keyring_for_real_and_in_the_folder_for_practice()
 }
 
 #[test]
+fn the_ledgers_head_is_noted_outside_the_data_folder_but_in_practice() {
+    let test = Machine::new().settings();
+    let beside = test.data_dir.with_file_name("test-state").join("ledger.head");
+    assert_eq!(test.head_file, Some(beside));
+    let named =
+        format!("{}\n[ledger]\nhead_file = \"/elsewhere/head\"\n", minimal("test", "http://127.0.0.1:7"));
+    assert_eq!(Machine::with(&named).settings().head_file, Some("/elsewhere/head".into()));
+    let practice = Machine::with(&minimal("practice", "http://127.0.0.1:7")).settings();
+    assert_eq!(practice.head_file, None);
+    let inside = format!(
+        "data_dir = \"/data\"\nledger.head_file = \"/data/ledger.head\"\n{}",
+        minimal("test", "http://127.0.0.1:7")
+    );
+    let error = Machine::with(&inside).error();
+    assert!(matches!(error, SettingsError::Wrong { key: "ledger.head_file", .. }), "{error}");
+}
+
+#[test]
 fn the_fingerprint_changes_with_each_trust_key_and_with_no_free_key() {
     // Values that differ from both the minimal configuration and the built-in ones.
     let others = [

@@ -24,6 +24,11 @@ const NOTE_MAX: u64 = 256;
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
     path: PathBuf,
+    /// Whose account everything of the note belongs to.
+    data_folder: PathBuf,
+    /// Whether a note in the data folder counts while there is none in its place: it was written before the note had a
+    /// place outside, and moves there when it is opened.
+    counts_inside: bool,
 }
 
 /// What is found there.
@@ -47,23 +52,42 @@ impl std::fmt::Display for Noted {
 }
 
 impl Note {
-    pub(crate) fn at(path: PathBuf) -> Self {
-        Self { path }
+    /// At a place outside the data folder, or in the data folder itself.
+    pub(crate) fn of(data_folder: &Path, outside: Option<PathBuf>) -> Self {
+        let path = outside.unwrap_or_else(|| data_folder.join(NOTE_FILE));
+        Self { path, data_folder: data_folder.to_owned(), counts_inside: false }
     }
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
+    pub(crate) fn is_outside(&self) -> bool {
+        !self.path.starts_with(&self.data_folder)
+    }
+
+    /// The same note of a database that was never noted outside.
+    pub(crate) fn or_inside(self) -> Self {
+        Self { counts_inside: true, ..self }
+    }
+
+    /// Whether what is read is the note in the data folder.
+    pub(crate) fn is_still_inside(&self) -> io::Result<bool> {
+        Ok(self.counts_inside
+            && self.is_outside()
+            && !self.path.try_exists()?
+            && self.inside().try_exists()?)
+    }
+
+    fn inside(&self) -> PathBuf {
+        self.data_folder.join(NOTE_FILE)
+    }
+
     pub(crate) fn read(&self) -> io::Result<Noted> {
-        let mut text = Vec::new();
-        match File::open(&self.path) {
-            Ok(file) => file.take(NOTE_MAX).read_to_end(&mut text)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Noted::Missing),
-            Err(error) => return Err(error),
-        };
-        let head = || std::str::from_utf8(&text).ok()?.strip_prefix(MAGIC)?.strip_suffix('\n')?.parse().ok();
-        Ok(head().map_or(Noted::Unreadable, Noted::Head))
+        match read(&self.path)? {
+            Noted::Missing if self.counts_inside => read(&self.inside()),
+            noted => Ok(noted),
+        }
     }
 
     /// Notes a head that was just committed, unless another process has noted a later one meanwhile.
@@ -85,6 +109,10 @@ impl Note {
     pub(crate) fn begin(&self, head: Head) -> io::Result<()> {
         let _lock = self.lock()?;
         self.write(head)?;
+        self.make_name_durable()
+    }
+
+    fn make_name_durable(&self) -> io::Result<()> {
         #[cfg(unix)]
         if let Some(folder) = self.path.parent() {
             File::open(folder)?.sync_all()?;
@@ -92,11 +120,36 @@ impl Note {
         Ok(())
     }
 
+    /// Takes the note out of the data folder, as it is, to where its copies don't reach.
+    pub(crate) fn move_out(&self) -> io::Result<()> {
+        let _lock = self.lock()?;
+        if let (true, Noted::Head(head)) = (self.is_still_inside()?, self.read()?) {
+            self.write(head)?;
+            self.make_name_durable()?;
+        }
+        Ok(())
+    }
+
+    /// Once the one outside counts. Whoever is stopped before leaves one that nobody looks at.
+    pub(crate) fn forget_inside(&self) -> io::Result<()> {
+        if !self.is_outside() {
+            return Ok(());
+        }
+        match fs::remove_file(self.inside()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
     fn lock(&self) -> io::Result<File> {
         if let Some(folder) = self.path.parent().filter(|folder| !folder.exists()) {
             folder::make_private(folder)?;
+            give_to_owner_of(&self.data_folder, folder)?;
         }
-        folder::lock(&self.path.with_added_extension("lock"))
+        let path = self.path.with_added_extension("lock");
+        let lock = folder::lock(&path)?;
+        give_to_owner_of(&self.data_folder, &path)?;
+        Ok(lock)
     }
 
     /// One sync: that of the new content, before it takes the place of the old. Without one of the folder the old note
@@ -106,27 +159,37 @@ impl Note {
         let mut file = folder::private_file(&new)?;
         file.set_len(0)?;
         file.write_all(format!("{MAGIC}{head}\n").as_bytes())?;
-        give_to_owner_of_folder(&new)?;
+        give_to_owner_of(&self.data_folder, &new)?;
         file.sync_data()?;
         drop(file);
         fs::rename(new, &self.path)
     }
 }
 
+fn read(path: &Path) -> io::Result<Noted> {
+    let mut text = Vec::new();
+    match File::open(path) {
+        Ok(file) => file.take(NOTE_MAX).read_to_end(&mut text)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Noted::Missing),
+        Err(error) => return Err(error),
+    };
+    let head = || std::str::from_utf8(&text).ok()?.strip_prefix(MAGIC)?.strip_suffix('\n')?.parse().ok();
+    Ok(head().map_or(Noted::Unreadable, Noted::Head))
+}
+
 /// An administrator who uses the command line must not take the note from the till's account.
 #[cfg(unix)]
-fn give_to_owner_of_folder(path: &Path) -> io::Result<()> {
+fn give_to_owner_of(data_folder: &Path, path: &Path) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, chown};
-    let Some(folder) = path.parent() else { return Ok(()) };
-    let (file, folder) = (fs::metadata(path)?, fs::metadata(folder)?);
-    match file.uid() == folder.uid() {
+    let (ours, folder) = (fs::metadata(path)?, fs::metadata(data_folder)?);
+    match ours.uid() == folder.uid() {
         true => Ok(()),
         false => chown(path, Some(folder.uid()), Some(folder.gid())),
     }
 }
 
 #[cfg(not(unix))]
-fn give_to_owner_of_folder(_path: &Path) -> io::Result<()> {
+fn give_to_owner_of(_data_folder: &Path, _path: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -142,7 +205,7 @@ mod tests {
     #[test]
     fn a_note_only_moves_forward_unless_two_persons_gave_it_up() {
         let folder = tempfile::tempdir().unwrap();
-        let note = Note::at(folder.path().join("elsewhere/ledger.head"));
+        let note = Note::of(folder.path(), Some(folder.path().join("elsewhere/ledger.head")));
         assert_eq!(note.read().unwrap(), Noted::Missing);
         note.begin(head(3)).unwrap();
         note.advance(head(5)).unwrap();
@@ -157,7 +220,7 @@ mod tests {
     #[test]
     fn what_is_no_note_is_not_read_as_one() {
         let folder = tempfile::tempdir().unwrap();
-        let note = Note::at(folder.path().join(NOTE_FILE));
+        let note = Note::of(folder.path(), None);
         note.begin(head(3)).unwrap();
         let good = fs::read(note.path()).unwrap();
         for length in 0..good.len() {

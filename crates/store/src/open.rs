@@ -21,6 +21,7 @@ use sqlx::{Connection, Row};
 use crate::failure::{self, OrFail};
 use crate::folder;
 use crate::note::{NOTE_FILE, Note};
+use crate::standing::{self, Mark};
 
 /// The database's file in the data folder.
 pub const DATABASE_FILE: &str = "claimcheck.db";
@@ -72,7 +73,8 @@ pub struct Options {
     pub max_pages: Option<u32>,
     /// The file in which the head of the ledger is noted; nothing for one in the data folder. There it notices that an
     /// older database is put back. Only in a place that is not copied back with the folder does it notice an older
-    /// folder. All that use the folder have to name the same file.
+    /// folder. All that use the folder have to name the same file. A note that is still in the data folder moves there
+    /// once.
     pub head_file: Option<PathBuf>,
     /// Which shops are told of the hand-overs that are recorded from now on.
     pub telling: Telling,
@@ -97,6 +99,18 @@ pub enum OpenError {
     Folder {
         /// The folder.
         folder: PathBuf,
+        /// The system's word for it.
+        #[source]
+        cause: io::Error,
+    },
+    /// The head of the ledger can't be noted outside the database.
+    #[error(
+        "the ledger's head cannot be noted in {}: {cause}; make its folder and give it to the account that runs the \
+         till, or name another file outside the data folder (ledger.head_file)", .path.display()
+    )]
+    Note {
+        /// The note.
+        path: PathBuf,
         /// The system's word for it.
         #[source]
         cause: io::Error,
@@ -156,11 +170,15 @@ impl Sqlite {
         // SQLite gives its other files the permissions of this one.
         folder::private_file(&database).map_err(failed)?;
         let pool = connect(&database, &options).await?;
-        if let Err(error) = prepare(&pool, stamp).await {
-            pool.close().await;
-            return Err(error);
-        }
-        let note = Note::at(options.head_file.unwrap_or_else(|| folder.join(NOTE_FILE)));
+        let mark = match prepare(&pool, stamp).await {
+            Ok(mark) => mark,
+            Err(error) => {
+                pool.close().await;
+                return Err(error);
+            }
+        };
+        let note = Note::of(folder, options.head_file);
+        let note = if mark < Mark::Outside { note.or_inside() } else { note };
         let telling = options.telling;
         let store = Self { pool, stamp: stamp.clone(), note, telling, _window: window };
         if let Err(error) = store.open_note().await {
@@ -227,12 +245,14 @@ async fn is_outside_transactions(connection: &mut SqliteConnection) -> Result<bo
     Ok(!connection.is_in_transaction())
 }
 
-async fn prepare(pool: &SqlitePool, stamp: &Stamp) -> Result<(), OpenError> {
+/// Gives what the database says of its note.
+async fn prepare(pool: &SqlitePool, stamp: &Stamp) -> Result<Mark, OpenError> {
     MIGRATIONS.run(pool).await.map_err(of_migration)?;
     match read_stamp(pool, stamp).await? {
-        Some(stamped) => Ok(stamped.expect(stamp)?),
-        None => Ok(write_stamp(pool, stamp).await?),
+        Some(stamped) => stamped.expect(stamp)?,
+        None => write_stamp(pool, stamp).await?,
     }
+    Ok(standing::read_mark(pool).await?)
 }
 
 fn of_migration(error: MigrateError) -> OpenError {

@@ -8,7 +8,7 @@ use std::io;
 use pickup::ledger::{Draft, Entry, Head, Kind, Restoring};
 use pickup::store::StoreError;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{Row, Sqlite as Database, Transaction};
+use sqlx::{Row, Sqlite as Database, SqliteExecutor, Transaction};
 
 use crate::failure::OrFail;
 use crate::note::{Note, Noted};
@@ -43,12 +43,18 @@ impl Sqlite {
         self.compare(&mut connection).await?.0.allow()
     }
 
-    /// Brings the note up to date, and marks the database as one that has a note.
+    /// Brings the note up to date, takes it out of the data folder if it has a place outside, and marks the database as
+    /// one that has a note there.
     pub(crate) async fn open_note(&self) -> Result<(), OpenError> {
+        let path = self.note.path().to_owned();
+        let failed = |cause| OpenError::Note { path: path.clone(), cause };
+        // Whoever has to put its place right is told which it is.
+        self.with_note(Note::read).await?.map_err(failed)?;
         let mut connection = self.pool.acquire().await.or_fail()?;
         let (standing, noted, head) = self.compare(&mut connection).await?;
-        let folder = self.note.path().parent().unwrap_or(self.note.path()).to_owned();
-        let failed = |cause| OpenError::Folder { folder, cause };
+        if standing.allow().is_ok() {
+            self.with_note(Note::move_out).await?.map_err(failed)?;
+        }
         match standing {
             Standing::New => self.with_note(move |note| note.begin(head)).await?.map_err(failed)?,
             Standing::GoneOn => {
@@ -67,7 +73,8 @@ impl Sqlite {
             }
             Standing::Level => {}
         }
-        Ok(mark(&mut connection).await?)
+        mark(&mut connection, if self.note.is_outside() { Mark::Outside } else { Mark::Noted }).await?;
+        self.with_note(Note::forget_inside).await?.map_err(failed)
     }
 
     /// Refuses to append to an older copy. Called within the transaction that appends, before it has appended.
@@ -169,7 +176,7 @@ async fn standing(
             return Ok(Standing::GoneOn);
         }
         Noted::Head(noted) => Standing::OlderCopy { noted: noted.seq },
-        Noted::Missing if !is_marked(connection).await? => return Ok(Standing::New),
+        Noted::Missing if read_mark(&mut *connection).await? == Mark::None => return Ok(Standing::New),
         Noted::Missing | Noted::Unreadable => Standing::Lost,
     };
     Ok(if gives_up(connection, noted, head).await? { Standing::GivenUp } else { alarm })
@@ -191,16 +198,36 @@ async fn gives_up(connection: &mut SqliteConnection, noted: Noted, head: Head) -
     Ok(last.kind == Kind::Restore && last.facts.find(Draft::NOTED) == Some(noted.to_string().as_str()))
 }
 
-/// SQLite keeps a number for its user in the database's header; here it says that a head was noted outside.
-async fn is_marked(connection: &mut SqliteConnection) -> Result<bool, StoreError> {
-    let row = sqlx::query("PRAGMA user_version").fetch_one(connection).await.or_fail()?;
-    let version: i64 = row.try_get(0).map_err(|_| StoreError::Unreadable { what: "mark" })?;
-    Ok(version == 1)
+/// What the database says of its note. SQLite keeps a number for its user in the database's header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mark {
+    /// No head was noted yet.
+    None = 0,
+    /// A head was noted, in a file beside the database.
+    Noted = 1,
+    /// A head was noted outside the data folder; a note within counts no longer.
+    Outside = 2,
 }
 
-async fn mark(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    if !is_marked(connection).await? {
-        sqlx::query("PRAGMA user_version = 1").execute(connection).await.or_fail()?;
+pub(crate) async fn read_mark(executor: impl SqliteExecutor<'_>) -> Result<Mark, StoreError> {
+    let row = sqlx::query("PRAGMA user_version").fetch_one(executor).await.or_fail()?;
+    match row.try_get::<i64, _>(0) {
+        Ok(0) => Ok(Mark::None),
+        Ok(1) => Ok(Mark::Noted),
+        Ok(2) => Ok(Mark::Outside),
+        Ok(_) | Err(_) => Err(StoreError::Unreadable { what: "mark" }),
+    }
+}
+
+/// A mark is never lowered.
+async fn mark(connection: &mut SqliteConnection, mark: Mark) -> Result<(), StoreError> {
+    if read_mark(&mut *connection).await? < mark {
+        let pragma = match mark {
+            Mark::None => return Ok(()),
+            Mark::Noted => "PRAGMA user_version = 1",
+            Mark::Outside => "PRAGMA user_version = 2",
+        };
+        sqlx::query(pragma).execute(connection).await.or_fail()?;
     }
     Ok(())
 }

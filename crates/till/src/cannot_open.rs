@@ -91,7 +91,7 @@ impl CannotOpen {
             }
             Self::Key(_) | Self::CertificateKey(_) => CannotStart::Secrets,
             Self::Folder(error) => match error {
-                store::OpenError::Folder { .. } => CannotStart::StorageFailed,
+                store::OpenError::Folder { .. } | store::OpenError::Note { .. } => CannotStart::StorageFailed,
                 store::OpenError::SecondWindow { .. } => CannotStart::SecondCopy,
                 store::OpenError::NewerDatabase => CannotStart::NewerData,
                 store::OpenError::Stamp(_) => CannotStart::OtherStamp,

@@ -11,7 +11,7 @@ use desk::{
     view::{Advice, Point, PointResult, TestedPoint},
 };
 use secrets::SystemSecrets;
-use store::{DATABASE_FILE, Mode, Sqlite};
+use store::{DATABASE_FILE, Mode};
 
 use crate::{CannotOpen, Opening, Provider, configured, network::network, practice_settings, sources, world};
 
@@ -55,7 +55,7 @@ pub async fn diagnose(opening: Opening) -> Result<Vec<TestedPoint>, CannotOpen> 
 async fn data(settings: &Settings, found: &mut Vec<TestedPoint>) -> Option<Arc<dyn pickup::store::Store>> {
     let folder = settings.data_dir.display();
     match settings.data_dir.join(DATABASE_FILE).try_exists() {
-        Ok(true) => match Sqlite::open(&settings.data_dir, &settings.stamp(), Mode::CommandLine).await {
+        Ok(true) => match crate::open_store(settings, Mode::CommandLine).await {
             Ok(store) => {
                 if let Err(fault) = store.is_no_older_copy().await {
                     found.push(failed(Point::Data, Advice::RepairData, &fault));

@@ -36,7 +36,7 @@ use pickup::{
 };
 use practice::Practice;
 use secrets::{FirstUse, SystemSecrets};
-use store::{Mode, Sqlite};
+use store::{Mode, OpenError, Sqlite};
 use zeroize::Zeroizing;
 
 use intake::Watching;
@@ -324,7 +324,7 @@ async fn premises(
     explanation: Option<Explanation>,
 ) -> Result<Premises, CannotOpen> {
     let mode = if opening.window { Mode::Window } else { Mode::CommandLine };
-    let store = Arc::new(Sqlite::open(&settings.data_dir, &settings.stamp(), mode).await?);
+    let store = Arc::new(open_store(&settings, mode).await?);
     let first_use = if store.is_unused().await? { FirstUse::Yes } else { FirstUse::No };
     let key = secrets::ledger_key(&settings, &SystemSecrets::new(), &world::SystemChance, first_use).await?;
     let user_file = sources.places.user_file.clone();
@@ -337,6 +337,12 @@ async fn premises(
         watching: None,
         pruning: None,
     })
+}
+
+/// The data folder of these settings, with the note of its ledger's head where they say.
+pub(crate) async fn open_store(settings: &Settings, mode: Mode) -> Result<Sqlite, OpenError> {
+    let options = store::Options { head_file: settings.head_file.clone(), ..store::Options::default() };
+    Sqlite::open_with(&settings.data_dir, &settings.stamp(), mode, options).await
 }
 
 /// The sample orders, as if a shop had sent them just now.

@@ -1,5 +1,7 @@
 //! The ledger verified from the command line: here and in an export, with heads from elsewhere and without.
 
+use std::path::PathBuf;
+
 use practice::{Decision, Running};
 
 use crate::till::{Ran, RunningCheck, Till, answer, free_port, open};
@@ -127,25 +129,42 @@ fn collected(running: &Running, till: &Till, order: &str) {
     assert_eq!((ran.code, &ran.last()["event"]), (0, &"handed_over".into()), "{}", ran.all());
 }
 
-/// Yesterday's database beside today's note: the orders of today are ready again, and nobody gets them a second time.
-#[tokio::test(flavor = "multi_thread")]
-async fn an_older_copy_hands_nothing_over_until_it_is_allowed_and_somebody_else_goes_on_with_it() {
-    let (running, till) = open().await;
-    collected(&running, &till, "P-1042");
-    // The database with what it has not taken over from its log yet.
-    let files = ["claimcheck.db", "claimcheck.db-wal"].map(|name| till.path(&format!("data/{name}")));
-    let copies = files.clone().map(|file| std::fs::read(file).unwrap_or_default());
-    collected(&running, &till, "P-1047");
-    for (file, copy) in files.iter().zip(copies) {
-        std::fs::write(file, copy).expect("the older copy is put back");
-    }
-    let _ = std::fs::remove_file(till.path("data/claimcheck.db-shm"));
-    let shown = till.run(&["--json", "orders", "show", "P-1047"]);
-    assert_eq!(shown.last()["status"], "ready", "{}", shown.all());
+/// Every file of the data folder, as somebody copies them while nobody uses it.
+fn copy(till: &Till) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = std::fs::read_dir(till.path("data")).expect("a data folder");
+    let files = files.map(|entry| entry.expect("a file").path());
+    files.map(|path| (path.clone(), std::fs::read(path).expect("its content"))).collect()
+}
 
-    let refused = till.run(&["--json", "check", "--order", "P-1047", "--hand-over", "--seen"]);
-    assert_eq!((refused.code, &refused.last()["kind"]), (1, &"storage".into()), "{}", refused.all());
-    assert!(refused.last()["message"].as_str().is_some_and(|message| message.contains("older copy")));
+/// The data folder as it was.
+fn put_back(till: &Till, copy: &[(PathBuf, Vec<u8>)]) {
+    std::fs::remove_dir_all(till.path("data")).expect("what is there is gone");
+    std::fs::create_dir(till.path("data")).expect("a folder again");
+    for (path, content) in copy {
+        std::fs::write(path, content).expect("the older copy is put back");
+        // As a key file has to be.
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(path, mode).expect("its mode is set");
+    }
+}
+
+/// Yesterday's folder, as a whole: the orders of today are ready again, and nobody gets them a second time.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_older_copy_hands_nothing_over_until_it_is_allowed_and_somebody_else_goes_on_with_it() {
+    let (running, till) = open().await;
+    let unused = copy(&till);
+    collected(&running, &till, "P-1042");
+    let older = copy(&till);
+    collected(&running, &till, "P-1047");
+    assert!(till.path("data-state/ledger.head").exists(), "no copy of the folder reaches it");
+    for copy in [&unused, &older] {
+        put_back(&till, copy);
+        let shown = till.run(&["--json", "orders", "show", "P-1047"]);
+        assert_eq!(shown.last()["status"], "ready", "{}", shown.all());
+        let refused = till.run(&["--json", "check", "--order", "P-1047", "--hand-over", "--seen"]);
+        assert_eq!((refused.code, &refused.last()["kind"]), (1, &"storage".into()), "{}", refused.all());
+        assert!(refused.last()["message"].as_str().is_some_and(|message| message.contains("older copy")));
+    }
     let looked_at = till.run(&["--json", "doctor"]);
     let data = looked_at.events().into_iter().find(|event| event["point"] == "data").expect("a point");
     assert_eq!((looked_at.code, &data["result"]), (1, &"failed".into()), "{}", looked_at.all());

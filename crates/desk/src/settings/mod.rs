@@ -60,6 +60,9 @@ pub struct Settings {
     pub provider: ProviderSettings,
     /// The key of the ledger's pseudonyms.
     pub ledger_key: SecretRef,
+    /// Where the head of the ledger is noted outside the data folder; none in practice, where nobody gains by putting
+    /// an older folder back.
+    pub head_file: Option<PathBuf>,
     /// The older copy of the data folder that may be gone on with.
     pub restore: Option<AllowedRestore>,
     /// How long what is personal is kept.

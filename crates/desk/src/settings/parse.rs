@@ -2,6 +2,7 @@
 //!
 //! Not who may say what (`layers.rs`). The provider's keys are in `parse/provider.rs`.
 
+mod head_file;
 mod levels;
 mod provider;
 mod reader;
@@ -67,6 +68,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         Some(place) => place,
         None => default_ledger_key(realm, &data_dir).ok_or_else(|| read.missing("ledger.key"))?,
     };
+    let head_file = head_file::head_file(&read, realm, &data_dir)?;
     Ok(Settings {
         realm,
         sources: sources::sources(&read, &data_dir)?,
@@ -78,6 +80,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         },
         provider: provider(&read, realm)?,
         ledger_key,
+        head_file,
         restore: restore(&read)?,
         keep: keep(&read)?,
         policy: policy(&read, realm)?,

@@ -93,6 +93,7 @@ impl Settings {
             data_dir,
             ledger_key,
             keep: Keep::USUAL,
+            head_file: None,
             restore: None,
             // All that two persons can do is there to be learnt, and orders lock as real ones do.
             policy: Policy {

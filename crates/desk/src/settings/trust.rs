@@ -91,6 +91,7 @@ impl Settings {
             ("network.roots", provider.roots.as_deref().map_or_else(String::new, text_of)),
             ("network.proxy", provider.proxy.as_ref().map_or_else(String::new, Url::to_string)),
             ("ledger.key", secret_fact(&self.ledger_key)),
+            ("ledger.head_file", self.head_file.as_deref().map_or_else(String::new, text_of)),
             (
                 "ledger.restore_head",
                 self.restore.as_ref().map_or_else(String::new, |allowed| allowed.head.to_string()),

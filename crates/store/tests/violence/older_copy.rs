@@ -13,11 +13,12 @@ use pickup::store::{Lease, RecordRefusal, Store, StoreError};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use sqlx::{Connection, Executor};
-use store::{DATABASE_FILE, Sqlite};
+use store::{DATABASE_FILE, Mode, OpenError, Options, Sqlite};
 
 use crate::fixture::{after_s, email, key, now, proof, staff, till, with_handing};
 use crate::premises::{
-    Premises, chain, ended, hand_over_now, importing, numbered, open, record_of, restoring, stranger, verify,
+    Premises, chain, ended, hand_over_now, importing, numbered, open, record_of, restoring, stamp, stranger,
+    verify,
 };
 
 fn stolen(number: u32) -> Order {
@@ -233,6 +234,62 @@ async fn a_ledger_from_before_there_were_notes_is_noted_when_it_is_opened() {
     decline(&store).await.unwrap();
     fs::remove_file(&premises.note).unwrap();
     assert_eq!(decline(&store).await, Err(StoreError::NoteLost), "from now on it has one");
+}
+
+/// A till from before the note had a place outside, and the copies of it that were made then.
+#[tokio::test]
+async fn a_note_that_is_still_inside_moves_out_once_and_counts_no_longer() {
+    let premises = Premises::new();
+    let (inside, used) = (premises.folder.join("ledger.head"), open(&premises.folder).await);
+    used.import((1..=4).map(numbered).collect(), &importing()).await.unwrap();
+    hand_over_now(&used, 1, 1).await;
+    used.close().await;
+    let older = premises.copy();
+    let used = open(&premises.folder).await;
+    hand_over_now(&used, 2, 2).await;
+    used.close().await;
+    let newest = premises.copy();
+
+    // An older database beside its note is noticed before the note moves, and moves nothing.
+    let note = fs::read(&inside).unwrap();
+    premises.put_back(&older);
+    fs::write(&inside, &note).unwrap();
+    let store = premises.open().await;
+    assert_stopped(&store, 3, &StoreError::OlderCopy { noted: 2 }).await;
+    store.close().await;
+    assert!(!premises.note.exists() && inside.exists());
+
+    premises.put_back(&newest);
+    let (store, beside) = (premises.open().await, premises.open().await);
+    assert_eq!(premises.noted(), store.head().await.unwrap());
+    assert!(!inside.exists(), "there is one note");
+    hand_over_now(&store, 3, 3).await;
+    beside.close().await;
+    store.close().await;
+    for copy in [&older, &newest] {
+        premises.put_back(copy);
+        let store = premises.open().await;
+        assert_stopped(&store, 4, &StoreError::OlderCopy { noted: 3 }).await;
+        store.close().await;
+    }
+    // A copy that was made with the note outside does not take one from within.
+    premises.put_back(&newest);
+    fs::remove_file(&premises.note).unwrap();
+    premises.open().await.close().await;
+    fs::write(&inside, fs::read(&premises.note).unwrap()).unwrap();
+    fs::remove_file(&premises.note).unwrap();
+    let store = premises.open().await;
+    assert_stopped(&store, 3, &StoreError::NoteLost).await;
+}
+
+#[tokio::test]
+async fn a_note_that_cannot_be_made_names_its_place_and_what_to_do() {
+    let premises = Premises::new();
+    fs::write(premises.note.parent().unwrap(), "a file where the folder should be").unwrap();
+    let options = Options { head_file: Some(premises.note.clone()), ..Options::default() };
+    let error = Sqlite::open_with(&premises.folder, &stamp(), Mode::Window, options).await.unwrap_err();
+    assert!(matches!(&error, OpenError::Note { path, .. } if *path == premises.note), "{error}");
+    assert!(error.to_string().contains("ledger.head_file"), "{error}");
 }
 
 /// What may happen to a till with two programs. Each leaves a state in which a process may have been stopped.

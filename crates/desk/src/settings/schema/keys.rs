@@ -328,6 +328,18 @@ pub static KEYS: &[Key] = &[
               database. It is never made anew; without it the hashes in the ledger mean nothing.",
     },
     Key {
+        path: "ledger.head_file",
+        kind: Kind::Path,
+        class: Trust,
+        default: Default::None(
+            "`ledger.head` in a folder beside the data folder, named like it with `-state` behind",
+        ),
+        example: "\"/var/lib/claimcheck-state/ledger.head\"",
+        doc: "Where the head of the ledger is noted outside the data folder, so that an older folder that is put back is \
+              noticed. It must lie outside the data folder, where its copies don't reach, in a folder that the till's \
+              account may write. Practice needs none. Whoever changes it moves the file along with the windows closed.",
+    },
+    Key {
         path: "ledger.restore_head",
         kind: Kind::Text,
         class: Trust,
