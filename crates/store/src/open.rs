@@ -256,14 +256,11 @@ async fn prepare(pool: &SqlitePool, stamp: &Stamp) -> Result<Mark, OpenError> {
 }
 
 fn of_migration(error: MigrateError) -> OpenError {
-    if matches!(error, MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..)) {
-        return OpenError::NewerDatabase;
-    }
     if let MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) = &error {
         return failure::of(error).into();
     }
-    // What is left are other migrations than those that made the database.
-    StoreError::Damaged.into()
+    // More migrations than these, or others.
+    OpenError::NewerDatabase
 }
 
 async fn read_stamp(pool: &SqlitePool, configured: &Stamp) -> Result<Option<Stamp>, StoreError> {

@@ -1,0 +1,205 @@
+//! Data that earlier versions left is opened by this one, whole.
+//!
+//! Each file in `earlier` is what `sqlite3 claimcheck.db .dump` said of a folder in which a version with so many
+//! migrations had worked: order 1 handed over, 2 in part, 3 blocked by another owner, 4 declined once and under way
+//! again. It is never changed. A version that needs a new migration is opened from each of them.
+#![expect(clippy::unwrap_used, reason = "what a test states is there")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pickup::check::Reference;
+use pickup::handover::HandOver;
+use pickup::ledger::{Head, Kind, RawEntry, Verifier};
+use pickup::order::{OrderKey, OrderRecord, OrderStatus, Origin};
+use pickup::pseudonym::Usage;
+use pickup::store::{Importing, LIST_MAX, Lease, RecordRefusal, Stamp, Store};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, Executor, Row, SqliteConnection};
+use store::{DATABASE_FILE, Mode, Options, Sqlite};
+
+#[path = "../../pickup/tests/fixture/mod.rs"]
+#[expect(dead_code, reason = "pickup's own tests use the rest of it")]
+mod fixture;
+
+use fixture::*;
+
+/// How many migrations a version had, and what it left.
+const EARLIER: [(usize, &str); 2] =
+    [(1, include_str!("earlier/0001.sql")), (2, include_str!("earlier/0002.sql"))];
+
+const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+
+/// Every migration there is, in their order.
+fn migrations() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(MIGRATIONS).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// A till's folder and the place of its note outside.
+struct Left(tempfile::TempDir);
+
+impl Left {
+    /// What a version left, with so many of the later migrations made as if this program had been stopped between two.
+    async fn by(dump: &'static str, migrated: usize) -> Self {
+        let left = Self(tempfile::tempdir().unwrap());
+        fs::create_dir(left.folder()).unwrap();
+        let database = left.folder().join(DATABASE_FILE);
+        let options = SqliteConnectOptions::new().filename(&database).create_if_missing(true);
+        let mut file = options.connect().await.unwrap();
+        file.execute(dump).await.unwrap();
+        let first = tempfile::tempdir().unwrap();
+        for migration in migrations().iter().take(migrated) {
+            fs::copy(migration, first.path().join(migration.file_name().unwrap())).unwrap();
+        }
+        Migrator::new(first.path()).await.unwrap().run(&mut file).await.unwrap();
+        let mark = file.fetch_one("PRAGMA user_version").await.unwrap().get::<i64, _>(0);
+        if mark == 1 {
+            let note = format!("claimcheck.head/1 {}\n", head(&mut file).await);
+            fs::write(left.folder().join("ledger.head"), note).unwrap();
+        }
+        file.close().await.unwrap();
+        left
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join("data")
+    }
+
+    async fn open(&self) -> Sqlite {
+        let head_file = Some(self.0.path().join("state/ledger.head"));
+        let options = Options { head_file, ..Options::default() };
+        Sqlite::open_with(&self.folder(), &stamp(), Mode::CommandLine, options).await.unwrap()
+    }
+
+    /// What the ledger says, read by somebody who knows nothing of the program.
+    async fn ledger(&self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let mut file = connect(&self.folder()).await;
+        let rows = file.fetch_all("SELECT entry, hash FROM ledger ORDER BY seq").await.unwrap();
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+}
+
+async fn connect(folder: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(folder.join(DATABASE_FILE)).connect().await.unwrap()
+}
+
+async fn head(file: &mut SqliteConnection) -> String {
+    let row = file.fetch_one("SELECT seq || ':' || lower(hex(hash)) FROM ledger_head").await.unwrap();
+    row.get(0)
+}
+
+fn stamp() -> Stamp {
+    Stamp {
+        realm: pickup::realm::Realm::Test,
+        issuer: provider().issuer,
+        client_id: "till".to_owned(),
+        tenant: None,
+        store: store(),
+        trust: pickup::pseudonym::Hash([3; 32]),
+    }
+}
+
+async fn record_of(store: &Sqlite, number: u32) -> OrderRecord {
+    let key = OrderKey::new("test", "shop", &number.to_string()).unwrap();
+    store.order(&key).await.unwrap().unwrap()
+}
+
+async fn entries(store: &Sqlite) -> Vec<RawEntry> {
+    store.entries(1, LIST_MAX).await.unwrap()
+}
+
+async fn verified(store: &Sqlite) -> Head {
+    let mut verifier = Verifier::new();
+    for raw in entries(store).await {
+        verifier.next(&raw).unwrap();
+    }
+    verifier.finish(store.head().await.unwrap()).unwrap()
+}
+
+fn hand_over(record: &OrderRecord, token: u8) -> HandOver {
+    with_handing(record, |handing| HandOver::new(proof(record, token), handing)).unwrap()
+}
+
+/// What was there is there, and means what it meant.
+async fn assert_whole(store: &Sqlite, ledger: &[(Vec<u8>, Vec<u8>)]) {
+    assert_eq!(verified(store).await.seq, 4);
+    let now_there: Vec<(Vec<u8>, Vec<u8>)> =
+        entries(store).await.into_iter().map(|raw| (raw.bytes, raw.hash.0.to_vec())).collect();
+    assert_eq!(now_there, ledger, "not a byte of an entry");
+    let [one, two, three, four] = [
+        record_of(store, 1).await,
+        record_of(store, 2).await,
+        record_of(store, 3).await,
+        record_of(store, 4).await,
+    ];
+    assert_eq!(one.order.status, OrderStatus::HandedOver);
+    assert_eq!(one.handed_over.unwrap().staff, staff());
+    assert_eq!(two.order.status, OrderStatus::PartlyHandedOver);
+    assert_eq!(two.order.lines.iter().map(|line| line.done).collect::<Vec<_>>(), [1, 0]);
+    assert!(three.pending.is_some(), "another owner waits for a second person");
+    assert_eq!(three.order.owner.email, Some(email("anna@example.se")));
+    assert_eq!(four.order.owner.name.as_deref(), Some("Anna Svensson"));
+    assert_eq!(store.search("svensson", 10).await.unwrap().len(), 4);
+    assert_eq!(store.find("WC-2").await.unwrap().len(), 1);
+    let counted = store.counters(&four.order.key, now()).await.unwrap();
+    assert_eq!((counted.starts, counted.declines), (1, 1));
+}
+
+/// And the work goes on: what is under way, what was used up, what comes next.
+async fn assert_goes_on(store: &Sqlite) {
+    let four = record_of(store, 4).await;
+    let lease = Lease {
+        reference: Reference::new([8; 6]),
+        till: till(),
+        order: four.order.key.clone(),
+        customer: key().pseudonym(Usage::Customer, &["bo"]),
+        until: after_s(100),
+    };
+    assert!(store.take_lease(&lease, now()).await.unwrap().is_err(), "the order is being checked");
+    let refused = store.hand_over(hand_over(&four, 1)).await.unwrap_err();
+    assert!(matches!(refused.why, RecordRefusal::TokenUsed), "{refused}");
+    store.hand_over(hand_over(&four, 4)).await.unwrap();
+    let newer = pickup::order::Order {
+        updated_at: after_s(90),
+        note: "call first".to_owned(),
+        ..record_of(store, 2).await.order
+    };
+    let importing = Importing { origin: Origin::Manual, staff: staff(), till: till(), now: now() };
+    assert_eq!(store.import(vec![newer], &importing).await.unwrap().added, 0, "known by its key");
+    assert_eq!(verified(store).await.seq, 5);
+    let last = entries(store).await.pop().unwrap();
+    assert_eq!(pickup::ledger::Entry::decode(&last.bytes).unwrap().kind, Kind::HandOver);
+}
+
+#[tokio::test]
+async fn what_every_earlier_version_left_is_opened_whole_and_worked_on() {
+    for (version, dump) in EARLIER {
+        // Also where an update was stopped after any of its migrations.
+        for migrated in version..=migrations().len() {
+            let left = Left::by(dump, migrated).await;
+            let ledger = left.ledger().await;
+            let store = left.open().await;
+            assert_eq!(store.is_no_older_copy().await, Ok(()), "from {version}, {migrated} made");
+            assert_whole(&store, &ledger).await;
+            store.close().await;
+            let again = left.open().await;
+            assert_whole(&again, &ledger).await;
+            assert_goes_on(&again).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn migrations_only_go_forward() {
+    let dumped = EARLIER.map(|(version, _)| version);
+    assert!(dumped.is_sorted() && dumped.iter().all(|version| *version <= migrations().len()));
+    for (place, migration) in migrations().iter().enumerate() {
+        let name = migration.file_name().unwrap().to_str().unwrap();
+        assert!(name.starts_with(&format!("{:04}_", place + 1)), "{name}: numbered without a gap");
+        assert!(!name.contains(".down."), "{name}: there is no way back");
+    }
+}
