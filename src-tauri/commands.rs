@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use desk::{
     Desk,
     failure::Failure,
-    request::{Act, AskedAct, PracticeAnswer, RefusalReason, TypedPin},
+    request::{Act, AskedAct, MissingReason, PracticeAnswer, RefusalReason, TypedPin},
     view::{Preferences, View},
 };
 use tauri::{State, ipc::Channel};
@@ -80,6 +80,8 @@ acts! {
     tick(line: u32, ticked: bool) => Act::Tick { line, ticked };
     /// Ticks every line.
     tick_all() => Act::TickAll;
+    /// Something of a line stays behind.
+    missing(line: u32, quantity: u32, reason: MissingReason) => Act::Missing { line, quantity, reason };
     /// Hands over.
     hand_over(verdict: u32) => Act::HandOver { verdict };
     /// Does not hand over.

@@ -78,6 +78,7 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::seen,
         commands::tick,
         commands::tick_all,
+        commands::missing,
         commands::hand_over,
         commands::refuse,
         commands::answer,

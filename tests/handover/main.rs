@@ -19,6 +19,7 @@ mod level;
 mod lies;
 mod misconfigured;
 mod order_changed;
+mod partial;
 mod pins;
 mod profiles;
 mod provider_down;

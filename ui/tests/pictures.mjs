@@ -47,6 +47,9 @@ const SOME_SCENES = [
   'settings_tested',
 ];
 
+/** Dialogs that a key opens: the scene, the key, and the name of the picture. */
+const OPENED = [['verified', 'F6', 'verified_stays']];
+
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
 
@@ -93,17 +96,22 @@ for (const [look, width, height, query] of [...EVERY, ...SOME]) {
   page.on('console', (message) => {
     if (message.type() === 'error') report(look, `${message.text()} ${message.location().url}`);
   });
-  for (const scene of wanted) {
+  const opened = OPENED.filter(([, , name]) => name.includes(part));
+  for (const [scene, key, name = scene] of [...wanted.map((scene) => [scene]), ...opened]) {
     await page.goto(`http://127.0.0.1:4173/?scene=${scene}&${query}&motion=reduced&still`);
     await page.evaluate(() => document.fonts.ready);
     await page.waitForSelector('h1, h2');
-    await page.screenshot({ path: join(folder, `${scene}-${look}.png`) });
+    if (key) {
+      await page.keyboard.press(key);
+      await page.waitForSelector('dialog[open]');
+    }
+    await page.screenshot({ path: join(folder, `${name}-${look}.png`) });
     taken += 1;
     if (!look.endsWith('-en')) continue;
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
     for (const { id, nodes } of violations) {
-      report(`${scene} ${look}`, `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+      report(`${name} ${look}`, `${id}: ${nodes.map((node) => node.html).join(' ')}`);
     }
   }
   await page.close();

@@ -45,6 +45,7 @@ impl Words {
         match warning {
             Warning::OtherStore { store } => self.text("warning.other_store", &[("store", store)]),
             Warning::AlreadyHandedOver { .. } => self.text("warning.already_handed_over", &[]),
+            Warning::PartlyHandedOver { .. } => self.text("warning.partly_handed_over", &[]),
             Warning::Cancelled => self.text("warning.cancelled", &[]),
             Warning::NotReady => self.text("warning.not_ready", &[]),
             Warning::Unpaid => self.text("warning.unpaid", &[]),
@@ -148,6 +149,8 @@ fn closed(because: Closed) -> &'static str {
         Closed::Expired => "closed.expired",
         Closed::NotSeen => "closed.not_seen",
         Closed::ItemsLeft => "closed.items_left",
+        Closed::NothingTicked => "closed.nothing_ticked",
+        Closed::EveryLine => "closed.every_line",
         Closed::AgeNotProved => "closed.age_not_proved",
         Closed::DeclinedJustNow => "closed.declined_just_now",
         Closed::AskedTooOften => "closed.asked_too_often",

@@ -56,8 +56,17 @@ pub enum Act {
         /// Whether.
         ticked: bool,
     },
-    /// Tick every line.
+    /// Tick every line of which nothing was said to stay behind.
     TickAll,
+    /// Something of a line stays behind. Ticking or unticking the line takes it back.
+    Missing {
+        /// The line's handle.
+        line: u32,
+        /// How many of it; not zero, and at most as many as the line has.
+        quantity: u32,
+        /// Why.
+        reason: MissingReason,
+    },
     /// Hand over, on the strength of the verdict that is shown.
     HandOver {
         /// The verdict's handle.
@@ -130,6 +139,20 @@ pub enum RefusalReason {
     Other,
 }
 
+/// Why something stays behind although the rest is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingReason {
+    /// It is not on the shelf.
+    NotFound,
+    /// It is broken.
+    Damaged,
+    /// The customer does not want it.
+    NotWanted,
+    /// The customer collects it another day.
+    Later,
+}
+
 /// What the made-up customer does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -166,6 +189,7 @@ impl Act {
             Act::Seen { seen: true },
             Act::Tick { line: 0, ticked: true },
             Act::TickAll,
+            Act::Missing { line: 0, quantity: 1, reason: MissingReason::NotFound },
             Act::HandOver { verdict: 0 },
             Act::Refuse { reason: RefusalReason::Other },
             Act::Answer { yes: true },

@@ -7,6 +7,7 @@ mod acts;
 mod arriving;
 mod budget;
 mod checking;
+mod marks;
 mod second_person;
 mod staff;
 mod verdict;

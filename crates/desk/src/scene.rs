@@ -20,7 +20,7 @@ use crate::{
     qr::Qr,
     second_person::Trouble,
     settings::CustomerLink,
-    view::{ConnectionTest, End, Evidence, HandedOverBy, Notice},
+    view::{ConnectionTest, End, Evidence, HandedOverBy, Missing, Notice},
 };
 
 /// What the desk is doing.
@@ -119,10 +119,32 @@ pub(crate) struct Verified {
     /// The last act of the teller on it.
     pub(crate) touched_at: Instant,
     pub(crate) seen: bool,
-    pub(crate) ticked: Vec<(LineId, bool)>,
+    pub(crate) ticked: Vec<(LineId, Mark)>,
     pub(crate) evidence: Vec<Evidence>,
     /// Age of the sign-in when the verdict appeared, in seconds.
     pub(crate) sign_in_age_s: Option<u32>,
+}
+
+/// What the teller said of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// Nothing yet.
+    Open,
+    /// All of it is here.
+    Ticked,
+    /// Some of it, or all, stays behind.
+    Missing(Missing),
+}
+
+impl Mark {
+    /// How many of a line of so many are handed over.
+    pub(crate) fn given(self, of: u32) -> u32 {
+        match self {
+            Self::Open => 0,
+            Self::Ticked => of,
+            Self::Missing(missing) => of.saturating_sub(missing.quantity),
+        }
+    }
 }
 
 /// Somebody else is here.

@@ -11,14 +11,14 @@ use ciba::ClientAuthMethod;
 use jiff::{SignedDuration, Timestamp};
 use pickup::{
     mask,
-    order::{Identifier, OrderRecord, Owner, PaymentStatus},
+    order::{Identifier, Line, OrderRecord, Owner, PaymentStatus},
     owner::{Finding, RuleApplied},
     text::StoreId,
     warning::{Block, Warning},
 };
 
 use crate::{
-    scene::{Checking, HandedOver, Listing, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
+    scene::{Checking, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
     settings::{ProviderSettings, SecretRef, Settings},
     view::{self, Closed, Contact, Gate, Masked, Pace, RowFlag, Screen, SecretPlace},
 };
@@ -97,9 +97,17 @@ impl Moment<'_> {
             Some(Block::OtherStore) => Some(RowFlag::OtherStore),
             Some(Block::NotReady) => Some(RowFlag::NotReady),
             Some(Block::Unpaid) => Some(RowFlag::Unpaid),
-            Some(Block::OrderLocked | Block::NoCustomerIdentifier) | None => {
-                let left = record.order.pickup.expires_at?.duration_since(self.now);
-                (left < SignedDuration::from_hours(24)).then_some(RowFlag::ReturnsTomorrow)
+            Some(Block::OrderLocked) => Some(RowFlag::SecondPerson),
+            Some(Block::NoCustomerIdentifier) => Some(RowFlag::NoCustomerIdentifier),
+            None => {
+                let returns = record.order.pickup.expires_at;
+                let left = returns.map(|at| at.duration_since(self.now));
+                let is_last_day = left.is_some_and(|left| left < SignedDuration::from_hours(24));
+                match (is_last_day, partly_handed_over(record)) {
+                    (true, _) => Some(RowFlag::ReturnsTomorrow),
+                    (false, true) => Some(RowFlag::PartlyHandedOver),
+                    (false, false) => None,
+                }
             }
         }
     }
@@ -111,6 +119,10 @@ impl Moment<'_> {
             record.warnings(self.store(), self.now).iter().filter_map(warning_shown).collect();
         if hint.is_none() && !warnings.contains(&view::Warning::NoCustomerIdentifier) {
             warnings.push(view::Warning::NoCustomerIdentifier);
+        }
+        if partly_handed_over(record) {
+            let at = record.handed_over.as_ref().map(|here| seconds(here.at));
+            warnings.push(view::Warning::PartlyHandedOver { at });
         }
         if open.declined_before {
             warnings.push(view::Warning::DeclinedBefore);
@@ -185,7 +197,8 @@ impl Moment<'_> {
         evidence.push(view::Evidence::SignedIn { ago_s: age });
         evidence.push(view::Evidence::Once { code: verified.check.binding_code.to_string() });
         let untouched = self.instant.saturating_duration_since(verified.touched_at);
-        let ticked = |id| verified.ticked.iter().any(|(line, ticked)| line == id && *ticked);
+        let mark =
+            |id| verified.ticked.iter().find(|(line, _)| line == id).map_or(Mark::Open, |found| found.1);
         view::VerifiedScreen {
             verdict: verified.handle,
             number: number(record),
@@ -199,7 +212,11 @@ impl Moment<'_> {
                     quantity: line.left(),
                     title: line.title.clone(),
                     sku: line.sku.clone().unwrap_or_default(),
-                    ticked: ticked(&line.id),
+                    ticked: mark(&line.id) == Mark::Ticked,
+                    missing: match mark(&line.id) {
+                        Mark::Missing(missing) => Some(missing),
+                        Mark::Open | Mark::Ticked => None,
+                    },
                 })
                 .collect(),
             note: Some(record.order.note.clone()).filter(|note| !note.is_empty()),
@@ -216,10 +233,23 @@ impl Moment<'_> {
             Some(Closed::TooSoon)
         } else if !verified.seen {
             Some(Closed::NotSeen)
-        } else if verified.ticked.iter().any(|(_, ticked)| !ticked) {
-            Some(Closed::ItemsLeft)
         } else {
-            None
+            self.lines_closed(verified)
+        }
+    }
+
+    /// What was said of the lines that stands against it.
+    pub(crate) fn lines_closed(&self, verified: &Verified) -> Option<Closed> {
+        let given = |(line, (_, mark)): (&Line, &(_, Mark))| mark.given(line.left());
+        let mut given = verified.record.order.lines_left().zip(&verified.ticked).map(given);
+        let mut marks = verified.ticked.iter().map(|(_, mark)| *mark);
+        match () {
+            () if marks.clone().any(|mark| mark == Mark::Open) => Some(Closed::ItemsLeft),
+            () if given.all(|quantity| quantity == 0) => Some(Closed::NothingTicked),
+            () if self.settings.policy.every_line && !marks.all(|mark| mark == Mark::Ticked) => {
+                Some(Closed::EveryLine)
+            }
+            () => None,
         }
     }
 
@@ -228,6 +258,7 @@ impl Moment<'_> {
             number: number(&handed.record),
             at: seconds(handed.at),
             items: handed.items,
+            left: items(&handed.record),
             shelf: shelf(&handed.record),
             entry: u32::try_from(handed.entry).unwrap_or(u32::MAX),
             back_in_s: whole_seconds(handed.back_at.saturating_duration_since(self.instant)),
@@ -371,6 +402,11 @@ fn warning_shown(warning: &Warning) -> Option<view::Warning> {
         Warning::OwnerChangePending { .. } => Some(view::Warning::OwnerChanged),
         Warning::NoCustomerIdentifier => Some(view::Warning::NoCustomerIdentifier),
     }
+}
+
+/// Whether some of it is gone and the rest waits.
+fn partly_handed_over(record: &OrderRecord) -> bool {
+    record.order.items_left() > 0 && record.order.lines.iter().any(|line| line.done > 0)
 }
 
 fn payment(record: &OrderRecord) -> view::Payment {

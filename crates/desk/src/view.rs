@@ -10,6 +10,8 @@ mod staff;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::request::MissingReason;
+
 pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
 pub use staff::{
     Approves, AtDesk, Collector, Collectors, Document, HandedLine, HandedOverBy, KnownBy, MadeUpPerson,
@@ -266,12 +268,18 @@ pub enum RowFlag {
     NotReady,
     /// Gone already.
     HandedOver,
+    /// Some of it is gone already; the rest waits.
+    PartlyHandedOver,
     /// Cancelled at the shop.
     Cancelled,
     /// Lies in another store.
     OtherStore,
     /// Not paid.
     Unpaid,
+    /// A second person must look at it first.
+    SecondPerson,
+    /// It names nobody who could be proved to be its owner.
+    NoCustomerIdentifier,
 }
 
 /// Something to say above the list.
@@ -360,8 +368,12 @@ pub enum Closed {
     Expired,
     /// The teller has not yet said that the customer accepted on the phone in front of them.
     NotSeen,
-    /// Lines are not ticked yet.
+    /// Of some lines the teller has not yet said whether they are here.
     ItemsLeft,
+    /// Every line stays behind, so that nothing is left to hand over.
+    NothingTicked,
+    /// Some lines stay behind, and the shop hands over everything at once.
+    EveryLine,
     /// The verdict has just appeared: wait a moment.
     TooSoon,
     /// The provider asked to be left alone for a while.
@@ -386,6 +398,11 @@ pub enum Closed {
 pub enum Warning {
     /// Handed over before.
     AlreadyHandedOver {
+        /// When, if we know.
+        at: Option<f64>,
+    },
+    /// Some of it was handed over before; the rest waits.
+    PartlyHandedOver {
         /// When, if we know.
         at: Option<f64>,
     },
@@ -554,8 +571,19 @@ pub struct CheckLine {
     pub title: String,
     /// The shop's article number; may be empty.
     pub sku: String,
-    /// Ticked by the teller.
+    /// Ticked by the teller: all of it is here.
     pub ticked: bool,
+    /// What of it stays behind, and why; the rest of it counts as ticked.
+    pub missing: Option<Missing>,
+}
+
+/// What of a line stays behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct Missing {
+    /// How many; at most as many as the line has.
+    pub quantity: u32,
+    /// Why.
+    pub reason: MissingReason,
 }
 
 /// One thing that was checked, for the teller.
@@ -782,6 +810,8 @@ pub struct HandedOverScreen {
     pub at: f64,
     /// Items given.
     pub items: u32,
+    /// Items that stay behind; the order can be collected again.
+    pub left: u32,
     /// The shelf, empty now.
     pub shelf: String,
     /// Number of the ledger entry.

@@ -107,14 +107,18 @@ title: string,
  */
 sku: string, 
 /**
- * Ticked by the teller.
+ * Ticked by the teller: all of it is here.
  */
-ticked: boolean, };
+ticked: boolean, 
+/**
+ * What of it stays behind, and why; the rest of it counts as ticked.
+ */
+missing: Missing | null, };
 
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "nothing_ticked" | "every_line" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
 
 /**
  * Somebody who may collect an order, masked.
@@ -401,6 +405,10 @@ at: number,
  */
 items: number, 
 /**
+ * Items that stay behind; the order can be collected again.
+ */
+left: number, 
+/**
  * The shelf, empty now.
  */
 shelf: string, 
@@ -569,6 +577,24 @@ text: string, };
  * What is wrong with the set-up.
  */
 export type Misconfigured = "client_refused" | "secret_missing" | "secret_unreadable" | "issuer_wrong" | "connection_not_trusted" | "not_the_provider" | "no_common_algorithm" | "ciba_missing" | "request_refused" | "user_code_wanted" | "profile_broken" | "customer_page_wrong" | "tenant_not_pinned" | "other_key";
+
+/**
+ * What of a line stays behind.
+ */
+export type Missing = { 
+/**
+ * How many; at most as many as the line has.
+ */
+quantity: number, 
+/**
+ * Why.
+ */
+reason: MissingReason, };
+
+/**
+ * Why something stays behind although the rest is handed over.
+ */
+export type MissingReason = "not_found" | "damaged" | "not_wanted" | "later";
 
 /**
  * Another person: nothing of the order is shown.
@@ -807,7 +833,7 @@ export type Role = "teller" | "supervisor";
 /**
  * What sets a row apart.
  */
-export type RowFlag = "returns_tomorrow" | "not_ready" | "handed_over" | "cancelled" | "other_store" | "unpaid";
+export type RowFlag = "returns_tomorrow" | "not_ready" | "handed_over" | "partly_handed_over" | "cancelled" | "other_store" | "unpaid" | "second_person" | "no_customer_identifier";
 
 /**
  * The one screen that is shown.
@@ -1142,6 +1168,10 @@ practice: boolean, };
  * A warning on the order, before the check.
  */
 export type Warning = { "is": "already_handed_over", 
+/**
+ * When, if we know.
+ */
+at: number | null, } | { "is": "partly_handed_over", 
 /**
  * When, if we know.
  */

@@ -1,7 +1,7 @@
 // A desk in the browser, for working on the pages and for their tests: it shows prepared views and moves between them
 // roughly as the real one does. It proves nothing about the real desk, and the shipped build does not contain it.
 import type { Clock, Door } from '../desk.svelte';
-import type { Failure, Language, Preferences, Screen, Theme, View } from './bindings';
+import type { CheckLine, Failure, Language, Preferences, Screen, Theme, View } from './bindings';
 import { NOW, ORDERS, SCENES, sceneOf, type SceneName } from './scenes';
 
 /** The fake and what a test wants to know of it. */
@@ -76,6 +76,11 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
       await did('tickAll');
       if (lively) show({ screen: ticked(view.screen, (screen) => withLine(screen, null, true)) });
     },
+    missing: async (line, quantity, reason) => {
+      await did('missing', line, quantity, reason);
+      if (lively)
+        show({ screen: ticked(view.screen, (screen) => leftBehind(screen, line, { quantity, reason })) });
+    },
     handOver: (verdict) => go(did('handOver', verdict), 'handed_over'),
     refuse: (reason) => go(did('refuse', reason), 'order'),
     answer: async (yes) => {
@@ -136,8 +141,15 @@ function filtered(text: string): Screen {
 
 function withLine(screen: Verified, line: number | null, on: boolean): Verified {
   const lines = screen.lines.map((one) =>
-    line === null || one.line === line ? { ...one, ticked: on } : one,
+    (line === null && one.missing === null) || one.line === line
+      ? { ...one, ticked: on, missing: null }
+      : one,
   );
+  return { ...screen, lines };
+}
+
+function leftBehind(screen: Verified, line: number, missing: CheckLine['missing']): Verified {
+  const lines = screen.lines.map((one) => (one.line === line ? { ...one, ticked: false, missing } : one));
   return { ...screen, lines };
 }
 
@@ -146,7 +158,7 @@ function ticked(screen: Screen, change: (screen: Verified) => Verified): Screen 
   if (screen.is !== 'verified') return screen;
   const changed = change(screen);
   if (!changed.seen) return { ...changed, hand_over: { is: 'closed', because: 'not_seen' } };
-  if (changed.lines.some((line) => !line.ticked)) {
+  if (changed.lines.some((line) => !line.ticked && line.missing === null)) {
     return { ...changed, hand_over: { is: 'closed', because: 'items_left' } };
   }
   return { ...changed, hand_over: { is: 'open' } };

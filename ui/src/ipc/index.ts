@@ -2,7 +2,7 @@
 // refused act rejects with a `Failure`.
 import { Channel, invoke } from '@tauri-apps/api/core';
 
-import type { AskedAct, PracticeAnswer, Preferences, RefusalReason, View } from './bindings';
+import type { AskedAct, MissingReason, PracticeAnswer, Preferences, RefusalReason, View } from './bindings';
 
 /** Calls `onView` with the view as it is now, and then with every new one. */
 export function subscribe(onView: (view: View) => void): Promise<void> {
@@ -73,6 +73,11 @@ export function tick(line: number, ticked: boolean): Promise<void> {
 /** Ticks every line. */
 export function tickAll(): Promise<void> {
   return invoke('tick_all');
+}
+
+/** Says that so many of a line stay here, and why. */
+export function missing(line: number, quantity: number, reason: MissingReason): Promise<void> {
+  return invoke('missing', { line, quantity, reason });
 }
 
 /** Hands over on the strength of the verdict that is shown. */

@@ -66,6 +66,19 @@ function row(
   };
 }
 
+/** Every flag of a row. */
+const FLAGGED: readonly OrderRow[] = [
+  row('1042', 'Anna A.', 4, 25 * MINUTE),
+  row('1026', 'Hanna V.', 2, 2 * DAY, 'partly_handed_over'),
+  row('1025', 'Ali K.', 1, 3 * DAY, 'second_person'),
+  row('1024', 'Östen B.', 1, 3 * DAY, 'no_customer_identifier'),
+  row('1023', 'Mei T.', 3, 6 * DAY, 'returns_tomorrow'),
+  row('1022', 'Jo P.', 1, HOUR, 'not_ready'),
+  row('1021', 'Sara L.', 1, 4 * DAY, 'other_store'),
+  row('1020', 'Nils O.', 2, 9 * DAY, 'cancelled'),
+  row('1019', 'Anna A.', 2, 12 * DAY, 'handed_over'),
+];
+
 export const ORDERS: readonly OrderRow[] = [
   row('1042', 'Anna A.', 4, 25 * MINUTE),
   row('1041', 'Oskar L.', 1, 48 * MINUTE),
@@ -111,10 +124,17 @@ const WAITING: { is: 'waiting' } & WaitingScreen = {
   practice: false,
 };
 
-const LINES: readonly CheckLine[] = [
-  { line: 1, quantity: 1, title: 'Rain jacket Skymning, size M, dark green', sku: 'TM-20418', ticked: false },
-  { line: 2, quantity: 1, title: 'Wool hat Rimfrost, grey', sku: 'TM-31177', ticked: false },
-  { line: 3, quantity: 2, title: 'Hiking socks Stig, size 37–39', sku: '', ticked: false },
+const LINES: readonly [CheckLine, CheckLine, CheckLine] = [
+  {
+    line: 1,
+    quantity: 1,
+    title: 'Rain jacket Skymning, size M, dark green',
+    sku: 'TM-20418',
+    ticked: false,
+    missing: null,
+  },
+  { line: 2, quantity: 1, title: 'Wool hat Rimfrost, grey', sku: 'TM-31177', ticked: false, missing: null },
+  { line: 3, quantity: 2, title: 'Hiking socks Stig, size 37–39', sku: '', ticked: false, missing: null },
 ];
 
 const EVIDENCE: readonly Evidence[] = [
@@ -232,6 +252,7 @@ export const SCENES = {
       ORDERS.filter((order) => order.customer.startsWith('Anna')),
     ),
   },
+  desk_flags: { shell: REAL, screen: { ...desk('a', FLAGGED), matches: 9 } },
   desk_empty: { shell: REAL, screen: desk('', []) },
   desk_no_match: {
     shell: REAL,
@@ -263,6 +284,32 @@ export const SCENES = {
       sent_to: { kind: 'account', text: '' },
       must_prove: 'account',
       identify: { is: 'closed', because: 'unpaid' },
+    },
+  },
+  order_every_warning: {
+    shell: REAL,
+    screen: {
+      ...ORDER,
+      payment: { is: 'due', amount: '129.00 SEK' },
+      warnings: [
+        { is: 'other_store', store: 'Tallmo, Gävle' },
+        { is: 'not_ready' },
+        { is: 'unpaid' },
+        { is: 'expired' },
+        { is: 'owner_changed' },
+        { is: 'unknown_status' },
+        { is: 'partly_handed_over', at: NOW - 3 * DAY },
+        { is: 'declined_before' },
+      ],
+      identify: { is: 'closed', because: 'owner_changed' },
+    },
+  },
+  order_asked_too_often: {
+    shell: REAL,
+    screen: {
+      ...ORDER,
+      warnings: [{ is: 'declined_before' }],
+      identify: { is: 'closed', because: 'asked_too_often' },
     },
   },
   order_gone: {
@@ -310,6 +357,37 @@ export const SCENES = {
       lines: LINES.map((line, place) => ({ ...line, ticked: place === 0 })),
       hand_over: { is: 'closed', because: 'items_left' },
       evidence: [...EVIDENCE.slice(0, 2), { is: 'signed_in', ago_s: null }, { is: 'once', code: 'TIGER-42' }],
+    },
+  },
+  verified_part: {
+    shell: REAL,
+    screen: {
+      ...READY,
+      lines: [
+        { ...LINES[0], ticked: true },
+        { ...LINES[1], missing: { quantity: 1, reason: 'not_found' } },
+        { ...LINES[2], missing: { quantity: 1, reason: 'later' } },
+      ],
+    },
+  },
+  verified_nothing: {
+    shell: REAL,
+    screen: {
+      ...READY,
+      lines: LINES.map((line) => ({ ...line, missing: { quantity: line.quantity, reason: 'damaged' } })),
+      hand_over: { is: 'closed', because: 'nothing_ticked' },
+    },
+  },
+  verified_every_line: {
+    shell: REAL,
+    screen: {
+      ...READY,
+      lines: LINES.map((line, place) =>
+        place === 1
+          ? { ...line, missing: { quantity: line.quantity, reason: 'not_wanted' } }
+          : { ...line, ticked: true },
+      ),
+      hand_over: { is: 'closed', because: 'every_line' },
     },
   },
   not_owner: {
@@ -366,7 +444,29 @@ export const SCENES = {
   storage_failed: storage('failed'),
   handed_over: {
     shell: REAL,
-    screen: { is: 'handed_over', number: '1042', at: NOW, items: 4, shelf: 'B-14', entry: 217, back_in_s: 6 },
+    screen: {
+      is: 'handed_over',
+      number: '1042',
+      at: NOW,
+      items: 4,
+      left: 0,
+      shelf: 'B-14',
+      entry: 217,
+      back_in_s: 6,
+    },
+  },
+  handed_over_part: {
+    shell: REAL,
+    screen: {
+      is: 'handed_over',
+      number: '1042',
+      at: NOW,
+      items: 2,
+      left: 2,
+      shelf: 'B-14',
+      entry: 217,
+      back_in_s: 6,
+    },
   },
   settings: { shell: REAL, screen: SETTINGS },
   settings_testing: { shell: REAL, screen: { ...SETTINGS, test: { is: 'running' } } },

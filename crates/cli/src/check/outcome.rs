@@ -65,6 +65,8 @@ pub(super) fn block_reason(because: Closed) -> &'static str {
         Closed::NoCustomerIdentifier => "no_customer_identifier",
         Closed::NotSeen
         | Closed::ItemsLeft
+        | Closed::NothingTicked
+        | Closed::EveryLine
         | Closed::TooSoon
         | Closed::ProviderResting
         | Closed::AgeNotProved

@@ -10,7 +10,7 @@ use crate::{
     request::Act,
     scene::{Listing, OpenOrder, Row, Scene, Verified},
     show,
-    view::{ConnectionTest, Notice, Preferences, Question as Asked},
+    view::{ConnectionTest, Missing, Notice, Preferences, Question as Asked},
 };
 
 use super::*;
@@ -32,9 +32,8 @@ impl Actor {
             Act::TryNow => self.try_now(),
             Act::Seen { seen } => self.with_verified(|verified| verified.seen = seen),
             Act::Tick { line, ticked } => self.tick(line, ticked),
-            Act::TickAll => self.with_verified(|verified| {
-                verified.ticked.iter_mut().for_each(|(_, ticked)| *ticked = true);
-            }),
+            Act::TickAll => self.tick_all(),
+            Act::Missing { line, quantity, reason } => self.missing(line, Missing { quantity, reason }),
             Act::HandOver { verdict } => self.hand_over(verdict).await,
             Act::Refuse { reason } => self.refuse(reason).await,
             Act::Answer { yes } => self.answer(yes).await,
@@ -179,17 +178,6 @@ impl Actor {
             | Scene::HandedOver(_)
             | Scene::Settings(_) => Err(Failure::NotNow),
         }
-    }
-
-    pub(super) fn tick(&mut self, line: u32, to: bool) -> Result<(), Failure> {
-        let mut known = false;
-        self.with_verified(|verified| {
-            if let Some((_, ticked)) = verified.ticked.get_mut(line as usize) {
-                *ticked = to;
-                known = true;
-            }
-        })?;
-        if known { Ok(()) } else { Err(Failure::BadInput) }
     }
 
     pub(super) async fn answer(&mut self, yes: bool) -> Result<(), Failure> {

@@ -21,7 +21,7 @@ use crate::{
     view::{Approves, Closed, PinTrouble},
 };
 
-use super::{Actor, storage, verdict::unticked};
+use super::{Actor, marks::unticked, storage};
 
 impl Actor {
     /// Asks for what the screen offers, on the order as the store has it now.

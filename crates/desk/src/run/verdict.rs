@@ -7,12 +7,11 @@ use jiff::tz::TimeZone;
 use pickup::{
     approved::{Overridable, Override},
     check::{Check, End as CheckEnd, RefusalReason as Reason},
-    handover::{HandOver, HandOverRefusal, HandedLine, Handing, NotHandedOver, Presence, Proof},
+    handover::{HandOver, HandOverRefusal, Handing, NotHandedOver, Presence, Proof},
     order::OrderRecord,
     owner::{Question, TooLow, Unclear, Verdict, judge},
     policy::SignInLacks,
     store::{NotRecorded, RecordRefusal},
-    text::LineId,
 };
 
 use crate::{
@@ -25,7 +24,10 @@ use crate::{
     view::{Closed, ConnectionTest, End, HandedOverBy, Misconfigured, SignInRule},
 };
 
-use super::*;
+use super::{
+    marks::{given, left_behind, unticked},
+    *,
+};
 
 impl Actor {
     /// The one place where identity meets the order.
@@ -124,9 +126,15 @@ impl Actor {
         if verified.handle != verdict {
             return Err(Failure::NotNow);
         }
-        let is_remote = overrides.iter().any(|passed| passed.rule() == Overridable::Remote);
+        let passes = |rule| overrides.iter().any(|passed| passed.rule() == rule);
+        let is_remote = passes(Overridable::Remote);
         let closed = self.moment(self.ports.clock.instant()).hand_over_closed(verified);
-        if let Some(because) = closed.filter(|because| !(is_remote && *because == Closed::NotSeen)) {
+        let passed_over = match closed {
+            Some(Closed::NotSeen) if is_remote => None,
+            Some(Closed::EveryLine) if passes(Overridable::EveryLine) => None,
+            closed => closed,
+        };
+        if let Some(because) = passed_over {
             return Err(Failure::Refused { because });
         }
         let (staff, salt) = (self.staff()?, self.random());
@@ -170,10 +178,7 @@ impl Actor {
                 sign_in_age_s,
             }))
         };
-        let lines =
-            fresh.order.lines_left().filter(|line| ticked.iter().any(|(id, on)| *id == line.id && *on));
-        let lines: Vec<_> =
-            lines.map(|line| HandedLine { line: line.id.clone(), quantity: line.left() }).collect();
+        let lines = given(&fresh, &ticked);
         let items = lines.iter().map(|line| line.quantity).fold(0, u32::saturating_add);
         let by = match &proof {
             Proof::Manual(_) => HandedOverBy::Manual,
@@ -188,7 +193,7 @@ impl Actor {
                 false => seen.then_some(Presence::Seen),
             },
             lines,
-            missing: Vec::new(),
+            missing: left_behind(&ticked),
             overrides,
             staff: &staff,
             till: &self.line.settings.store.till,
@@ -246,10 +251,10 @@ impl Actor {
             HandOverRefusal::ManualIdNeeded { .. } | HandOverRefusal::TooYoung { .. } => {
                 Err(Failure::Refused { because: Closed::AgeNotProved })
             }
-            HandOverRefusal::NothingTicked
-            | HandOverRefusal::UnknownLine { .. }
+            HandOverRefusal::NothingTicked => Err(Failure::Refused { because: Closed::NothingTicked }),
+            HandOverRefusal::ItemsUnticked { .. } => Err(Failure::Refused { because: Closed::EveryLine }),
+            HandOverRefusal::UnknownLine { .. }
             | HandOverRefusal::MoreThanLeft { .. }
-            | HandOverRefusal::ItemsUnticked { .. }
             | HandOverRefusal::ReasonMissing { .. } => Err(Failure::Refused { because: Closed::ItemsLeft }),
             HandOverRefusal::OtherOrder(_)
             | HandOverRefusal::ProofExpired { .. }
@@ -312,11 +317,6 @@ impl Actor {
         self.list(String::new(), None).await;
         Ok(())
     }
-}
-
-/// The lines to give, as the checklist begins.
-pub(super) fn unticked(record: &OrderRecord) -> Vec<(LineId, bool)> {
-    record.order.lines_left().map(|line| (line.id.clone(), false)).collect()
 }
 
 fn end_of_sign_in(weak: SignInTooWeak) -> End {

@@ -87,13 +87,19 @@ impl Moment<'_> {
 
     /// Only where nothing else stands against the hand-over: what is approved is done at once.
     fn override_offer(&self, verified: &Verified) -> Option<Offer> {
-        let remote = approved::Overridable::Remote;
-        let is_closed_by_it = self.hand_over_closed(verified) == Some(Closed::NotSeen)
-            && verified.ticked.iter().all(|(_, ticked)| *ticked);
-        let is_allowed = self.settings.policy.overridable.contains(&remote)
-            && matches!(verified.proof, Proof::Verified(_))
-            && !self.is_remote_allowed(&verified.record);
-        (is_closed_by_it && is_allowed).then_some(Offer::Override { rule: view::Overridable::Remote })
+        let rule = match self.hand_over_closed(verified) {
+            Some(Closed::EveryLine) => view::Overridable::EveryLine,
+            Some(Closed::NotSeen)
+                if self.lines_closed(verified).is_none()
+                    && matches!(verified.proof, Proof::Verified(_))
+                    && !self.is_remote_allowed(&verified.record) =>
+            {
+                view::Overridable::Remote
+            }
+            Some(_) | None => return None,
+        };
+        let is_allowed = self.settings.policy.overridable.contains(&overridable(rule));
+        is_allowed.then_some(Offer::Override { rule })
     }
 
     fn is_remote_allowed(&self, record: &OrderRecord) -> bool {
