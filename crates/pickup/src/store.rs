@@ -29,7 +29,10 @@ pub trait Store: Send + Sync {
     async fn find(&self, text: &str) -> Result<Vec<OrderRecord>, StoreError>;
 
     /// The orders with a number, a scan code, a word of the name, an e-mail address or a phone number that
-    /// starts with each word of this text; those that wait first; at most `limit` and at most [`LIST_MAX`].
+    /// starts with each word of this text, without regard to case and to the marks of letters (`ake` is `Åke`). If none of
+    /// them waits, also those of people whose name starts so but for one letter that is wrong, missing or too many, or for
+    /// two that are swapped, in one word of at least four letters. Those that wait in this store come first, then those
+    /// that wait elsewhere, then the others, in each the newest first. At most `limit` and at most [`LIST_MAX`].
     async fn search(&self, text: &str, limit: u32) -> Result<Vec<OrderRecord>, StoreError>;
 
     /// The orders that wait in a store, the newest first; at most `limit` and at most [`LIST_MAX`].

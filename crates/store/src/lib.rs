@@ -15,9 +15,11 @@ mod open;
 mod orders;
 mod outbox;
 mod retention;
+mod search;
 mod sqlite;
 mod staff;
 mod standing;
+mod word_rules;
 mod words;
 
 pub use open::{DATABASE_FILE, FILES, Mode, OpenError, Options, Sqlite};

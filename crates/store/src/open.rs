@@ -22,6 +22,7 @@ use crate::failure::{self, OrFail};
 use crate::folder;
 use crate::note::{NOTE_FILE, Note};
 use crate::standing::{self, Mark};
+use crate::word_rules;
 
 /// The database's file in the data folder.
 pub const DATABASE_FILE: &str = "claimcheck.db";
@@ -222,6 +223,8 @@ async fn connect(database: &Path, options: &Options) -> Result<SqlitePool, Store
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
+        // Sixteen megabytes for each connection: where orders come in, the words of all of them are touched.
+        .pragma("cache_size", "-16384")
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF")
         .optimize_on_close(false, None);
@@ -248,6 +251,7 @@ async fn is_outside_transactions(connection: &mut SqliteConnection) -> Result<bo
 /// Gives what the database says of its note.
 async fn prepare(pool: &SqlitePool, stamp: &Stamp) -> Result<Mark, OpenError> {
     MIGRATIONS.run(pool).await.map_err(of_migration)?;
+    word_rules::follow(pool).await?;
     match read_stamp(pool, stamp).await? {
         Some(stamped) => stamped.expect(stamp)?,
         None => write_stamp(pool, stamp).await?,

@@ -2,11 +2,13 @@
 //!
 //! It reads and writes records as they are: how they change is decided in `pickup`, when they may in `sqlite.rs`.
 
+use std::collections::HashMap;
+
 use pickup::order::{OrderKey, OrderRecord, OrderStatus};
 use pickup::store::{FOUND_MAX, LIST_MAX, StoreError};
 use pickup::text::StoreId;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{Row, SqliteExecutor};
+use sqlx::{QueryBuilder, Row, SqliteExecutor};
 
 use crate::failure::OrFail;
 use crate::words;
@@ -31,6 +33,24 @@ pub(crate) async fn by_key(
     row.as_ref().map(read).transpose()
 }
 
+/// Those of these keys that are known.
+pub(crate) async fn by_keys(
+    connection: &mut SqliteConnection,
+    keys: impl Iterator<Item = &OrderKey>,
+) -> Result<HashMap<OrderKey, Found>, StoreError> {
+    let keys: Vec<_> = keys.map(|key| [key.system(), key.shop(), key.id()]).collect();
+    let json = serde_json::to_string(&keys).map_err(|_| StoreError::Unreadable { what: "order" })?;
+    let rows = sqlx::query(
+        "SELECT row, record FROM json_each(?) AS wanted CROSS JOIN orders
+         ON system = value ->> 0 AND shop = value ->> 1 AND orders.id = value ->> 2",
+    )
+    .bind(json)
+    .fetch_all(connection)
+    .await
+    .or_fail()?;
+    rows.iter().map(|row| read(row).map(|found| (found.record.order.key.clone(), found))).collect()
+}
+
 pub(crate) async fn by_code(
     executor: impl SqliteExecutor<'_>,
     text: &str,
@@ -39,7 +59,7 @@ pub(crate) async fn by_code(
         "SELECT row, record FROM orders JOIN order_code ON order_row = row
          WHERE code = ? ORDER BY waits DESC, waits_since DESC, row LIMIT ?",
     )
-    .bind(words::fold(text))
+    .bind(words::code(text))
     .bind(FOUND_MAX)
     .fetch_all(executor)
     .await
@@ -63,91 +83,141 @@ pub(crate) async fn ready(
     records(&rows)
 }
 
-/// The longest word is looked up in the index, at most this many orders of it are looked at, and the other
-/// words are compared there.
-const CANDIDATES_MAX: u32 = 10_000;
-
-pub(crate) async fn search(
-    executor: impl SqliteExecutor<'_>,
-    text: &str,
-    limit: u32,
+/// The orders of these rows, in this order.
+pub(crate) async fn of_rows(
+    connection: &mut SqliteConnection,
+    rows: &[SqliteRow],
 ) -> Result<Vec<OrderRecord>, StoreError> {
-    let mut searched = words::searched(text);
-    searched.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    let Some(longest) = searched.first().cloned() else { return Ok(Vec::new()) };
-    // One statement for any number of words: those that are not there are empty, and match everywhere.
-    searched.resize(words::WORDS_MAX, String::new());
-    let mut query = sqlx::query(
-        "SELECT row, record FROM orders
-         WHERE row IN (SELECT order_row FROM order_word WHERE word >= ? AND word < ? LIMIT ?)
-           AND instr(words, ' ' || ?) AND instr(words, ' ' || ?) AND instr(words, ' ' || ?)
-           AND instr(words, ' ' || ?) AND instr(words, ' ' || ?)
-         ORDER BY waits DESC, waits_since DESC, row LIMIT ?",
-    )
-    .bind(longest.clone())
-    .bind(format!("{longest}{}", char::MAX))
-    .bind(CANDIDATES_MAX);
-    for word in searched.into_iter().skip(1) {
-        query = query.bind(word);
-    }
-    let rows = query.bind(limit.min(LIST_MAX)).fetch_all(executor).await.or_fail()?;
+    let unreadable = StoreError::Unreadable { what: "order" };
+    let wanted: Result<Vec<i64>, _> = rows.iter().map(|row| row.try_get(0)).collect();
+    let wanted = wanted.map_err(|_| unreadable.clone())?;
+    let json = serde_json::to_string(&wanted).map_err(|_| unreadable)?;
+    let rows =
+        sqlx::query("SELECT row, record FROM json_each(?) CROSS JOIN orders ON row = value ORDER BY key")
+            .bind(json)
+            .fetch_all(connection)
+            .await
+            .or_fail()?;
     records(&rows)
 }
 
-/// Writes an order, as a new row or over the one it has.
+/// Whether an order is one that somebody may come for.
+pub(crate) fn waits(record: &OrderRecord) -> bool {
+    matches!(record.order.status, OrderStatus::Ready | OrderStatus::PartlyHandedOver | OrderStatus::Expired)
+}
+
+/// What an order's row has beside the record.
+struct Columns {
+    waits: bool,
+    since: i64,
+    /// A space in front of each word, so that the beginning of a word is found by a space and the word.
+    joined: String,
+    words: Vec<String>,
+    json: String,
+}
+
+impl Columns {
+    fn of(record: &OrderRecord) -> Result<Self, StoreError> {
+        let order = &record.order;
+        let words = words::words(order);
+        Ok(Self {
+            waits: waits(record),
+            since: order.pickup.ready_at.unwrap_or(order.updated_at).as_millisecond(),
+            joined: words.iter().flat_map(|word| [" ", word]).collect(),
+            words,
+            json: serde_json::to_string(record).map_err(|_| StoreError::Unreadable { what: "order" })?,
+        })
+    }
+}
+
+fn location(record: &OrderRecord) -> Option<&str> {
+    record.order.pickup.location.as_ref().map(StoreId::as_str)
+}
+
+/// Writes an order over the one that a row has.
 pub(crate) async fn write(
     connection: &mut SqliteConnection,
-    row: Option<i64>,
+    row: i64,
     record: &OrderRecord,
 ) -> Result<(), StoreError> {
-    let (order, key) = (&record.order, &record.order.key);
-    let json = serde_json::to_string(record).map_err(|_| StoreError::Unreadable { what: "order" })?;
-    let waits =
-        matches!(order.status, OrderStatus::Ready | OrderStatus::PartlyHandedOver | OrderStatus::Expired);
-    let since = order.pickup.ready_at.unwrap_or(order.updated_at).as_millisecond();
-    let words = words::words(order);
-    // A space in front of each word, so that the beginning of a word is found by a space and the word.
-    let joined: String = words.iter().flat_map(|word| [" ", word]).collect();
-    let written = sqlx::query(
-        "INSERT INTO orders (row, system, shop, id, location, waits, waits_since, words, record)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (row) DO UPDATE SET location = excluded.location, waits = excluded.waits,
-           waits_since = excluded.waits_since, words = excluded.words, record = excluded.record",
+    let columns = Columns::of(record)?;
+    sqlx::query(
+        "UPDATE orders SET location = ?, waits = ?, waits_since = ?, words = ?, record = ? WHERE row = ?",
     )
+    .bind(location(record))
+    .bind(columns.waits)
+    .bind(columns.since)
+    .bind(columns.joined)
+    .bind(columns.json)
     .bind(row)
-    .bind(key.system())
-    .bind(key.shop())
-    .bind(key.id())
-    .bind(order.pickup.location.as_ref().map(StoreId::as_str))
-    .bind(waits)
-    .bind(since)
-    .bind(joined)
-    .bind(json)
     .execute(&mut *connection)
     .await
     .or_fail()?;
-    let lists = [
-        (
-            "DELETE FROM order_code WHERE order_row = ?",
-            "INSERT INTO order_code SELECT value, ? FROM json_each(?)",
-            words::codes(order),
-        ),
-        (
-            "DELETE FROM order_word WHERE order_row = ?",
-            "INSERT INTO order_word SELECT value, ? FROM json_each(?)",
-            words,
-        ),
-    ];
-    for (delete, insert, list) in lists {
-        let list = serde_json::to_string(&list).map_err(|_| StoreError::Unreadable { what: "order" })?;
-        let order_row = match row {
-            None => written.last_insert_rowid(),
-            Some(row) => {
-                sqlx::query(delete).bind(row).execute(&mut *connection).await.or_fail()?;
-                row
-            }
-        };
-        sqlx::query(insert).bind(order_row).bind(list).execute(&mut *connection).await.or_fail()?;
+    for delete in ["DELETE FROM order_code WHERE order_row = ?", "DELETE FROM order_word WHERE order_row = ?"]
+    {
+        sqlx::query(delete).bind(row).execute(&mut *connection).await.or_fail()?;
+    }
+    let of_row = |words: Vec<String>| words.into_iter().map(|word| (word, row)).collect();
+    insert_words(connection, "order_code", of_row(words::codes(&record.order))).await?;
+    insert_words(connection, "order_word", of_row(columns.words)).await
+}
+
+/// Rows of one statement. More are not faster, and SQLite takes no more than 32,766 values.
+const ROWS_AT_ONCE: usize = 500;
+
+/// Writes orders that no row has yet.
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    records: &[OrderRecord],
+) -> Result<(), StoreError> {
+    let last = sqlx::query("SELECT coalesce(max(row), 0) FROM orders")
+        .fetch_one(&mut *connection)
+        .await
+        .or_fail()?;
+    let last: i64 = last.try_get(0).map_err(|_| StoreError::Unreadable { what: "order" })?;
+    let (mut codes, mut words) = (Vec::new(), Vec::new());
+    let mut rows = (last + 1..).zip(records);
+    loop {
+        let some: Vec<_> = rows.by_ref().take(ROWS_AT_ONCE).collect();
+        if some.is_empty() {
+            break;
+        }
+        let mut values = Vec::with_capacity(some.len());
+        for (row, record) in some {
+            let mut columns = Columns::of(record)?;
+            codes.extend(words::codes(&record.order).into_iter().map(|code| (code, row)));
+            words.extend(std::mem::take(&mut columns.words).into_iter().map(|word| (word, row)));
+            values.push((row, record, columns));
+        }
+        let mut query = QueryBuilder::new(
+            "INSERT INTO orders (row, system, shop, id, location, waits, waits_since, words, record) ",
+        );
+        query.push_values(values, |mut value, (row, record, columns)| {
+            let key = &record.order.key;
+            value.push_bind(row).push_bind(key.system()).push_bind(key.shop()).push_bind(key.id());
+            value.push_bind(location(record)).push_bind(columns.waits).push_bind(columns.since);
+            value.push_bind(columns.joined).push_bind(columns.json);
+        });
+        query.build().execute(&mut *connection).await.or_fail()?;
+    }
+    insert_words(connection, "order_code", codes).await?;
+    insert_words(connection, "order_word", words).await
+}
+
+/// Sorted, so that what lies together in the index is written together.
+async fn insert_words(
+    connection: &mut SqliteConnection,
+    table: &'static str,
+    mut words: Vec<(String, i64)>,
+) -> Result<(), StoreError> {
+    words.sort_unstable();
+    for some in words.chunks(10 * ROWS_AT_ONCE) {
+        let mut query = QueryBuilder::new("INSERT INTO ");
+        query.push(table).push(" ");
+        query.push_values(some, |mut value, (word, row)| {
+            value.push_bind(word).push_bind(row);
+        });
+        query.build().execute(&mut *connection).await.or_fail()?;
     }
     Ok(())
 }
@@ -189,7 +259,7 @@ fn records(rows: &[SqliteRow]) -> Result<Vec<OrderRecord>, StoreError> {
     rows.iter().map(|row| read(row).map(|found| found.record)).collect()
 }
 
-fn read(row: &SqliteRow) -> Result<Found, StoreError> {
+pub(crate) fn read(row: &SqliteRow) -> Result<Found, StoreError> {
     let unreadable = StoreError::Unreadable { what: "order" };
     let json: &str = row.try_get("record").map_err(|_| unreadable.clone())?;
     let record = serde_json::from_str(json).map_err(|_| unreadable.clone())?;

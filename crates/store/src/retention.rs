@@ -3,12 +3,14 @@
 //! What is to be removed is decided elsewhere (`pickup::retention`, or whoever is asked by the person). Rows are
 //! overwritten when they are deleted (`secure_delete`), and [`Sqlite::scrub`] takes them out of the log, too.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use pickup::ledger::{Draft, Entry, Erasing};
 use pickup::order::{OrderKey, OrderRecord};
 use pickup::retention::{Forgotten, Limits, Removed};
 use pickup::store::{LIST_MAX, Store, StoreError};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, Sqlite as Database, Transaction};
 
 use crate::failure::OrFail;
@@ -216,27 +218,30 @@ async fn forget(
     Ok(())
 }
 
-/// What is kept of an order that was removed.
+/// What is kept of those of these orders that were removed.
 pub(crate) async fn forgotten(
     connection: &mut SqliteConnection,
-    key: &OrderKey,
-) -> Result<Option<Forgotten>, StoreError> {
-    let query =
-        "SELECT updated_at, handed_over FROM forgotten_order WHERE system = ? AND shop = ? AND id = ?";
-    let row = sqlx::query(query)
-        .bind(key.system())
-        .bind(key.shop())
-        .bind(key.id())
-        .fetch_optional(connection)
-        .await
-        .or_fail()?;
-    let Some(row) = row else { return Ok(None) };
-    let forgotten = || {
+    keys: impl Iterator<Item = &OrderKey>,
+) -> Result<HashMap<OrderKey, Forgotten>, StoreError> {
+    let unreadable = || StoreError::Unreadable { what: "forgotten order" };
+    let by_parts: HashMap<_, _> = keys.map(|key| ([key.system(), key.shop(), key.id()], key)).collect();
+    let json = serde_json::to_string(&by_parts.keys().collect::<Vec<_>>()).map_err(|_| unreadable())?;
+    let rows = sqlx::query(
+        "SELECT system, shop, f.id AS id, updated_at, handed_over
+         FROM json_each(?) AS wanted CROSS JOIN forgotten_order AS f
+         ON system = value ->> 0 AND shop = value ->> 1 AND f.id = value ->> 2",
+    )
+    .bind(json)
+    .fetch_all(connection)
+    .await
+    .or_fail()?;
+    let read = |row: &SqliteRow| {
+        let parts: [&str; 3] =
+            [row.try_get("system").ok()?, row.try_get("shop").ok()?, row.try_get("id").ok()?];
         let updated_at: String = row.try_get("updated_at").ok()?;
-        Some(Forgotten {
-            updated_at: updated_at.parse().ok()?,
-            handed_over: row.try_get("handed_over").ok()?,
-        })
+        let forgotten =
+            Forgotten { updated_at: updated_at.parse().ok()?, handed_over: row.try_get("handed_over").ok()? };
+        Some(((*by_parts.get(&parts)?).clone(), forgotten))
     };
-    forgotten().map(Some).ok_or(StoreError::Unreadable { what: "forgotten order" })
+    rows.iter().map(|row| read(row).ok_or_else(unreadable)).collect()
 }

@@ -2,6 +2,8 @@
 //!
 //! A hand-over comes judged: here it is only compared with what is stored now, and refused if that has moved.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use pickup::approved::ApprovedAct;
 use pickup::check::{End, EndedCheck, Reference};
@@ -18,7 +20,8 @@ use sqlx::{Sqlite as Database, Transaction};
 
 use crate::failure::OrFail;
 use crate::leases::{self, Event};
-use crate::{Sqlite, ledger, orders, outbox, retention, staff};
+use crate::orders::Found;
+use crate::{Sqlite, ledger, orders, outbox, retention, search, staff};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -31,7 +34,7 @@ impl Store for Sqlite {
     }
 
     async fn search(&self, text: &str, limit: u32) -> Result<Vec<OrderRecord>, StoreError> {
-        orders::search(&self.pool, text, limit).await
+        search::search(&self.pool, &self.stamp.store, text, limit).await
     }
 
     async fn ready(&self, store: &StoreId, limit: u32) -> Result<Vec<OrderRecord>, StoreError> {
@@ -40,9 +43,14 @@ impl Store for Sqlite {
 
     async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError> {
         let mut transaction = self.begin().await?;
-        let mut importation = Importation { imported: Imported::default(), appended: None };
-        for order in orders {
-            self.import_one(&mut transaction, order, importing, &mut importation).await?;
+        let mut importation = Importation::default();
+        let mut orders = orders.into_iter();
+        loop {
+            let some: Vec<Order> = orders.by_ref().take(ORDERS_AT_ONCE).collect();
+            if some.is_empty() {
+                break;
+            }
+            self.import_some(&mut transaction, some, importing, &mut importation).await?;
         }
         self.commit(transaction, importation.appended).await?;
         Ok(importation.imported)
@@ -140,7 +148,11 @@ impl Store for Sqlite {
     }
 }
 
+/// Orders of an import that are compared and written together.
+const ORDERS_AT_ONCE: usize = 500;
+
 /// An import under way.
+#[derive(Default)]
 struct Importation {
     imported: Imported,
     /// The end of the ledger, if it has appended.
@@ -184,41 +196,65 @@ impl Sqlite {
             .await
             .or_fail()?;
         let record = hand_over.applied_to(found.record);
-        orders::write(&mut transaction, Some(found.row), &record).await?;
+        orders::write(&mut transaction, found.row, &record).await?;
         outbox::record(&mut transaction, hand_over, &record, head, &self.telling).await?;
         leases::release(&mut *transaction, hand_over.proof().reference()).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(HandedOver { record, head })
     }
 
-    async fn import_one(
+    async fn import_some(
         &self,
         transaction: &mut Transaction<'static, Database>,
+        orders: Vec<Order>,
+        importing: &Importing,
+        importation: &mut Importation,
+    ) -> Result<(), StoreError> {
+        let mut known = orders::by_keys(transaction, orders.iter().map(|order| &order.key)).await?;
+        let unknown = orders.iter().map(|order| &order.key).filter(|key| !known.contains_key(*key));
+        let forgotten = retention::forgotten(transaction, unknown).await?;
+        let mut new: Vec<OrderRecord> = Vec::new();
+        let mut twice = Vec::new();
+        let mut seen = HashSet::new();
+        for order in orders {
+            if let Some(forgotten) = forgotten.get(&order.key).filter(|forgotten| !forgotten.admits(&order)) {
+                importation.imported.kept += u32::from(forgotten.handed_over);
+                importation.imported.unchanged += u32::from(!forgotten.handed_over);
+            } else if !seen.insert(order.key.clone()) {
+                // Compared with what is stored once the first of them is.
+                twice.push(order);
+            } else if let Some(found) = known.remove(&order.key) {
+                self.merge_one(transaction, found, order, importing, importation).await?;
+            } else {
+                importation.imported.added += 1;
+                new.push(OrderRecord::first_seen(order, importing.origin, importing.now));
+            }
+        }
+        orders::insert(transaction, &new).await?;
+        for order in twice {
+            let found = orders::by_key(&mut **transaction, &order.key).await?;
+            let found = found.ok_or(StoreError::Unreadable { what: "order" })?;
+            self.merge_one(transaction, found, order, importing, importation).await?;
+        }
+        Ok(())
+    }
+
+    async fn merge_one(
+        &self,
+        transaction: &mut Transaction<'static, Database>,
+        found: Found,
         order: Order,
         importing: &Importing,
         importation: &mut Importation,
     ) -> Result<(), StoreError> {
         let Importation { imported, appended } = importation;
-        let Some(found) = orders::by_key(&mut **transaction, &order.key).await? else {
-            match retention::forgotten(transaction, &order.key).await? {
-                Some(forgotten) if !forgotten.admits(&order) => {
-                    imported.kept += u32::from(forgotten.handed_over);
-                    imported.unchanged += u32::from(!forgotten.handed_over);
-                    return Ok(());
-                }
-                Some(_) | None => {}
-            }
-            let record = OrderRecord::first_seen(order, importing.origin, importing.now);
-            imported.added += 1;
-            return orders::write(transaction, None, &record).await;
-        };
         let updated_at = order.updated_at;
         match found.record.merge(order, importing.origin, importing.now) {
             Merge::Unchanged => imported.unchanged += 1,
             Merge::KeptHandOver => imported.kept += 1,
             Merge::Updated(record) => {
                 imported.updated += 1;
-                orders::write(transaction, Some(found.row), &record).await?;
+                orders::write(transaction, found.row, &record).await?;
             }
             Merge::OwnerChange(record, changes) => {
                 let key = record.order.key.clone();
@@ -227,7 +263,7 @@ impl Sqlite {
                     self.allow_appending(transaction).await?;
                 }
                 *appended = Some(ledger::append(transaction, draft).await?);
-                orders::write(transaction, Some(found.row), &record).await?;
+                orders::write(transaction, found.row, &record).await?;
                 imported.owner_changes.push(key);
             }
         }

@@ -74,7 +74,7 @@ impl Sqlite {
         self.allow_appending(&mut transaction).await?;
         let head = ledger::append(&mut transaction, Draft::of_approved(act, &self.stamp)).await?;
         let record = act.applied_to(found.record);
-        orders::write(&mut transaction, Some(found.row), &record).await?;
+        orders::write(&mut transaction, found.row, &record).await?;
         outbox::undo(&mut transaction, act).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(record)

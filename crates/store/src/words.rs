@@ -1,28 +1,40 @@
-//! What an order can be found by: its codes exactly, its words by how they begin.
+//! What an order can be found by: its codes exactly, its words by how they begin, names also with one slip of a finger.
 //!
 //! Made for finding, not for telling people apart: two customers may share every word.
 
+use std::collections::BTreeSet;
+
 use pickup::order::Order;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// The most words of a search.
 pub(crate) const WORDS_MAX: usize = 6;
 
+/// Grows when [`words`] makes other words of the same order: then those in the database are made anew.
+pub(crate) const RULES: i64 = 2;
+
+/// Names shorter than this have too many neighbours to guess which one was meant.
+const SLIP_LETTERS_MIN: usize = 4;
+/// Nobody types so long a name by hand.
+const SLIP_LETTERS_MAX: usize = 24;
+/// Beside a letter of another script than ours, so many of its neighbours are tried: they are of the same script.
+const NEIGHBOURS: u32 = 32;
+/// The most ways in which a word is tried.
+const SLIPS_MAX: usize = 4_000;
+
 /// Number and scan codes, in small letters, each once.
 pub(crate) fn codes(order: &Order) -> Vec<String> {
     let codes = std::iter::once(order.number.as_str()).chain(order.scan_codes.iter().map(String::as_str));
-    sorted(codes.map(fold).collect())
+    sorted(codes.map(code).collect())
 }
 
-/// The words of an order, in small letters, each once: codes, name, e-mail address and its parts, phone number.
+/// The words of an order, folded, each once: codes, name, e-mail address and its parts, phone number.
 pub(crate) fn words(order: &Order) -> Vec<String> {
-    let mut words = codes(order);
+    let mut words: Vec<String> = codes(order).iter().map(|code| fold(code)).collect();
+    words.extend(names(order));
     let owner = &order.owner;
-    words.extend(owner.name.iter().flat_map(|name| name.split_whitespace().map(fold)));
-    if let Some(email) = &owner.email {
-        words.push(fold(email.as_str()));
-        let local = email.as_str().split('@').next().unwrap_or_default();
-        words.extend(local.split(['.', '_', '-', '+']).map(fold));
-    }
+    words.extend(owner.email.iter().map(|email| fold(email.as_str())));
     if let Some(phone) = &owner.phone {
         let digits = phone.as_str().trim_start_matches('+');
         words.push(digits.to_owned());
@@ -33,6 +45,18 @@ pub(crate) fn words(order: &Order) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     sorted(words)
+}
+
+/// The words that are somebody's name, or look like it: of the name, each part of a double one, and of what stands
+/// before the `@`.
+pub(crate) fn names(order: &Order) -> impl Iterator<Item = String> {
+    let owner = &order.owner;
+    let name = owner.name.iter().flat_map(|name| name.split_whitespace()).flat_map(|word| {
+        // A double name is one word, and its second part is another.
+        std::iter::once(word).chain(word.split_once('-').map(|(_, second)| second))
+    });
+    let email = owner.email.iter().filter_map(|email| email.as_str().split('@').next());
+    name.chain(email.flat_map(|local| local.split(['.', '_', '-', '+']))).map(fold)
 }
 
 /// The words a teller searches for. A phone number with spaces is one word.
@@ -46,9 +70,72 @@ pub(crate) fn searched(text: &str) -> Vec<String> {
     sorted(words.take(WORDS_MAX).collect())
 }
 
-/// Small letters. Words are separated by spaces where they are stored, so there are none within.
-pub(crate) fn fold(text: &str) -> String {
+/// What a name may begin with if this word was typed with one letter wrong, missing, too many, or two of them swapped;
+/// the longest first. Empty if it is no name, or too short to guess.
+pub(crate) fn slips(word: &str) -> Vec<String> {
+    let typed: Vec<char> = word.chars().collect();
+    let is_name = typed.iter().all(|letter| letter.is_alphabetic());
+    if !is_name || !(SLIP_LETTERS_MIN..=SLIP_LETTERS_MAX).contains(&typed.len()) {
+        return Vec::new();
+    }
+    let alphabet = alphabet(&typed);
+    let mut slips = BTreeSet::new();
+    for at in 0..typed.len() {
+        let (before, after) = typed.split_at(at);
+        let mut add = |middle: &[char], after: &[char]| {
+            slips.insert(before.iter().chain(middle).chain(after).collect::<String>());
+        };
+        for letter in &alphabet {
+            add(&[*letter], after);
+            add(&[*letter], &after[1..]);
+        }
+        add(&[], &after[1..]);
+        if let [first, second, rest @ ..] = after {
+            add(&[*second, *first], rest);
+        }
+    }
+    let mut slips: Vec<String> = slips.into_iter().collect();
+    slips.sort_by_key(|slip| std::cmp::Reverse(slip.len()));
+    slips.truncate(SLIPS_MAX);
+    slips
+}
+
+/// The letters that a finger may have missed: ours, those of the word, and for those of another script their neighbours.
+fn alphabet(typed: &[char]) -> BTreeSet<char> {
+    let others = typed.iter().filter(|letter| !letter.is_ascii()).flat_map(|letter| {
+        let letter = u32::from(*letter);
+        letter.saturating_sub(NEIGHBOURS)..=letter + NEIGHBOURS
+    });
+    let others = others.filter_map(char::from_u32).filter(|letter| letter.is_alphabetic());
+    ('a'..='z').chain(typed.iter().copied()).chain(others).collect()
+}
+
+/// A code in small letters.
+pub(crate) fn code(text: &str) -> String {
     text.trim().to_lowercase().replace(char::is_whitespace, "_")
+}
+
+/// Small letters without their marks: å and ä are an a, ö is an o, é is an e. Words are separated by spaces where they
+/// are stored, so there are none within.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let letters = text.trim().nfkd().flat_map(char::to_lowercase);
+    for letter in letters.filter(|letter| !is_combining_mark(*letter)) {
+        match letter {
+            'ς' => folded.push('σ'),
+            'ø' => folded.push('o'),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ß' => folded.push_str("ss"),
+            'ð' | 'đ' => folded.push('d'),
+            'þ' => folded.push_str("th"),
+            'ł' => folded.push('l'),
+            'ı' => folded.push('i'),
+            space if space.is_whitespace() => folded.push('_'),
+            other => folded.push(other),
+        }
+    }
+    folded
 }
 
 fn sorted(mut words: Vec<String>) -> Vec<String> {
@@ -72,5 +159,44 @@ mod tests {
         assert_eq!(searched("  Anna  SVENSSON anna"), ["anna", "svensson"]);
         assert_eq!(searched("1001"), ["1001"]);
         assert!(searched("   ").is_empty());
+    }
+
+    #[test]
+    fn letters_lose_their_marks_however_they_were_typed() {
+        for (text, folded) in [
+            ("ÅKESSON", "akesson"),
+            ("A\u{30a}kesson", "akesson"),
+            ("Öberg", "oberg"),
+            ("Sørensen", "sorensen"),
+            ("Æthelred", "aethelred"),
+            ("Łukasz", "lukasz"),
+            ("Weiß", "weiss"),
+            ("İpek", "ipek"),
+            ("José", "jose"),
+            ("Ив\u{306}ан", "иван"),
+            ("ΟΔΥΣΣΕΎΣ", "οδυσσευσ"),
+            ("Οδυσσεύς", "οδυσσευσ"),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+    }
+
+    #[test]
+    fn every_single_slip_is_tried_and_no_double_one() {
+        let name = "andersson";
+        let near = ["nadersson", "andresson", "anderson", "anderssson", "anderzson", "ndersson", "ander"];
+        for typed in near {
+            assert!(
+                slips(typed).iter().any(|slip| name.starts_with(slip)) || name.starts_with(typed),
+                "{typed}"
+            );
+        }
+        for typed in ["dersson", "nadresson", "underzson", "adnresson"] {
+            assert!(!slips(typed).iter().any(|slip| name.starts_with(slip)), "{typed}");
+        }
+        assert!(slips("ивна").contains(&"иван".to_owned()), "in any script");
+        assert!(slips("ивн").is_empty() && slips("bos").is_empty(), "too short to guess");
+        assert!(slips("wc10421").is_empty() && slips("anna@post").is_empty(), "no name");
+        assert!(slips(&"a".repeat(25)).is_empty());
     }
 }

@@ -307,3 +307,28 @@ async fn an_empty_store_is_empty() {
     let unknown = OrderRecord::first_seen(numbered(1), Origin::Manual, now());
     assert_eq!(store.order(&unknown.order.key).await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn words_that_an_older_program_made_are_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let mut named = numbered(1);
+    named.owner.name = Some("Åsa Ek".to_owned());
+    store.import(vec![named, numbered(2)], &importing()).await.unwrap();
+    store.close().await;
+    let mut file = stranger(folder.path()).await;
+    file.execute(
+        "UPDATE word_rules SET version = 1;
+         UPDATE order_word SET word = 'åsa' WHERE word = 'asa';
+         UPDATE orders SET words = replace(words, ' asa', ' åsa');
+         UPDATE orders SET record = '{}' WHERE id = '2'",
+    )
+    .await
+    .unwrap();
+    file.close().await.unwrap();
+    let store = open(folder.path()).await;
+    for text in ["asa", "åsa", "ÅSA ek"] {
+        assert_eq!(store.search(text, 10).await.unwrap().len(), 1, "{text}");
+    }
+    assert_eq!(store.find("1").await.unwrap().len(), 1, "its codes are still there");
+}

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use pickup::approved::{Acting, ApprovedAct, Overridable, Override};
 use pickup::handover::Presence;
+use pickup::policy::Policy;
 use pickup::staff::{Act, Approval, Asked, Pin, PinHash, PinLocked, Reason, Role, Roster, StaffMember};
 use pickup::store::Counters;
 
@@ -54,8 +55,9 @@ pub(super) async fn two_persons_act_once(place: &dyn Place) {
 
     let approval = approved(&*store, Act::Override(Overridable::Remote), &after).await;
     let overrides = vec![Override::new(approval).unwrap()];
+    let policy = Policy { overridable: vec![Overridable::Remote], ..Policy::default() };
     let remote = with_handing(&after, |handing| {
-        let handing = Handing { presence: Some(Presence::Remote), overrides, ..handing };
+        let handing = Handing { presence: Some(Presence::Remote), overrides, policy: &policy, ..handing };
         HandOver::new(proof(&after, 1), handing)
     });
     store.hand_over(remote.unwrap()).await.unwrap();
