@@ -10,8 +10,9 @@ use desk::{
     view::{Closed, Document, End, Gate, HandedOverBy, Offer, Screen},
 };
 use pickup::{
-    manual::{DocumentKind, ManualPolicy},
+    manual::DocumentKind,
     money::{Currency, Money},
+    policy::ManualPolicy,
 };
 use serde_json::json;
 
@@ -19,7 +20,7 @@ fn by_document(settings: &mut Settings) {
     staffed(settings);
     settings.policy.manual = ManualPolicy {
         documents: vec![DocumentKind::Passport, DocumentKind::DrivingLicence],
-        up_to: Some(Money { minor: 50_000, currency: Currency::SEK }),
+        up_to: Currency::from_code("SEK").map(|currency| Money { minor: 50_000, currency }),
     };
 }
 
@@ -28,8 +29,10 @@ async fn till() -> Till {
     wine["lines"][0]["min_age"] = json!(20);
     let mut dear = order("P-2002", json!({ "name": "Berit Ek", "email": "berit.ek@post.example" }));
     dear["payment"]["total"] = json!("500.01");
+    let plain = order("P-2003", json!({ "name": "Berit Ek", "email": "berit.ek@post.example" }));
     let till =
-        Till::planned(Plan { settings: by_document, orders: vec![wine, dear], ..Plan::default() }).await;
+        Till::planned(Plan { settings: by_document, orders: vec![wine, dear, plain], ..Plan::default() })
+            .await;
     till.sign_in(ANNA).await;
     till
 }
@@ -42,7 +45,7 @@ fn passport(age_seen: Option<u8>) -> AskedAct {
 async fn a_document_ends_as_manual_and_never_as_verified() {
     let till = till().await;
     let views = till.record_views();
-    till.open("P-1042").await;
+    till.open("P-2003").await;
     let offered =
         Offer::ManualId { documents: vec![Document::Passport, Document::DrivingLicence], min_age: None };
     assert_eq!(till.view().staff.offers, [offered]);
@@ -59,7 +62,7 @@ async fn a_document_ends_as_manual_and_never_as_verified() {
     for view in views.lock().expect("unpoisoned").iter() {
         assert!(!view.contains(r#""is":"verified""#), "{view}");
     }
-    let entries = till.hand_overs("P-1042").await;
+    let entries = till.hand_overs("P-2003").await;
     let entry = &entries[0];
     let facts: String = entry.facts.iter().map(|(name, text)| format!("{name}={text};")).collect();
     assert!(facts.contains("=manual"), "{facts}");
@@ -70,7 +73,7 @@ async fn a_document_ends_as_manual_and_never_as_verified() {
 #[tokio::test(start_paused = true)]
 async fn only_documents_and_amounts_that_the_policy_names() {
     let till = till().await;
-    till.open("P-1042").await;
+    till.open("P-2003").await;
     let card = AskedAct::ManualId { document: Document::IdentityCard, age_seen: None };
     assert_eq!(till.try_to_ask(card).await, Err(Failure::NotNow));
     till.open("P-2002").await;
@@ -111,12 +114,12 @@ async fn goods_for_adults_need_the_age_that_the_document_shows() {
 #[tokio::test(start_paused = true)]
 async fn what_was_seen_counts_for_two_minutes() {
     let till = till().await;
-    till.open("P-1042").await;
+    till.open("P-2003").await;
     till.ask(passport(None)).await;
     till.approved_by(SIV).await;
     assert_eq!(till.manual_screen().left_s, 120);
     till.tick_all().await;
     till.pass(Duration::from_secs(121)).await;
     assert_eq!(till.ended().await.end, End::VerdictExpired);
-    till.assert_still_here("P-1042").await;
+    till.assert_still_here("P-2003").await;
 }

@@ -20,15 +20,16 @@ fn locking(settings: &mut Settings) {
 }
 
 async fn till_of(person: Person) -> Till {
-    let till = Till::planned(Plan { settings: locking, orders: vec![berits()], ..Plan::default() }).await;
+    let till = Till::planned(Plan { settings: locking, orders: vec![annas()], ..Plan::default() }).await;
     till.sign_in(person).await;
     till
 }
 
-fn berits() -> Value {
-    let mut berits = order("P-2001", json!({ "name": "Berit Ek", "email": "berit.ek@post.example" }));
-    berits["lines"][0]["quantity"] = json!(3);
-    berits
+fn annas() -> Value {
+    let mut annas =
+        order("P-2001", json!({ "name": "Anna Andersson", "email": "anna.andersson@post.example" }));
+    annas["lines"][0]["quantity"] = json!(3);
+    annas
 }
 
 /// Two declines, and nobody is asked any more.
@@ -52,7 +53,7 @@ async fn entry(till: &Till, kind: Kind) -> Entry {
 }
 
 fn fact<'a>(entry: &'a Entry, name: &str) -> &'a str {
-    entry.facts.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", entry.facts))
+    entry.facts.find(name).unwrap_or_else(|| panic!("no {name} in {:?}", entry.facts))
 }
 
 #[tokio::test(start_paused = true)]
@@ -169,7 +170,7 @@ async fn without_staff_the_screen_says_that_it_must_add_them() {
 
 /// The same order as the shop sends it an hour later, with another address.
 fn another_address() -> String {
-    let mut later = berits();
+    let mut later = annas();
     later["updated_at"] = json!("2026-11-22T09:00:00Z");
     later["owner"]["email"] = json!("bo.ek@post.example");
     later.to_string()
@@ -189,16 +190,16 @@ async fn a_change_of_the_owner_is_shown_masked_and_taken_over_or_thrown_away() {
         let known = |side: &desk::view::Collectors| side.owner.identifiers[0].clone();
         let (before, after) = (known(&change.before), known(&change.after));
         assert_eq!((before.identifier.kind, before.differs), (Identifier::Email, true));
-        assert_ne!(before.identifier.text, after.identifier.text);
+        assert!(before.identifier != after.identifier && before.identifier.text.contains('•'));
         till.ask(AskedAct::OwnerChange { accept }).await;
         till.approved_by(SIV).await;
         for view in views.lock().expect("unpoisoned").iter() {
-            assert!(!view.contains("berit.ek") && !view.contains("bo.ek"), "{view}");
+            assert!(!view.contains("anna.andersson") && !view.contains("bo.ek"), "{view}");
         }
         assert_eq!(till.order_screen().await.identify, Gate::Open);
         let entries = till.ledger().await;
         let of_change = entries.iter().filter(|entry| entry.kind == Kind::OwnerChange);
-        let approved: Vec<_> = of_change.filter(|entry| entry.facts.get("approver").is_some()).collect();
+        let approved: Vec<_> = of_change.filter(|entry| entry.facts.find("approver").is_some()).collect();
         assert_eq!(approved.len(), 1);
         assert_eq!(fact(approved[0], "approver"), SIV.id);
         // The check goes to whoever is the owner now.

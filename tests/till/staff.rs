@@ -10,6 +10,7 @@ use desk::{
     view::{ManualScreen, PinTrouble, Screen, SecondPersonDialog, SignInScreen},
 };
 use pickup::{
+    policy::Policy,
     staff::{Pin, PinHash, Role, Roster, StaffMember},
     text::StaffId,
 };
@@ -53,8 +54,9 @@ static ROSTER: LazyLock<Roster> = LazyLock::new(|| {
     Roster::new([ANNA, BO, SIV, ULF].map(member).to_vec()).expect("a list of people")
 });
 
-/// A till at which everybody signs in.
+/// A till at which everybody signs in, and which allows nothing that is not built in.
 pub fn staffed(settings: &mut Settings) {
+    settings.policy = Policy { limit_asking: settings.policy.limit_asking, ..Policy::default() };
     settings.staff =
         StaffSettings { roster: ROSTER.clone(), auto_lock: Some(AUTO_LOCK), made_up: Vec::new() };
 }

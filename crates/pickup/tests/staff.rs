@@ -304,18 +304,23 @@ fn a_document_does_not_open_an_order_that_is_blocked() {
 
 #[test]
 fn an_override_lets_its_own_rule_pass_and_is_told_by_an_entry_of_its_own() {
-    let hand_over = |overrides, presence, staff: &StaffId| {
+    let allowing = Policy { overridable: Overridable::ALL.to_vec(), ..Policy::default() };
+    let under = |policy, overrides, presence, staff: &StaffId| {
         let proof = proof(&record(), 1);
         with_handing(&record(), |handing| {
-            HandOver::new(proof, Handing { overrides, presence: Some(presence), staff, ..handing })
+            HandOver::new(proof, Handing { overrides, presence: Some(presence), staff, policy, ..handing })
         })
     };
+    let hand_over = |overrides, presence, staff: &StaffId| under(&allowing, overrides, presence, staff);
     let of = |rule| vec![Override::new(approved(Act::Override(rule), &record())).unwrap()];
     let wrong = hand_over(of(Overridable::EveryLine), Presence::Remote, &staff()).unwrap_err();
     assert_eq!(wrong.why, HandOverRefusal::RemoteNotAllowed);
     assert_eq!(wrong.overrides.len(), 1, "and is given back");
     let by_another = hand_over(of(Overridable::Remote), Presence::Remote, &id("nils")).unwrap_err();
     assert_eq!(by_another.why, HandOverRefusal::OtherActor(id("maja")));
+    let built_in = Policy::default();
+    let strict = under(&built_in, of(Overridable::Remote), Presence::Remote, &staff()).unwrap_err();
+    assert_eq!(strict.why, HandOverRefusal::OverrideNotAllowed(Overridable::Remote));
     let passed = hand_over(of(Overridable::Remote), Presence::Remote, &staff()).unwrap();
     let facts = Draft::of_hand_over(&passed, &stamp()).facts;
     assert_eq!((facts.find("presence"), facts.find("override.remote")), (Some("remote"), Some("ellen")));
@@ -332,7 +337,8 @@ fn an_override_lets_its_own_rule_pass_and_is_told_by_an_entry_of_its_own() {
 
 #[test]
 fn an_override_of_every_line_still_wants_a_reason_for_what_stays() {
-    let strict = Policy { every_line: true, ..Policy::default() };
+    let overridable = vec![Overridable::EveryLine];
+    let strict = Policy { every_line: true, overridable, ..Policy::default() };
     let proof = proof(&record(), 1);
     let overrides = vec![Override::new(approved(Act::Override(Overridable::EveryLine), &record())).unwrap()];
     let refused = with_handing(&record(), |handing| {
