@@ -11,6 +11,7 @@ use pickup::store::{RecordRefusal, Store, StoreError};
 use store::Options;
 
 use crate::premises::{Premises, chain, hand_over, importing, numbered, open_with, record_of};
+use crate::shop::{self, BATCH, Shop, batch, is_disputed};
 
 /// What the process is to do; its name in the environment.
 const PART: &str = "CLAIMCHECK_PART";
@@ -21,8 +22,8 @@ const SAYS: &str = "said ";
 pub(crate) enum Part {
     /// Hands over orders 0 to `orders` once standard input ends.
     Race { till: u32, orders: u32 },
-    /// Hands over orders and takes in new ones from here on, for ever.
-    Work { from: u32 },
+    /// Takes in orders from here on, hands them over and tells the shop, for ever; its clock says so many seconds.
+    Work { from: u32, clock: u32 },
     /// Hands over this order once, once standard input ends.
     Once { order: u32 },
     /// Fills the disk with orders and hand-overs, looks whether all is whole, makes room and goes on.
@@ -43,7 +44,7 @@ pub(crate) fn start_by(command: &mut Command, part: &Part, premises: &Premises) 
 pub(crate) fn try_start(command: &mut Command, part: &Part, premises: &Premises) -> std::io::Result<Child> {
     let part = match part {
         Part::Race { till, orders } => format!("race {till} {orders}"),
-        Part::Work { from } => format!("work {from} 0"),
+        Part::Work { from, clock } => format!("work {from} {clock}"),
         Part::Once { order } => format!("once {order} 0"),
         Part::Fill => "fill 0 0".to_owned(),
     };
@@ -78,7 +79,7 @@ async fn a_till_of_its_own() {
     let note = PathBuf::from(std::env::var_os("CLAIMCHECK_NOTE").unwrap());
     match *what {
         "race" => race(&folder, note, one, two).await,
-        "work" => work(&folder, note, one).await,
+        "work" => work(&folder, note, one, two).await,
         "fill" => fill(&folder, note).await,
         _ => once(&folder, note, one).await,
     }
@@ -122,15 +123,20 @@ async fn race(folder: &Path, note: PathBuf, till: u32, orders: u32) {
     }
 }
 
-async fn work(folder: &Path, note: PathBuf, from: u32) {
-    let store = open_with(folder, options(note)).await;
+async fn work(folder: &Path, note: PathBuf, from: u32, clock: u32) {
+    let shop = Shop::beside(&note);
+    let telling = shop::telling();
+    let store = open_with(folder, Options { telling, ..options(note) }).await;
     say("ready");
-    for order in from.. {
-        store.import(vec![numbered(order)], &importing()).await.unwrap();
-        say(&format!("imported {order}"));
-        let record = record_of(&store, order).await;
-        store.hand_over(hand_over(&record, token(0, order), "2")).await.unwrap();
-        say(&format!("handed {order}"));
+    for first in (from..).step_by(BATCH as usize) {
+        store.import(batch(first), &importing()).await.unwrap();
+        say(&format!("imported {first}"));
+        for order in (first..first + BATCH).filter(|order| !is_disputed(*order)) {
+            let record = record_of(&store, order).await;
+            store.hand_over(hand_over(&record, token(0, order), "2")).await.unwrap();
+            say(&format!("handed {order}"));
+        }
+        shop.deliver(&store, clock, |entry| say(&format!("told {entry}"))).await;
     }
 }
 

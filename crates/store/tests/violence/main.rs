@@ -17,4 +17,5 @@ mod older_copy;
 mod premises;
 mod race;
 mod retention;
+mod shop;
 mod tamper;
