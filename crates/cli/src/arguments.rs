@@ -52,6 +52,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         act: LedgerAct,
     },
+    /// Back up the database into a new file, sealed to a public key; the window may stay open
+    Backup(Backup),
     /// Keep a secret in the keyring, or delete it there
     Secret {
         #[command(subcommand)]
@@ -167,6 +169,19 @@ impl OrdersAct {
             | Self::Show { practising, .. } => practising,
         }
     }
+}
+
+/// A backup.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The file, which must not be there yet
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Seal it to this public key of age instead of the configured one (backup.public_key)
+    #[arg(long, value_name = "KEY")]
+    pub(crate) to: Option<String>,
+    #[command(flatten)]
+    pub(crate) practising: Practising,
 }
 
 #[derive(Debug, Subcommand)]

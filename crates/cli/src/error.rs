@@ -11,7 +11,7 @@ use desk::ports::SecretsFailure;
 use pickup::import::ImportError;
 use pickup::ledger::{Broken, Head, NotRestoring};
 use pickup::store::StoreError;
-use till::{CannotOpen, FolderError, IntakeError, PruneError};
+use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +103,9 @@ pub(crate) enum Error {
     /// Made-up people have no data that must go.
     #[error("practice keeps what it made up; `claimcheck-cli practice reset` deletes it")]
     PracticeKeeps,
+    /// There is no backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// A secret can't be read or kept.
     #[error(transparent)]
     Secret(#[from] SecretsFailure),
@@ -182,6 +185,7 @@ impl Error {
             Self::Folder(_) => "source",
             Self::LogInUse => "log_in_use",
             Self::PracticeKeeps => "practice_keeps",
+            Self::Backup(_) => "backup",
             Self::Secret(_) => "secret",
             Self::Key(ClientKeyError::Taken { .. }) => "key_taken",
             Self::Key(_) => "key",

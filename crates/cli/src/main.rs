@@ -4,6 +4,7 @@
 //! the window. Results go to standard output, the log to standard error.
 
 mod arguments;
+mod backup;
 mod check;
 mod config;
 mod doctor;
@@ -52,6 +53,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> 
         Command::Check(wanted) => check::check(arguments, wanted, output).await,
         Command::Orders { act } => orders::orders(arguments, act, output).await,
         Command::Ledger { act } => ledger::ledger(arguments, act, output).await,
+        Command::Backup(wanted) => backup::backup(arguments, wanted, output).await,
         Command::Secret { act } => secret::secret(act, output).await,
         Command::Key { act } => key::key(act, output).await,
         Command::Config { act } => config::config(arguments, act, output),

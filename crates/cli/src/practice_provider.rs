@@ -171,8 +171,24 @@ fn port_folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
+/// Damaged databases of practice, which nobody misses.
+fn set_aside(data: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match std::fs::read_dir(data) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    let is_aside = |path: &PathBuf| {
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(store::SET_ASIDE))
+    };
+    Ok(paths.into_iter().filter(is_aside).collect())
+}
+
 /// The files that a till and this provider make, by name; a folder is deleted if nothing else is in it.
 fn delete_data(data: &Path) -> io::Result<()> {
+    for aside in set_aside(data)? {
+        std::fs::remove_file(aside)?;
+    }
     let secret = format!("{FOLDER}/{SECRET}");
     let ours = [desk::settings::LEDGER_KEY_FILE, secret.as_str()];
     for name in store::FILES.into_iter().chain(ours) {

@@ -301,7 +301,10 @@ pub enum StoreError {
     #[error("the database cannot be read or written; check the disk and the folder's permissions")]
     Unusable,
     /// The file is not a sound database.
-    #[error("the database is damaged; stop using it and restore the last backup")]
+    #[error(
+        "the database is damaged; close the till, move claimcheck.db and what begins with that name away without deleting \
+         it, and put the last backup in its place"
+    )]
     Damaged,
     /// The end of the ledger is not what it was; nothing is appended to a broken chain.
     #[error("the ledger is broken and nothing is added to it; keep the folder and call the shop's IT: {0}")]

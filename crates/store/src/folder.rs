@@ -39,6 +39,16 @@ pub(crate) fn try_lock(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// A lock on a file that others may have too, or nothing if somebody has it alone.
+pub(crate) fn try_share(path: &Path) -> io::Result<Option<File>> {
+    let file = private_file(path)?;
+    match file.try_lock_shared() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
 /// A lock on a file, waited for.
 pub(crate) fn lock(path: &Path) -> io::Result<File> {
     let file = private_file(path)?;

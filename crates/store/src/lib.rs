@@ -6,6 +6,7 @@
 //! outside the database, so that an older copy that is put back is noticed.
 #![deny(missing_docs)]
 
+mod aside;
 mod failure;
 mod folder;
 mod leases;
@@ -16,11 +17,14 @@ mod orders;
 mod outbox;
 mod retention;
 mod search;
+mod snapshot;
 mod sqlite;
 mod staff;
 mod standing;
 mod word_rules;
 mod words;
 
+pub use aside::{SET_ASIDE, expect_database};
 pub use open::{DATABASE_FILE, FILES, Mode, OpenError, Options, Sqlite};
 pub use retention::{LedgerTimes, Name, Personal};
+pub use snapshot::{Snapshot, SnapshotError};

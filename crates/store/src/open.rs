@@ -18,9 +18,11 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection, Row};
 
+use crate::aside::{self, USE_LOCK};
 use crate::failure::{self, OrFail};
 use crate::folder;
 use crate::note::{NOTE_FILE, Note};
+use crate::snapshot::{self, SNAPSHOT_FILE, SNAPSHOT_LOCK};
 use crate::standing::{self, Mark};
 use crate::word_rules;
 
@@ -29,16 +31,21 @@ pub const DATABASE_FILE: &str = "claimcheck.db";
 
 /// Every file that a store makes in its folder. Whoever deletes a folder's data deletes all of them: a note without its
 /// database stops the next one.
-pub const FILES: [&str; 8] = [
+pub const FILES: [&str; 11] = [
     DATABASE_FILE,
-    "claimcheck.db-wal",
+    WAL_FILE,
     "claimcheck.db-shm",
     NOTE_FILE,
     "ledger.head.new",
     "ledger.head.lock",
     WINDOW_LOCK,
     OPENING_LOCK,
+    SNAPSHOT_FILE,
+    SNAPSHOT_LOCK,
+    USE_LOCK,
 ];
+
+pub(crate) const WAL_FILE: &str = "claimcheck.db-wal";
 
 const WINDOW_LOCK: &str = "window.lock";
 const OPENING_LOCK: &str = "opening.lock";
@@ -48,12 +55,15 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// A store in SQLite.
 #[derive(Debug)]
 pub struct Sqlite {
+    pub(crate) folder: PathBuf,
     pub(crate) pool: SqlitePool,
     pub(crate) stamp: Stamp,
     pub(crate) note: Note,
     pub(crate) telling: Telling,
     /// Held for as long as a window uses the folder.
     _window: Option<File>,
+    /// Held for as long as this uses the database.
+    _in_use: File,
 }
 
 /// Who opens a folder.
@@ -79,6 +89,8 @@ pub struct Options {
     pub head_file: Option<PathBuf>,
     /// Which shops are told of the hand-overs that are recorded from now on.
     pub telling: Telling,
+    /// Whether a damaged database is set aside, unless somebody else has it open. Not for who only looks.
+    pub set_aside: bool,
 }
 
 impl Default for Options {
@@ -88,6 +100,7 @@ impl Default for Options {
             max_pages: None,
             head_file: None,
             telling: Telling::default(),
+            set_aside: false,
         }
     }
 }
@@ -121,6 +134,25 @@ pub enum OpenError {
     SecondWindow {
         /// The folder.
         folder: PathBuf,
+    },
+    /// The database is damaged, and was set aside.
+    #[error(
+        "the database is damaged; it was set aside as {}, keep it; put the last backup in its place as claimcheck.db, or an \
+         empty file if there is none: the till then hands nothing over until two persons restore it",
+        .aside.display()
+    )]
+    SetAside {
+        /// Where it lies now.
+        aside: PathBuf,
+    },
+    /// There was a database, and now there is none.
+    #[error(
+        "the database {} is gone, although its ledger was noted; put it back, or the last backup, or an empty file if \
+         there is none: the till then hands nothing over until two persons restore it", .database.display()
+    )]
+    Missing {
+        /// Where it was.
+        database: PathBuf,
     },
     /// A newer program wrote the database.
     #[error("the database was written by a newer version of this program; update this one")]
@@ -167,21 +199,23 @@ impl Sqlite {
             .await
             .map_err(|_| StoreError::Unusable)?
             .map_err(failed)?;
-        let database = folder.join(DATABASE_FILE);
-        // SQLite gives its other files the permissions of this one.
-        folder::private_file(&database).map_err(failed)?;
-        let pool = connect(&database, &options).await?;
-        let mark = match prepare(&pool, stamp).await {
-            Ok(mark) => mark,
-            Err(error) => {
-                pool.close().await;
-                return Err(error);
+        snapshot::sweep(folder).map_err(failed)?;
+        aside::expect_database(folder, options.head_file.as_deref())?;
+        // Nobody has it alone but who sets the database aside, which is done within the lock above.
+        let in_use = folder::try_share(&folder.join(USE_LOCK)).map_err(failed)?.ok_or(StoreError::Busy)?;
+        let (pool, mark) = match open_database(folder, stamp, &options).await {
+            Err(OpenError::Store(StoreError::Damaged)) if options.set_aside => {
+                drop(in_use);
+                let aside = aside::set_aside(folder).map_err(failed)?.ok_or(StoreError::Damaged)?;
+                return Err(OpenError::SetAside { aside });
             }
+            opened => opened?,
         };
         let note = Note::of(folder, options.head_file);
         let note = if mark < Mark::Outside { note.or_inside() } else { note };
         let telling = options.telling;
-        let store = Self { pool, stamp: stamp.clone(), note, telling, _window: window };
+        let (folder, stamp) = (folder.to_owned(), stamp.clone());
+        let store = Self { folder, pool, stamp, note, telling, _window: window, _in_use: in_use };
         if let Err(error) = store.open_note().await {
             store.close().await;
             return Err(error);
@@ -202,6 +236,18 @@ impl Sqlite {
         row.try_get("unused").map_err(|_| StoreError::Unreadable { what: "table" })
     }
 
+    /// Looks at every page of the database; that takes a while.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if one is not sound, and what else can fail when it is read.
+    pub async fn is_sound(&self) -> Result<(), StoreError> {
+        let row = sqlx::query("PRAGMA quick_check(1)").fetch_one(&self.pool).await.or_fail()?;
+        match row.try_get::<String, _>(0) {
+            Ok(found) if found == "ok" => Ok(()),
+            Ok(_) | Err(_) => Err(StoreError::Damaged),
+        }
+    }
+
     /// The stamp it was opened with.
     #[must_use]
     pub fn stamp(&self) -> &Stamp {
@@ -211,6 +257,26 @@ impl Sqlite {
     /// Finishes what runs and closes the files. Dropping the store does so too, a little later.
     pub async fn close(self) {
         self.pool.close().await;
+    }
+}
+
+/// The database and what it says of its note. It is closed again if it is not to be used.
+async fn open_database(
+    folder: &Path,
+    stamp: &Stamp,
+    options: &Options,
+) -> Result<(SqlitePool, Mark), OpenError> {
+    let database = folder.join(DATABASE_FILE);
+    // SQLite gives its other files the permissions of this one.
+    folder::private_file(&database)
+        .map_err(|cause| OpenError::Folder { folder: folder.to_owned(), cause })?;
+    let pool = connect(&database, options).await?;
+    match prepare(&pool, stamp).await {
+        Ok(mark) => Ok((pool, mark)),
+        Err(error) => {
+            pool.close().await;
+            Err(error)
+        }
     }
 }
 

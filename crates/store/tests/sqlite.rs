@@ -13,7 +13,7 @@ use pickup::realm::Realm;
 use pickup::store::{Importing, LIST_MAX, RecordRefusal, Stamp, Store, StoreError};
 use pickup::text::{Issuer, OrderNumber, StoreId, TenantId};
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, Executor, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Executor, Row, SqliteConnection};
 use store::{DATABASE_FILE, Mode, OpenError, Options, Sqlite};
 
 #[path = "../../pickup/tests/fixture/mod.rs"]
@@ -198,6 +198,65 @@ async fn a_damaged_database_says_so() {
     assert!(matches!(error, OpenError::Store(StoreError::Damaged)), "{error}");
     fs::write(&path, sound).unwrap();
     assert_eq!(verify(&open(folder.path()).await).await, Ok(1), "and the backup is good");
+}
+
+/// Whoever only looks changes nothing; a window sets aside, unless somebody has the database open.
+#[tokio::test]
+async fn a_damaged_database_is_set_aside_and_none_takes_its_place_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let setting_aside = || Options { set_aside: true, ..Options::default() };
+    let stamp = stamp();
+    let try_open = || Sqlite::open_with(folder.path(), &stamp, Mode::Window, setting_aside());
+    used(folder.path()).await;
+    let path = folder.path().join(DATABASE_FILE);
+    let sound = fs::read(&path).unwrap();
+    let open_elsewhere = open(folder.path()).await;
+    let mut damaged = sound.clone();
+    damaged[..4096].fill(0xa5);
+    fs::write(&path, &damaged).unwrap();
+    let error = try_open().await.unwrap_err();
+    assert!(matches!(error, OpenError::Store(StoreError::Damaged)), "not under somebody's hands: {error}");
+    open_elsewhere.close().await;
+
+    let mut names = Vec::new();
+    for content in [&damaged, &vec![0x5a; 8192], &damaged] {
+        fs::write(&path, content).unwrap();
+        fs::write(folder.path().join("claimcheck.db-wal"), "its log").unwrap();
+        // Within one second, as somebody may try.
+        let written = fs::File::options().write(true).open(&path).unwrap();
+        written.set_modified(std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)).unwrap();
+        let error = try_open().await.unwrap_err();
+        let OpenError::SetAside { aside } = &error else { panic!("{error}") };
+        assert!(error.to_string().contains(aside.to_str().unwrap()), "{error}");
+        assert_eq!(&fs::read(aside).unwrap(), content, "as it was");
+        let name = aside.file_name().unwrap().to_str().unwrap().to_owned();
+        assert!(name.starts_with("claimcheck-damaged-20231114T221320Z"), "{name}");
+        assert!(!names.contains(&name), "nothing is written over");
+        names.push(name);
+        let error = try_open().await.unwrap_err();
+        assert!(matches!(error, OpenError::Missing { .. }), "not an empty one: {error}");
+    }
+    fs::write(&path, sound).unwrap();
+    assert_eq!(verify(&try_open().await.unwrap()).await, Ok(1), "and the backup is good");
+}
+
+#[tokio::test]
+async fn damage_that_opening_does_not_meet_is_found_by_looking_at_every_page() {
+    let folder = tempfile::tempdir().unwrap();
+    used(folder.path()).await;
+    let store = open(folder.path()).await;
+    assert_eq!(store.is_sound().await, Ok(()));
+    store.close().await;
+    // The words that orders are found by: opening does not look at them.
+    let mut file = stranger(folder.path()).await;
+    let row = file.fetch_one("SELECT rootpage FROM sqlite_schema WHERE name = 'order_word'").await.unwrap();
+    let page = usize::try_from(row.get::<i64, _>(0)).unwrap();
+    file.close().await.unwrap();
+    let path = folder.path().join(DATABASE_FILE);
+    let mut content = fs::read(&path).unwrap();
+    content[4096 * (page - 1)..4096 * page].fill(0xa5);
+    fs::write(&path, content).unwrap();
+    assert_eq!(open(folder.path()).await.is_sound().await, Err(StoreError::Damaged));
 }
 
 #[tokio::test]

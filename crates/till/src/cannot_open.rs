@@ -93,6 +93,9 @@ impl CannotOpen {
             Self::Folder(error) => match error {
                 store::OpenError::Folder { .. } | store::OpenError::Note { .. } => CannotStart::StorageFailed,
                 store::OpenError::SecondWindow { .. } => CannotStart::SecondCopy,
+                store::OpenError::SetAside { .. } | store::OpenError::Missing { .. } => {
+                    CannotStart::StorageDamaged
+                }
                 store::OpenError::NewerDatabase => CannotStart::NewerData,
                 store::OpenError::Stamp(_) => CannotStart::OtherStamp,
                 store::OpenError::Store(error) => kind_of(error),

@@ -11,7 +11,7 @@ use desk::{
     view::{Advice, Point, PointResult, TestedPoint},
 };
 use secrets::SystemSecrets;
-use store::{DATABASE_FILE, Mode};
+use store::{DATABASE_FILE, Mode, expect_database};
 
 use crate::{CannotOpen, Opening, Provider, configured, network::network, practice_settings, sources, world};
 
@@ -55,16 +55,21 @@ pub async fn diagnose(opening: Opening) -> Result<Vec<TestedPoint>, CannotOpen> 
 async fn data(settings: &Settings, found: &mut Vec<TestedPoint>) -> Option<Arc<dyn pickup::store::Store>> {
     let folder = settings.data_dir.display();
     match settings.data_dir.join(DATABASE_FILE).try_exists() {
-        Ok(true) => match crate::open_store(settings, Mode::CommandLine).await {
+        Ok(true) => match crate::open_store(settings, Mode::CommandLine, false).await {
             Ok(store) => {
-                if let Err(fault) = store.is_no_older_copy().await {
-                    found.push(failed(Point::Data, Advice::RepairData, &fault));
+                for looked in [store.is_sound().await, store.is_no_older_copy().await] {
+                    if let Err(fault) = looked {
+                        found.push(failed(Point::Data, Advice::RepairData, &fault));
+                    }
                 }
                 let store: Arc<dyn pickup::store::Store> = Arc::new(store);
                 return Some(store);
             }
             Err(fault) => found.push(failed(Point::Data, Advice::RepairData, &fault)),
         },
+        Ok(false) if let Err(fault) = expect_database(&settings.data_dir, settings.head_file.as_deref()) => {
+            found.push(failed(Point::Data, Advice::RepairData, &fault));
+        }
         Ok(false) => {
             let not_yet = |point| TestedPoint {
                 point,

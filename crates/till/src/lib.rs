@@ -3,6 +3,7 @@
 //! Window and command line both begin here, so that they can't differ in what they trust. Nothing is decided here that
 //! `desk` could decide.
 
+mod backup;
 mod cannot_open;
 mod doctor;
 mod fault;
@@ -41,6 +42,7 @@ use zeroize::Zeroizing;
 
 use intake::Watching;
 
+pub use backup::{BackedUp, BackupError, backup};
 pub use cannot_open::CannotOpen;
 pub use doctor::diagnose;
 pub use fault::report_without_personal_data;
@@ -324,7 +326,7 @@ async fn premises(
     explanation: Option<Explanation>,
 ) -> Result<Premises, CannotOpen> {
     let mode = if opening.window { Mode::Window } else { Mode::CommandLine };
-    let store = Arc::new(open_store(&settings, mode).await?);
+    let store = Arc::new(open_store(&settings, mode, true).await?);
     let first_use = if store.is_unused().await? { FirstUse::Yes } else { FirstUse::No };
     let key = secrets::ledger_key(&settings, &SystemSecrets::new(), &world::SystemChance, first_use).await?;
     let user_file = sources.places.user_file.clone();
@@ -339,9 +341,15 @@ async fn premises(
     })
 }
 
-/// The data folder of these settings, with the note of its ledger's head where they say.
-pub(crate) async fn open_store(settings: &Settings, mode: Mode) -> Result<Sqlite, OpenError> {
-    let options = store::Options { head_file: settings.head_file.clone(), ..store::Options::default() };
+/// The data folder of these settings, with the note of its ledger's head where they say. Who only looks sets nothing
+/// aside.
+pub(crate) async fn open_store(
+    settings: &Settings,
+    mode: Mode,
+    set_aside: bool,
+) -> Result<Sqlite, OpenError> {
+    let head_file = settings.head_file.clone();
+    let options = store::Options { head_file, set_aside, ..store::Options::default() };
     Sqlite::open_with(&settings.data_dir, &settings.stamp(), mode, options).await
 }
 

@@ -2,10 +2,12 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "what a test needs and does not get fails the test")]
 
+mod backup;
 mod between;
 #[path = "../../../../tests/till/carried.rs"]
 mod carried;
 mod configuration;
+mod damaged;
 mod doctor;
 mod doctor_on_the_way;
 mod ends;

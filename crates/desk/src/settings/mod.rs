@@ -63,6 +63,8 @@ pub struct Settings {
     /// Where the head of the ledger is noted outside the data folder; none in practice, where nobody gains by putting
     /// an older folder back.
     pub head_file: Option<PathBuf>,
+    /// The public key that backups are sealed to.
+    pub backup_key: Option<String>,
     /// The older copy of the data folder that may be gone on with.
     pub restore: Option<AllowedRestore>,
     /// How long what is personal is kept.

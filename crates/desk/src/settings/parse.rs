@@ -81,6 +81,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         provider: provider(&read, realm)?,
         ledger_key,
         head_file,
+        backup_key: read.optional("backup.public_key", age_key)?,
         restore: restore(&read)?,
         keep: keep(&read)?,
         policy: policy(&read, realm)?,
@@ -147,6 +148,14 @@ fn policy(read: &Reader<'_>, realm: Realm) -> Result<Policy, SettingsError> {
         every_line: read.switch("policy.every_line")?,
         verdict_valid_s,
     })
+}
+
+/// The shape of a public key of age; whether it is one is seen when a backup is sealed to it.
+fn age_key(text: &str) -> Option<String> {
+    let letters = text.strip_prefix("age1")?;
+    let fits =
+        letters.len() == 58 && letters.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    fits.then(|| text.to_owned())
 }
 
 fn default_ledger_key(realm: Realm, data_dir: &std::path::Path) -> Option<SecretRef> {

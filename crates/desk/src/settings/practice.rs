@@ -94,6 +94,7 @@ impl Settings {
             ledger_key,
             keep: Keep::USUAL,
             head_file: None,
+            backup_key: None,
             restore: None,
             // All that two persons can do is there to be learnt, and orders lock as real ones do.
             policy: Policy {

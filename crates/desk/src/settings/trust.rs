@@ -92,6 +92,7 @@ impl Settings {
             ("network.proxy", provider.proxy.as_ref().map_or_else(String::new, Url::to_string)),
             ("ledger.key", secret_fact(&self.ledger_key)),
             ("ledger.head_file", self.head_file.as_deref().map_or_else(String::new, text_of)),
+            ("backup.public_key", self.backup_key.clone().unwrap_or_default()),
             (
                 "ledger.restore_head",
                 self.restore.as_ref().map_or_else(String::new, |allowed| allowed.head.to_string()),

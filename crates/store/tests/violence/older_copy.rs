@@ -107,9 +107,17 @@ async fn an_older_database_beside_its_note_blocks_too() {
     let store = open(folder.path()).await;
     assert_stopped(&store, 2, &StoreError::OlderCopy { noted: 1 }).await;
     store.close().await;
-    fs::remove_file(&database).unwrap();
+    for _ in 0..2 {
+        let _ = fs::remove_file(&database);
+        let error = Sqlite::open(folder.path(), &stamp(), Mode::Window).await.unwrap_err();
+        assert!(matches!(&error, OpenError::Missing { database: named } if *named == database), "{error}");
+        assert!(!database.exists(), "none takes its place by itself");
+    }
+    fs::write(&database, "").unwrap();
     let store = open(folder.path()).await;
     assert_eq!(decline(&store).await, Err(StoreError::OlderCopy { noted: 1 }), "a throwaway database");
+    store.restore(&restoring()).await.unwrap().unwrap();
+    decline(&store).await.unwrap();
 }
 
 /// As long as the noted one, and longer: a chain that another till wrote, or somebody made anew.

@@ -375,6 +375,15 @@ pub static KEYS: &[Key] = &[
         doc: "After how many days orders are removed that nobody collected, from the last that was heard of them.",
     },
     Key {
+        path: "backup.public_key",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::None("a backup needs `--to KEY`"),
+        example: "\"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\"",
+        doc: "To whom `claimcheck-cli backup` seals its files: a public key as `age-keygen` makes it. The private half \
+              stays away from the till.",
+    },
+    Key {
         path: "policy.accept_weaker",
         kind: Kind::WeakerLines,
         class: Trust,

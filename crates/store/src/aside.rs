@@ -1,0 +1,63 @@
+//! A damaged database is set aside: renamed with the time of its last change, with its log, and never written over.
+//!
+//! No other takes its place by itself. Who has used a ledger and finds none is told so; an empty database would say that
+//! nothing was ever handed over.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::folder;
+use crate::note::{Note, Noted};
+use crate::open::{DATABASE_FILE, OpenError, WAL_FILE};
+
+/// Held by whoever has the database open, together with others; alone by who sets it aside.
+pub(crate) const USE_LOCK: &str = "use.lock";
+
+/// How the names of databases begin that were set aside.
+pub const SET_ASIDE: &str = "claimcheck-damaged-";
+
+/// The most databases that are kept aside under one time.
+const SAME_TIME_MAX: u32 = 100;
+
+/// Whether there is a database, or none was ever used: its ledger's head was not noted.
+///
+/// # Errors
+/// [`OpenError::Missing`] if there was one, and [`OpenError::Note`] if that can't be told.
+pub fn expect_database(data_folder: &Path, head_file: Option<&Path>) -> Result<(), OpenError> {
+    let database = data_folder.join(DATABASE_FILE);
+    let note = Note::of(data_folder, head_file.map(Path::to_owned)).or_inside();
+    let there = database.try_exists();
+    let noted = there.and_then(|there| if there { Ok(Noted::Missing) } else { note.read() });
+    match noted.map_err(|cause| OpenError::Note { path: note.path().to_owned(), cause })? {
+        Noted::Missing => Ok(()),
+        Noted::Head(_) | Noted::Unreadable => Err(OpenError::Missing { database }),
+    }
+}
+
+/// Sets the database aside if nobody else has it open. Gives its new name.
+pub(crate) fn set_aside(data_folder: &Path) -> io::Result<Option<PathBuf>> {
+    let Some(_alone) = folder::try_lock(&data_folder.join(USE_LOCK))? else { return Ok(None) };
+    let database = data_folder.join(DATABASE_FILE);
+    let changed = Timestamp::try_from(fs::metadata(&database)?.modified()?).map_err(io::Error::other)?;
+    let time = changed.strftime("%Y%m%dT%H%M%SZ").to_string();
+    for number in 1..=SAME_TIME_MAX {
+        let number = if number == 1 { String::new() } else { format!("-{number}") };
+        let aside = data_folder.join(format!("{SET_ASIDE}{time}{number}.db"));
+        // Under this name SQLite finds it.
+        let log_aside = aside.with_extension("db-wal");
+        if aside.try_exists()? || log_aside.try_exists()? {
+            continue;
+        }
+        // The log first: it must never lie beside a database that is not its own.
+        match fs::rename(data_folder.join(WAL_FILE), log_aside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        fs::rename(&database, &aside)?;
+        return Ok(Some(aside));
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
