@@ -150,6 +150,9 @@ pub(crate) enum Usage {
     /// Others can read the command line.
     #[error("a personal number is no argument: others can read the command line")]
     PersonalNumber,
+    /// A day that no calendar of this computer has.
+    #[error("this computer's calendar does not have that day")]
+    Date,
     /// The name of a secret.
     #[error("a secret's name is 1 to 64 of a-z, 0-9, `.`, `_` and `-`")]
     SecretName,

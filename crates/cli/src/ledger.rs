@@ -15,6 +15,7 @@ use crate::arguments::{Arguments, ExportFormat, LedgerAct};
 use crate::error::Error;
 use crate::output::Output;
 
+mod day;
 mod prune;
 
 /// The longest line of an export: far above the largest entry, each of its letters escaped.
@@ -37,6 +38,7 @@ pub(crate) async fn ledger(
             verified(&verifier, output)
         }
         LedgerAct::Restore { reason, .. } => restore(&premises, reason, output).await,
+        LedgerAct::Day { date, .. } => day::day(&premises, *date, output).await,
         LedgerAct::Prune { remove, .. } => prune::prune(&premises, *remove, output).await,
         LedgerAct::Export { format, .. } => export(&premises, *format, output).await,
     }

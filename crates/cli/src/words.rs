@@ -1,6 +1,7 @@
 //! What is written for people: the same words as in the window, from the same files.
 //! Sentences of errors for IT are in English and stand beside each error instead.
 
+mod day;
 mod doctor;
 
 use std::collections::HashMap;
@@ -228,8 +229,8 @@ mod tests {
     /// Every literal of the sources that is a key by its looks: words with a point between them, from a known group.
     fn keys_used() -> Vec<String> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
-        let files = [folder.to_owned(), format!("{folder}/check"), format!("{folder}/words")]
-            .map(|folder| std::fs::read_dir(folder).unwrap());
+        let files = ["", "/check", "/ledger", "/words"]
+            .map(|inner| std::fs::read_dir(format!("{folder}{inner}")).unwrap());
         let files =
             files.into_iter().flatten().map(|file| file.unwrap().path()).filter(|path| path.is_file());
         let sources = files.map(|path| std::fs::read_to_string(path).unwrap());

@@ -14,6 +14,7 @@ use crate::realm::Realm;
 use crate::text::{Issuer, StaffId, TillId};
 
 mod acts;
+mod day;
 mod encoding;
 mod erasing;
 mod export;
@@ -21,6 +22,7 @@ mod hex;
 mod restoring;
 mod verify;
 
+pub use day::{Day, Given, Look, Remarkable};
 pub use encoding::NotAnEntry;
 pub use erasing::{Because, Erasing};
 pub use export::{CSV_HEADER, csv_line, json_line};

@@ -3,15 +3,14 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "what a test states is there")]
 
+mod standing_clock;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
 use desk::ports::Clock;
 use desk::settings::{FolderSource, GivenSecret, Settings, SourceSettings};
-use jiff::Timestamp;
 use pickup::import::Shopify;
 use pickup::pseudonym::PseudonymKey;
 use pickup::realm::Realm;
@@ -21,61 +20,15 @@ use shops::folder::PUT_OFF;
 use store::{Mode, Options, Sqlite};
 use tempfile::TempDir;
 use till::{Intake, IntakeError, LOOK_EVERY, Outcome, Round};
-use tokio::sync::watch;
 use zeroize::Zeroizing;
+
+use standing_clock::StandingClock;
 
 const HEADER: &str = "order_number,customer_email,title,quantity,status,payment_status";
 
 fn orders(numbers: std::ops::Range<u32>) -> String {
     let row = |number| format!("A-{number},anna@post.example,Jacka,1,ready,paid\n");
     format!("{HEADER}\n{}", numbers.map(row).collect::<String>())
-}
-
-/// A clock that a test turns.
-struct StandingClock {
-    began: Instant,
-    passed: watch::Sender<Duration>,
-    /// How often somebody began to wait for it.
-    waits: watch::Sender<u32>,
-}
-
-impl StandingClock {
-    fn new() -> Arc<Self> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "any moment will do, and this is the only one there is"
-        )]
-        let began = Instant::now();
-        Arc::new(Self { began, passed: watch::Sender::new(Duration::ZERO), waits: watch::Sender::new(0) })
-    }
-
-    fn pass(&self, time: Duration) {
-        self.passed.send_modify(|passed| *passed += time);
-    }
-
-    /// Returns once a till has begun to wait for so many times: then it has done all there was to do.
-    async fn waited_for(&self, times: u32) {
-        self.waits.subscribe().wait_for(|waits| *waits >= times).await.unwrap();
-    }
-}
-
-#[async_trait]
-impl Clock for StandingClock {
-    fn now(&self) -> Timestamp {
-        // Later than any file that a test writes.
-        let begin: Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
-        begin + *self.passed.borrow()
-    }
-
-    fn instant(&self) -> Instant {
-        self.began + *self.passed.borrow()
-    }
-
-    async fn sleep_until(&self, moment: Instant) {
-        self.waits.send_modify(|waits| *waits += 1);
-        let mut passed = self.passed.subscribe();
-        passed.wait_for(|passed| self.began + *passed >= moment).await.unwrap();
-    }
 }
 
 struct Till {

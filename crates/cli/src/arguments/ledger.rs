@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
+use jiff::civil::Date;
 use pickup::ledger::Head;
 
 use super::Practising;
@@ -26,6 +27,14 @@ pub(crate) enum LedgerAct {
         /// Why, in a few words; it is written into the ledger
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        #[command(flatten)]
+        practising: Practising,
+    },
+    /// Report a day: what was handed over, what deserves a look, and the head to write down elsewhere
+    Day {
+        /// The day, such as 2026-11-22; today if nothing is said
+        #[arg(long, value_name = "DATE")]
+        date: Option<Date>,
         #[command(flatten)]
         practising: Practising,
     },
@@ -52,6 +61,7 @@ impl LedgerAct {
         match self {
             Self::Verify { practising, .. }
             | Self::Restore { practising, .. }
+            | Self::Day { practising, .. }
             | Self::Prune { practising, .. }
             | Self::Export { practising, .. } => practising,
         }
