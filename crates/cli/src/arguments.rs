@@ -12,8 +12,10 @@ use till::Opening;
 use crate::error::Error;
 
 mod ledger;
+mod subject;
 
 pub(crate) use ledger::{ExportFormat, LedgerAct};
+pub(crate) use subject::SubjectAct;
 
 /// Hand out online orders to the right person, and to nobody else: the desk without a window.
 #[derive(Debug, Parser)]
@@ -54,6 +56,11 @@ pub(crate) enum Command {
     },
     /// Back up the database into a new file, sealed to a public key; the window may stay open
     Backup(Backup),
+    /// Find or erase what is held of one person, who is named on standard input
+    Subject {
+        #[command(subcommand)]
+        act: SubjectAct,
+    },
     /// Keep a secret in the keyring, or delete it there
     Secret {
         #[command(subcommand)]

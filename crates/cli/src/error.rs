@@ -11,6 +11,7 @@ use desk::ports::SecretsFailure;
 use pickup::import::ImportError;
 use pickup::ledger::{Broken, Head, NotRestoring};
 use pickup::store::StoreError;
+use pickup::subject::SeeksNobody;
 use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError};
 
 /// Why a command was not done.
@@ -100,6 +101,21 @@ pub(crate) enum Error {
         "another program reads the database, so its log still holds what was removed; close it and run this again"
     )]
     LogInUse,
+    /// Nobody is sought.
+    #[error(transparent)]
+    SeeksNobody(#[from] SeeksNobody),
+    /// Orders of the person are still to be collected.
+    #[error(
+        "nothing was removed: order {numbers} is not over; hand it over, or call it off in the shop and take that in, then \
+         run this again"
+    )]
+    StillOpen {
+        /// Their numbers.
+        numbers: String,
+    },
+    /// Somebody else changed an order while it was to be removed.
+    #[error("an order changed meanwhile and was left alone; run this again")]
+    ChangedMeanwhile,
     /// Made-up people have no data that must go.
     #[error("practice keeps what it made up; `claimcheck-cli practice reset` deletes it")]
     PracticeKeeps,
@@ -156,6 +172,9 @@ pub(crate) enum Usage {
     /// The name of a secret.
     #[error("a secret's name is 1 to 64 of a-z, 0-9, `.`, `_` and `-`")]
     SecretName,
+    /// Who is sought would stay on the screen, or in a shell's history.
+    #[error("give the identifier on standard input, for example: claimcheck-cli subject find < FILE")]
+    SubjectTyped,
     /// A secret that is typed would stay on the screen.
     #[error("give the secret on standard input, for example: claimcheck-cli secret set authway < FILE")]
     SecretTyped,
@@ -187,6 +206,9 @@ impl Error {
             Self::Prune(_) => "storage",
             Self::Folder(_) => "source",
             Self::LogInUse => "log_in_use",
+            Self::SeeksNobody(_) => "seeks_nobody",
+            Self::StillOpen { .. } => "still_open",
+            Self::ChangedMeanwhile => "changed_meanwhile",
             Self::PracticeKeeps => "practice_keeps",
             Self::Backup(_) => "backup",
             Self::Secret(_) => "secret",

@@ -17,6 +17,7 @@ mod practice_provider;
 mod qr;
 mod secret;
 mod stop;
+mod subject;
 mod words;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> 
         Command::Orders { act } => orders::orders(arguments, act, output).await,
         Command::Ledger { act } => ledger::ledger(arguments, act, output).await,
         Command::Backup(wanted) => backup::backup(arguments, wanted, output).await,
+        Command::Subject { act } => subject::subject(arguments, act, output).await,
         Command::Secret { act } => secret::secret(act, output).await,
         Command::Key { act } => key::key(act, output).await,
         Command::Config { act } => config::config(arguments, act, output),

@@ -31,5 +31,6 @@ pub mod retention;
 pub mod shop;
 pub mod staff;
 pub mod store;
+pub mod subject;
 pub mod text;
 pub mod warning;

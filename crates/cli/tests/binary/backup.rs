@@ -22,8 +22,8 @@ async fn a_backup_is_made_beside_the_window_and_refused_to_nobody_and_over_a_fil
     let config = claimcheck_till(&till);
     let settings = till::configured_here(&config).expect("a configuration").expect("no practice").0;
     let options = store::Options { head_file: settings.head_file.clone(), ..store::Options::default() };
-    let window = Sqlite::open_with(&till.path("data"), &settings.stamp(), Mode::Window, options);
-    let window = window.await.expect("a window's store");
+    let (folder, stamp) = (till.path("data"), settings.stamp());
+    let window = Sqlite::open_with(&folder, &stamp, Mode::Window, options).await.expect("a window's store");
 
     let made = till.run(&["--json", "backup", path]);
     assert_eq!((made.code, &made.last()["event"]), (0, &"backup".into()), "{}", made.all());

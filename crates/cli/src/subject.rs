@@ -1,0 +1,174 @@
+//! What is held of one person, for whoever asks, and its removal if they wish it.
+//! The identifier comes from standard input only: others can read arguments.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Read as _};
+use std::process::ExitCode;
+
+use jiff::{Timestamp, tz::TimeZone};
+use pickup::ledger::{Because, Erasing};
+use pickup::order::OrderRecord;
+use pickup::subject::{Role, Sought};
+use serde::Serialize;
+use store::{Name, Personal};
+use till::Premises;
+use zeroize::Zeroizing;
+
+use crate::arguments::{Arguments, SubjectAct};
+use crate::error::{Error, Usage};
+use crate::output::Output;
+
+/// Longer than any identifier.
+const INPUT_MAX: u64 = 4_096;
+
+/// What is held of one person.
+struct Held {
+    orders: Vec<(OrderRecord, Role)>,
+    names: Vec<Name>,
+}
+
+pub(crate) async fn subject(
+    arguments: &Arguments,
+    act: &SubjectAct,
+    output: &Output,
+) -> Result<ExitCode, Error> {
+    let typed = typed()?;
+    let premises = till::enter(arguments.opening(Some(act.practising()))?).await.map_err(Error::open)?;
+    let settings = &premises.settings;
+    let today = premises.now().to_zoned(TimeZone::UTC).date();
+    let sought = Sought::read(&typed, &settings.provider.issuer_id, &premises.key, today)?;
+    let held = held(&premises, &sought).await?;
+    match act {
+        SubjectAct::Find { .. } => find(&held, output)?,
+        SubjectAct::Erase { .. } => erase(&premises, &held, output).await?,
+    }
+    if !settings.sources.is_empty() {
+        let days = settings.keep.personal_days.to_string();
+        output.say("cli.subject_files", &[("days", &days)])?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Standard input, which is a pipe or a file: what is typed would stay on the screen.
+fn typed() -> Result<Zeroizing<String>, Error> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        return Err(Usage::SubjectTyped.into());
+    }
+    let mut typed = Zeroizing::new(String::new());
+    input.lock().take(INPUT_MAX).read_to_string(&mut typed).map_err(|source| Error::Runtime { source })?;
+    Ok(typed)
+}
+
+async fn held(premises: &Premises, sought: &Sought) -> Result<Held, Error> {
+    let mut orders = Vec::new();
+    premises
+        .store
+        .each_order(|record| {
+            if let Some(role) = sought.role_on(&record) {
+                orders.push((record, role));
+            }
+        })
+        .await?;
+    let roles: BTreeMap<_, _> =
+        orders.iter().map(|(record, role)| (record.order.key.clone(), *role)).collect();
+    let mut names = Vec::new();
+    premises
+        .store
+        .each_name(|name| {
+            if sought.is_named_beside(&name.entry, &roles) {
+                names.push(name);
+            }
+        })
+        .await?;
+    Ok(Held { orders, names })
+}
+
+/// Everything, as it is held: that is what was asked for.
+fn find(held: &Held, output: &Output) -> Result<(), Error> {
+    for (record, role) in &held.orders {
+        output.event(&OrderEvent { event: "order", role: role.as_str(), record })?;
+        let owner = &record.order.owner;
+        let email = owner.email.as_ref().map_or("", |email| email.as_str());
+        let phone = owner.phone.as_ref().map_or("", |phone| phone.as_str());
+        let (number, status) = (record.order.number.as_str(), record.order.status.as_str());
+        output.line(&format!(
+            "{number:<14} {status:<18} {:<6} {}  {email}  {phone}",
+            role.as_str(),
+            owner.name.as_deref().unwrap_or_default(),
+        ))?;
+    }
+    for Name { entry, text } in &held.names {
+        output.event(&NameEvent { event: "name", entry: entry.seq, at: entry.time_utc, name: text })?;
+        let (seq, at) = (entry.seq.to_string(), entry.time_utc.to_string());
+        output.say("cli.subject_name", &[("seq", &seq), ("at", &at), ("name", text)])?;
+    }
+    told(held.orders.len() as u64, held.names.len() as u64, "found", "cli.subject_found", output)
+}
+
+/// Removes what is held. What still waits to be collected stays, and then all of it: an order without its owner could be
+/// handed over to nobody, or to anybody.
+async fn erase(premises: &Premises, held: &Held, output: &Output) -> Result<(), Error> {
+    let open: Vec<&str> = held
+        .orders
+        .iter()
+        .filter(|(record, _)| !record.is_over())
+        .map(|(record, _)| record.order.number.as_str())
+        .collect();
+    if !open.is_empty() {
+        return Err(Error::StillOpen { numbers: open.join(", ") });
+    }
+    let erasing = Erasing {
+        because: Because::Wished,
+        staff: crate::orders::staff(&premises.settings)?,
+        till: premises.settings.store.till.clone(),
+        at: premises.now(),
+        provider_time: None,
+    };
+    let what = Personal {
+        orders: held.orders.iter().map(|(record, _)| (record.order.key.clone(), record.revision)).collect(),
+        names: held.names.iter().map(|name| name.entry.seq).collect(),
+    };
+    let removed = premises.store.remove(&what, &erasing).await?;
+    if removed != what.count() {
+        return Err(Error::ChangedMeanwhile);
+    }
+    if !premises.store.scrub().await? {
+        return Err(Error::LogInUse);
+    }
+    told(removed.orders, removed.names, "erased", "cli.subject_erased", output)
+}
+
+fn told(
+    orders: u64,
+    names: u64,
+    result: &'static str,
+    words: &'static str,
+    output: &Output,
+) -> Result<(), Error> {
+    output.event(&Told { event: "subject", result, orders, names })?;
+    output.say(words, &[("orders", &orders.to_string()), ("names", &names.to_string())])
+}
+
+#[derive(Serialize)]
+struct OrderEvent<'a> {
+    event: &'static str,
+    role: &'static str,
+    record: &'a OrderRecord,
+}
+
+#[derive(Serialize)]
+struct NameEvent<'a> {
+    event: &'static str,
+    entry: u64,
+    at: Timestamp,
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Told {
+    event: &'static str,
+    result: &'static str,
+    orders: u64,
+    names: u64,
+}
