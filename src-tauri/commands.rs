@@ -66,6 +66,10 @@ acts! {
     cancel_intake() => Act::CancelIntake;
     /// Leaves the screen.
     back() => Act::Back;
+    /// Chooses whom the request goes to.
+    ask(whom: u32) => Act::Ask { whom };
+    /// Asks about another order, too.
+    include(order: u32, included: bool) => Act::Include { order, included };
     /// Starts a check.
     identify() => Act::Identify;
     /// Stops the check.

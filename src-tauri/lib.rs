@@ -71,6 +71,8 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::refresh,
         commands::cancel_intake,
         commands::back,
+        commands::ask,
+        commands::include,
         commands::identify,
         commands::cancel,
         commands::more_time,

@@ -457,7 +457,7 @@ impl Till {
     /// Takes orders in, as a file from the shop.
     pub async fn import(&self, orders: &str) -> Imported {
         let now = self.clock().true_time();
-        let reading = Reading { key: &self.world.key, now, keep_good: false };
+        let reading = Reading { key: &self.world.key, now, country: None, keep_good: false };
         let read = pickup::import::read(orders.as_bytes(), Format::Json, &reading).expect("good orders");
         let importing = Importing {
             origin: Origin::Connector,

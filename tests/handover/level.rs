@@ -1,10 +1,14 @@
 //! What the order has must be proved, and by nothing weaker: through the whole till, from the provider's documents.
 
+use std::time::Duration;
+
 use claimcheck_tests::{Plan, Till, order};
 use desk::{
+    failure::Failure,
     settings::Settings,
-    view::{End, Evidence, Identifier, Screen},
+    view::{Closed, End, Evidence, Identifier, Screen},
 };
+use jiff::tz::{self, TimeZone};
 use pickup::{
     money::{Currency, Money},
     order::Identifier as Proof,
@@ -213,4 +217,27 @@ async fn in_the_pinned_tenant_all_is_well() {
 
 fn pin_priv(settings: &mut Settings) {
     settings.provider.tenant = Some(TenantId::new("priv").expect("a tenant"));
+}
+
+/// Ingrid comes of age tomorrow, and tomorrow has begun where the store is.
+#[tokio::test(start_paused = true)]
+async fn who_is_old_enough_is_decided_on_the_stores_own_day() {
+    let zones: [(fn(&mut Settings), bool); 2] = [
+        (|settings| settings.store.time_zone = TimeZone::UTC, false),
+        (|settings| settings.store.time_zone = TimeZone::fixed(tz::offset(14)), true),
+    ];
+    for (settings, is_of_age) in zones {
+        let mut wine = order("P-2001", json!({ "name": "Ingrid", "email": "ingrid@post.example" }));
+        wine["lines"][0]["min_age"] = json!(18);
+        let till = Till::planned(Plan { settings, orders: vec![wine], ..Plan::default() }).await;
+        let born = [("birthdate", Some(json!("2008-11-23")))];
+        let screen = judged(&till, "P-2001", "ingrid", &born).await;
+        assert!(matches!(screen, Screen::Verified(_)), "{screen:?}");
+        till.pass(Duration::from_secs(1)).await;
+        till.seen().await;
+        till.tick_all().await;
+        let expected =
+            if is_of_age { Ok(()) } else { Err(Failure::Refused { because: Closed::AgeNotProved }) };
+        assert_eq!(till.hand_over().await, expected);
+    }
 }

@@ -4,6 +4,7 @@
 //! ledger, and where the order is.
 #![expect(clippy::expect_used, reason = "a test fails by panicking, its helpers too")]
 
+mod another_account;
 mod budget;
 mod busy_pc;
 mod client_methods;
@@ -32,7 +33,9 @@ mod secrets_stay;
 mod sign_in;
 mod staff_sign_in;
 mod storage;
+mod threats;
 mod till_slept;
+mod together;
 mod token_lies;
 mod trust;
 mod two_tills;

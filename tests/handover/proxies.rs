@@ -1,7 +1,11 @@
 //! Somebody whom the owner named collects, through the whole till; nobody else does.
 
 use claimcheck_tests::{Plan, Till, order};
-use desk::view::Screen;
+use desk::{
+    failure::Failure,
+    request::Act,
+    view::{Identifier, Screen},
+};
 use pickup::ledger::Kind;
 use serde_json::{Value, json};
 
@@ -31,6 +35,43 @@ async fn whom_the_owner_named_collects_and_the_ledger_says_so() {
         (entry.facts.find("collected_by"), entry.facts.find("proved_by")),
         (Some("proxy"), Some("email"))
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn whom_the_owner_named_can_be_asked_and_collects_on_the_owners_behalf() {
+    let till = till_with_proxy("2036-01-01T00:00:00Z").await;
+    let open = till.open("P-2001").await;
+    let names: Vec<_> =
+        open.askable.iter().map(|one| (one.name.as_str(), one.is_owner, one.chosen)).collect();
+    assert_eq!(names, [("Anna A.", true, true), ("Bo E.", false, false)]);
+    let bo = open.askable[1].whom;
+    assert_eq!(till.act(Act::Ask { whom: bo + 1 }).await, Err(Failure::BadInput), "nobody else");
+    till.act(Act::Ask { whom: bo }).await.expect("Bo is asked");
+    let asked = till.order_screen().await;
+    assert!(asked.sent_to.is_some_and(|masked| masked.text.ends_with("@post.example")));
+    assert_eq!(asked.must_prove, Identifier::Email);
+    till.identify().await;
+    assert_eq!(till.practice().pending()[0].person.as_str(), "bo");
+    till.customer().accept();
+    let verified = till.verified().await;
+    assert_eq!(verified.name.as_deref(), Some("Bo Ek"));
+    assert_eq!(verified.on_behalf_of.as_deref(), Some("Anna A."));
+    till.hand_over_by_the_book().await;
+    assert_eq!(till.hand_overs("P-2001").await[0].facts.find("collected_by"), Some("proxy"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_proxy_who_declines_is_told_from_the_owner_and_one_whose_time_is_over_is_not_offered() {
+    let till = till_with_proxy("2036-01-01T00:00:00Z").await;
+    till.open("P-2001").await;
+    till.act(Act::Ask { whom: 1 }).await.expect("Bo is asked");
+    till.identify().await;
+    till.customer().decline();
+    till.ended().await;
+    assert_eq!(till.ledger().await[0].facts.find("asked"), Some("proxy.1"));
+    let over = till_with_proxy("2020-01-01T00:00:00Z").await;
+    assert_eq!(over.open("P-2001").await.askable.len(), 1);
+    assert_eq!(over.act(Act::Ask { whom: 1 }).await, Err(Failure::BadInput));
 }
 
 #[tokio::test(start_paused = true)]

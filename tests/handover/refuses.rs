@@ -1,12 +1,17 @@
 //! The customer declines, or the teller does not hand over although the owner is here.
 
-use claimcheck_tests::Till;
+use claimcheck_tests::{Plan, Till};
 use desk::{
     failure::Failure,
     request::{Act, RefusalReason},
+    settings::Settings,
     view::{End, Screen, Warning},
 };
-use pickup::ledger::Kind;
+use pickup::{
+    check::OwnReason,
+    ledger::Kind,
+    text::{Reason, RuleName},
+};
 
 #[tokio::test(start_paused = true)]
 async fn a_decline_ends_the_check_and_warns_the_next_teller() {
@@ -64,6 +69,26 @@ async fn a_refusal_uses_the_verdict_up() {
         assert_eq!(till.act(Act::HandOver { verdict }).await, Err(Failure::NotNow));
         till.assert_still_here("P-1042").await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reason_of_the_shops_own_is_kept_with_its_words() {
+    let settings: fn(&mut Settings) = |settings| {
+        let words = |text| Reason::new(text).expect("words");
+        let name = RuleName::new("wrong_size").expect("a name");
+        settings.refusal_reasons =
+            vec![OwnReason { name, en: words("Wrong size"), sv: words("Fel storlek") }];
+    };
+    let till = Till::planned(Plan { settings, ..Plan::default() }).await;
+    let verified = till.verify("P-1042").await;
+    assert_eq!(verified.own_reasons[0].sv, "Fel storlek");
+    let refuse = |name: &str| till.act(Act::Refuse { reason: RefusalReason::Own { name: name.to_owned() } });
+    assert_eq!(refuse("wrong_colour").await, Err(Failure::BadInput), "the configuration does not have it");
+    assert!(matches!(till.screen(), Screen::Verified(_)));
+    refuse("wrong_size").await.expect("refused");
+    let entry = till.ledger().await.remove(0);
+    let facts = ["reason", "reason.en", "reason.sv"].map(|name| entry.facts.find(name));
+    assert_eq!(facts, [Some("wrong_size"), Some("Wrong size"), Some("Fel storlek")]);
 }
 
 #[tokio::test(start_paused = true)]

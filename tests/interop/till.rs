@@ -133,7 +133,7 @@ impl Till {
     async fn import(&self, orders: &Value) {
         let premises = &self.open.premises;
         let now = premises.now();
-        let reading = Reading { key: &premises.key, now, keep_good: false };
+        let reading = Reading { key: &premises.key, now, country: None, keep_good: false };
         let read = pickup::import::read(orders.to_string().as_bytes(), Format::Json, &reading);
         let importing = Importing {
             origin: Origin::Manual,

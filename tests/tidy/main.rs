@@ -8,6 +8,7 @@
 mod checkout;
 mod conformance;
 mod imports;
+mod insider;
 mod locks;
 mod pages;
 mod sources;

@@ -13,7 +13,7 @@ use pickup::{
     approved::ApprovedAct,
     check::{EndedCheck, Reference},
     handover::HandOver,
-    ledger::{Head, RawEntry, Restoring},
+    ledger::{Hash, Head, RawEntry, Restoring},
     order::{Order, OrderKey, OrderRecord},
     staff::{PinLocked, SpentTry},
     store::{
@@ -102,6 +102,10 @@ impl Store for Records {
 
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError> {
         self.ask(|disk| async move { disk.counters(order, since).await }).await
+    }
+
+    async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError> {
+        self.ask(|disk| async move { disk.known_account(email).await }).await
     }
 
     async fn make_approved(&self, act: &ApprovedAct) -> Result<OrderRecord, RecordRefusal> {

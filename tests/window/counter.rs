@@ -296,7 +296,7 @@ async fn import(premises: &till::Premises, provider: &Running) {
     let now = premises.now();
     // WebKitWebDriver types no hyphen, so these orders have plain numbers.
     let text = practice::sample_orders(&provider.issuer, None, now).replace("\"P-", "\"");
-    let reading = Reading { key: &premises.key, now, keep_good: false };
+    let reading = Reading { key: &premises.key, now, country: None, keep_good: false };
     let read = pickup::import::read(text.as_bytes(), Format::Json, &reading).expect("orders");
     let importing = Importing {
         origin: Origin::Connector,

@@ -366,6 +366,14 @@ describe('keys everywhere', () => {
     expect(till.acts).toEqual(['refuse item_missing']);
   });
 
+  it('the shop’s own reasons have buttons in the teller’s language', async () => {
+    const till = await Till.open('verified_ready', { language: 'sv' });
+    await till.press('Escape');
+    named('Fel storlek').click();
+    await till.wait(LATER);
+    expect(till.acts).toEqual(['refuse {"own":{"name":"wrong_size"}}']);
+  });
+
   it('the question of the desk is answered no by Enter and Esc, yes only by its button', async () => {
     const till = await Till.open('question');
     await till.press('Enter');

@@ -92,12 +92,22 @@ pub(crate) struct Check {
     /// The order's number
     #[arg(long, value_name = "NUMBER")]
     pub(crate) order: String,
+    /// Ask the owner about this order, too, and hand it over after the first; may be given several times
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) also: Vec<String>,
+    /// Ask whom the owner named on the order instead of the owner: 1 for the first
+    #[arg(long, value_name = "PLACE", conflicts_with = "also", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) proxy: Option<u32>,
     /// Hand all of the order over if its owner is here
     #[arg(long)]
     pub(crate) hand_over: bool,
     /// Say beforehand that the customer accepts on the phone in front of you; without it you are asked
     #[arg(long, requires = "hand_over")]
     pub(crate) seen: bool,
+    /// Do not hand over although the owner is here, for this reason: changed_mind, item_missing, other, or the name of one
+    /// of the shop's own (policy.refusal_reasons)
+    #[arg(long, value_name = "REASON", conflicts_with = "hand_over")]
+    pub(crate) refuse: Option<String>,
     /// Write the QR code as a PNG that only this account can read, and delete it at the end
     #[arg(long, value_name = "FILE")]
     pub(crate) qr_file: Option<PathBuf>,

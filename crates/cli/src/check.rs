@@ -2,8 +2,10 @@
 //!
 //! Nothing is decided here. Presence is a second fact that a person must say: before, with `--seen`, or when asked.
 
+mod choosing;
 mod events;
 mod outcome;
+mod refusing;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -12,7 +14,7 @@ use std::time::Duration;
 
 use desk::Desk;
 use desk::failure::Failure;
-use desk::request::{Act, PracticeAnswer};
+use desk::request::{Act, PracticeAnswer, RefusalReason};
 use desk::view::{
     Closed, Contact, DeskScreen, EndedScreen, Gate, HandedOverScreen, Notice, OrderScreen, Pace, Screen,
     VerifiedScreen, View, WaitingScreen,
@@ -40,9 +42,11 @@ pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output
     }
     let opening = arguments.opening(Some(&wanted.practising))?;
     let till = till::open(opening, till::no_windows()).await.map_err(Error::open)?;
+    let refusing = wanted.refuse.as_deref().map(|name| refusing::reason(name, &till.premises.settings));
+    let refusing = refusing.transpose()?;
     let views = till.desk.views();
     let mut stop = Stop::listen()?;
-    let session = Session { desk: till.desk, wanted, output };
+    let session = Session { desk: till.desk, wanted, refusing, output };
     let code = tokio::select! {
         // What has happened is told before a wish to stop is heard.
         biased;
@@ -66,6 +70,8 @@ async fn farewell(mut views: watch::Receiver<Arc<View>>) {
 struct Session<'a> {
     desk: Desk,
     wanted: &'a Check,
+    /// Why the owner gets nothing, if that is wanted.
+    refusing: Option<RefusalReason>,
     output: &'a Output,
 }
 
@@ -93,6 +99,8 @@ impl Session<'_> {
             | Screen::Settings(_)
             | Screen::CannotStart(_) => return Err(Error::UnknownOrder { number }),
         };
+        let chosen = self.choose(order).await?;
+        let order = chosen.as_ref().unwrap_or(order);
         self.introduce(order)?;
         if let Gate::Closed { because } = order.identify {
             return self.blocked(block_reason(because), &self.output.words.closed(because));
@@ -289,7 +297,14 @@ impl Session<'_> {
             Some(name) => self.output.say("verified.title", &[("name", name)])?,
             None => self.output.say("verified.title_hidden", &[])?,
         }
-        self.output.say("verified.owner", &[("number", &verified.number)])?;
+        match &verified.on_behalf_of {
+            Some(owner) => {
+                let values = [("number", verified.number.as_str()), ("owner", owner)];
+                self.output.say("verified.on_behalf_of", &values)?;
+            }
+            None => self.output.say("verified.owner", &[("number", &verified.number)])?,
+        }
+        self.tell_unproved(verified)?;
         self.output.line(&self.output.words.signed_in(signed_in.ago_s))?;
         for line in &verified.lines {
             let values = [("quantity", line.quantity.to_string()), ("title", line.title.clone())];
@@ -299,6 +314,9 @@ impl Session<'_> {
         if !verified.shelf.is_empty() {
             let fetch = self.output.words.text("verified.fetch", &[]);
             self.output.line(&format!("{fetch}: {}", verified.shelf))?;
+        }
+        if let Some(reason) = &self.refusing {
+            return self.refuse(verified, reason).await;
         }
         if !self.wanted.hand_over {
             self.output.say("end.reference", &[("reference", &verified.reference)])?;
@@ -353,16 +371,30 @@ impl Session<'_> {
             }
         }
         let view = views.borrow().clone();
-        let Screen::HandedOver(done) = &view.screen else { return Err(Failure::NotNow.into()) };
-        self.handed_over(done)
+        match &view.screen {
+            Screen::HandedOver(done) => self.handed_over(done),
+            // The next of the orders that were approved together.
+            Screen::Verified(next) => Box::pin(self.next(next, views)).await,
+            Screen::SignIn(_)
+            | Screen::Desk(_)
+            | Screen::Manual(_)
+            | Screen::Order(_)
+            | Screen::Starting(_)
+            | Screen::Waiting(_)
+            | Screen::Verifying(_)
+            | Screen::NotOwner(_)
+            | Screen::Ended(_)
+            | Screen::Settings(_)
+            | Screen::CannotStart(_) => Err(Failure::NotNow.into()),
+        }
     }
 
     fn handed_over(&self, done: &HandedOverScreen) -> Result<ExitCode, Error> {
         self.output.event(&HandedOver {
             event: "handed_over",
             order: &done.number,
-            items: done.items,
-            entry: done.entry,
+            items: Some(done.items),
+            entry: Some(done.entry),
         })?;
         self.output.say("done.title", &[("number", &done.number)])?;
         self.output.say("done.entry", &[("n", &done.entry.to_string())])?;

@@ -137,6 +137,24 @@ pub(crate) enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// The owner named nobody there, or no longer.
+    #[error(
+        "order {number} names nobody at place {place} who may collect it now; `orders show` tells whom it names"
+    )]
+    NoSuchProxy {
+        /// The order.
+        number: String,
+        /// The place, from 1.
+        place: u32,
+    },
+    /// Not an order of the same owner that waits here.
+    #[error(
+        "order {number} can't be asked about with the first: it is not the same owner's, or does not wait here"
+    )]
+    NotTogether {
+        /// The order.
+        number: String,
+    },
     /// The QR code can't be drawn.
     #[error(transparent)]
     Qr(#[from] desk::qr::QrError),
@@ -163,6 +181,12 @@ pub(crate) enum Usage {
          terminal without --json, or say --seen"
     )]
     Presence,
+    /// No such reason.
+    #[error("--refuse takes one of {known}; policy.refusal_reasons may add more")]
+    UnknownReason {
+        /// The names of all that there are.
+        known: String,
+    },
     /// Others can read the command line.
     #[error("a personal number is no argument: others can read the command line")]
     PersonalNumber,
@@ -191,6 +215,8 @@ impl Error {
             Self::Open(error) => return name_of(&error.kind()),
             Self::UnknownOrder { .. } => "unknown_order",
             Self::AmbiguousOrder { .. } => "ambiguous_order",
+            Self::NoSuchProxy { .. } => "no_such_proxy",
+            Self::NotTogether { .. } => "not_together",
             Self::Desk(failure) => return name_of(failure),
             Self::Import { .. } => "import",
             Self::PracticeImport => "practice_import",

@@ -66,7 +66,7 @@ async fn import_files(
         return Err(Error::PracticeImport);
     }
     let now = premises.now();
-    let reading = Reading { key: &premises.key, now, keep_good };
+    let reading = Reading { key: &premises.key, now, country: premises.settings.store.country, keep_good };
     // Every file is read before the first is taken in: one that is broken stops them all.
     let mut read = Vec::new();
     for file in files {

@@ -6,13 +6,15 @@ mod doctor;
 
 use std::collections::HashMap;
 
-use desk::view::{Closed, End, Identifier, Language, Misconfigured, SignInRule, StorageTrouble, Warning};
+use desk::view::{
+    Closed, End, Identifier, Language, Misconfigured, OwnReason, SignInRule, StorageTrouble, Warning,
+};
 
 const EN: &str = include_str!("../../../ui/src/words/en.json");
 const SV: &str = include_str!("../../../ui/src/words/sv.json");
 
 /// The words of one language.
-pub(crate) struct Words(HashMap<String, String>);
+pub(crate) struct Words(HashMap<String, String>, Language);
 
 impl Words {
     pub(crate) fn of(language: Language) -> Self {
@@ -21,13 +23,21 @@ impl Words {
             Language::Sv => SV,
         };
         // Tests hold that both files can be read and hold every key that is used.
-        Self(serde_json::from_str(file).unwrap_or_default())
+        Self(serde_json::from_str(file).unwrap_or_default(), language)
     }
 
     /// A text with its placeholders filled in.
     pub(crate) fn text(&self, key: &'static str, values: &[(&str, &str)]) -> String {
         let text = self.0.get(key).map_or(key, String::as_str);
         values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// One of the shop's own reasons.
+    pub(crate) fn own<'a>(&self, own: &'a OwnReason) -> &'a str {
+        match self.1 {
+            Language::En => &own.en,
+            Language::Sv => &own.sv,
+        }
     }
 
     /// How many items.
@@ -113,6 +123,7 @@ impl Words {
             End::NoCommonIdentifier => {
                 both("end.no_common_identifier.title", "end.no_common_identifier.hint")
             }
+            End::AnotherAccount => both("end.another_account.title", "end.another_account.hint"),
             End::Contradiction => both("end.contradiction.title", "end.contradiction.hint"),
             End::TokenInvalid { .. } => both("end.token_invalid.title", "end.token_invalid.hint"),
             End::UnknownCustomer => both("end.unknown_customer.title", "end.unknown_customer.hint"),
@@ -152,6 +163,7 @@ fn closed(because: Closed) -> &'static str {
         Closed::ItemsLeft => "closed.items_left",
         Closed::NothingTicked => "closed.nothing_ticked",
         Closed::EveryLine => "closed.every_line",
+        Closed::AnotherAccount => "closed.another_account",
         Closed::AgeNotProved => "closed.age_not_proved",
         Closed::DeclinedJustNow => "closed.declined_just_now",
         Closed::AskedTooOften => "closed.asked_too_often",
@@ -173,6 +185,7 @@ fn advice(end: &End) -> (&'static str, &'static [&'static str]) {
         End::NoCommonIdentifier => {
             ("end.todo", &["end.no_common_identifier.1", "end.no_common_identifier.2"])
         }
+        End::AnotherAccount => ("end.todo", &["end.another_account.1", "end.another_account.2"]),
         End::Contradiction => ("end.todo", &["end.contradiction.1", "end.contradiction.2"]),
         End::TokenInvalid { .. } => ("end.todo", &["end.token_invalid.1", "end.token_invalid.2"]),
         End::UnknownCustomer => ("end.todo", &["end.unknown_customer.1", "end.unknown_customer.2"]),
@@ -287,6 +300,7 @@ mod tests {
             End::LevelTooLow { needs: Identifier::Email },
             End::SignInTooWeak { rule: SignInRule::Age, detail: text() },
             End::NoCommonIdentifier,
+            End::AnotherAccount,
             End::Contradiction,
             End::TokenInvalid { rule: text() },
             End::UnknownCustomer,

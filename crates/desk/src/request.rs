@@ -36,6 +36,18 @@ pub enum Act {
     CancelIntake,
     /// Leave this screen: Esc.
     Back,
+    /// Choose whom the request goes to: the owner, or somebody whom the owner named.
+    Ask {
+        /// The person's handle.
+        whom: u32,
+    },
+    /// Ask the customer about another order, too, or no longer.
+    Include {
+        /// The order's handle.
+        order: u32,
+        /// Whether.
+        included: bool,
+    },
     /// Start the check of the open order, also after an end (*Try again*).
     Identify,
     /// Stop the check that runs.
@@ -128,7 +140,7 @@ pub enum Act {
 }
 
 /// Why an order is not handed over although the owner is here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalReason {
     /// The customer changed their mind.
@@ -137,6 +149,11 @@ pub enum RefusalReason {
     ItemMissing,
     /// Anything else.
     Other,
+    /// One of the shop's own.
+    Own {
+        /// Its name, as the verdict's screen has it.
+        name: String,
+    },
 }
 
 /// Why something stays behind although the rest is handed over.
@@ -182,6 +199,8 @@ impl Act {
             Act::Refresh,
             Act::CancelIntake,
             Act::Back,
+            Act::Ask { whom: 0 },
+            Act::Include { order: 0, included: true },
             Act::Identify,
             Act::Cancel,
             Act::MoreTime,

@@ -7,9 +7,12 @@ mod acts;
 mod arriving;
 mod budget;
 mod checking;
+mod claims;
+mod judging;
 mod marks;
 mod second_person;
 mod staff;
+mod together;
 mod verdict;
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration, time::Instant};
@@ -295,7 +298,7 @@ impl Actor {
             }
             Scene::Verified(verified) => {
                 let valid = verified.valid_for(&self.line.settings.policy);
-                if now.saturating_duration_since(verified.appeared_at) >= valid {
+                if now.saturating_duration_since(verified.proved_at) >= valid {
                     self.end_check(End::VerdictExpired).await;
                 }
             }
@@ -359,7 +362,7 @@ impl Actor {
                 later(&[
                     verified.appeared_at + show::GUARD,
                     verified.touched_at + show::NAME_SHOWN,
-                    verified.appeared_at + valid,
+                    verified.proved_at + valid,
                 ])
             }
             Scene::NotOwner(not_owner) => Some(not_owner.clears_at),

@@ -7,20 +7,20 @@ use std::time::{Duration, Instant};
 use ciba::{Algorithm, ClientAuthentication, Poll, Provider};
 use jiff::Timestamp;
 use pickup::{
-    check::Check,
+    check::{Asked, Check},
     handover::Proof,
-    order::{Identifier, OrderRecord},
+    order::{Identifier, OrderKey, OrderRecord},
     policy::Policy,
     staff::APPROVAL_VALID,
     text::LineId,
 };
-use std::sync::Arc;
+use std::{collections::VecDeque, sync::Arc};
 
 use crate::{
     qr::Qr,
     second_person::Trouble,
     settings::CustomerLink,
-    view::{ConnectionTest, End, Evidence, HandedOverBy, Missing, Notice},
+    view::{ConnectionTest, End, Evidence, HandedOverBy, Missing, Notice, OrderOfSet},
 };
 
 /// What the desk is doing.
@@ -73,6 +73,10 @@ pub(crate) struct Row {
 /// One order, before the check.
 pub(crate) struct OpenOrder {
     pub(crate) record: OrderRecord,
+    /// Whom the request will go to.
+    pub(crate) asked: Asked,
+    /// Other orders of the owner that can be collected with the same approval, and whether they are to be.
+    pub(crate) also: Vec<(OrderRecord, bool)>,
     pub(crate) declined_before: bool,
     /// Whether a second person has to unlock it before anybody is asked again.
     pub(crate) asked_too_often: bool,
@@ -82,6 +86,8 @@ pub(crate) struct OpenOrder {
 pub(crate) struct Checking {
     pub(crate) record: OrderRecord,
     pub(crate) check: Check,
+    /// The other orders that the customer is asked about.
+    pub(crate) also: Vec<OrderRecord>,
     /// Whom the request goes to.
     pub(crate) hint: (Identifier, String),
     pub(crate) stage: Stage,
@@ -114,6 +120,10 @@ pub(crate) struct Verified {
     pub(crate) record: OrderRecord,
     pub(crate) check: Check,
     pub(crate) proof: Proof,
+    /// The other orders that were approved with this one.
+    pub(crate) together: Together,
+    /// When the customer was proved; the proofs of all orders count from there.
+    pub(crate) proved_at: Instant,
     /// When the verdict appeared.
     pub(crate) appeared_at: Instant,
     /// The last act of the teller on it.
@@ -145,6 +155,21 @@ impl Mark {
             Self::Missing(missing) => of.saturating_sub(missing.quantity),
         }
     }
+}
+
+/// Orders that were approved together: what became of some, and the proofs of those that wait.
+#[derive(Default)]
+pub(crate) struct Together {
+    pub(crate) waiting: VecDeque<Proven>,
+    /// All orders in their order, the one on the screen with them; empty if that is the only one.
+    pub(crate) all: Vec<(OrderKey, OrderOfSet)>,
+}
+
+/// An order with the proof that its owner is here.
+pub(crate) struct Proven {
+    pub(crate) record: OrderRecord,
+    pub(crate) proof: Proof,
+    pub(crate) evidence: Vec<Evidence>,
 }
 
 /// Somebody else is here.

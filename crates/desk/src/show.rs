@@ -3,6 +3,7 @@
 //! Pure. The privacy rules are kept by what is not here: before a proof no shelf, no lines, no note, no whole name and
 //! no whole address.
 
+pub(crate) mod approval;
 pub(crate) mod staff;
 
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use std::time::{Duration, Instant};
 use ciba::ClientAuthMethod;
 use jiff::{SignedDuration, Timestamp};
 use pickup::{
+    check::OwnReason,
     mask,
     order::{Identifier, Line, OrderRecord, Owner, PaymentStatus},
     owner::{Finding, RuleApplied},
@@ -114,7 +116,7 @@ impl Moment<'_> {
 
     fn order(&self, open: &OpenOrder) -> view::OrderScreen {
         let record = &open.record;
-        let hint = hint(&record.order.owner, self.settings.provider.issuer.as_str());
+        let hint = approval::asked_hint(&record.order, open.asked, self.settings);
         let mut warnings: Vec<_> =
             record.warnings(self.store(), self.now).iter().filter_map(warning_shown).collect();
         if hint.is_none() && !warnings.contains(&view::Warning::NoCustomerIdentifier) {
@@ -135,9 +137,13 @@ impl Moment<'_> {
             payment: payment(record),
             warnings,
             sent_to: hint.as_ref().map(masked_hint),
-            must_prove: record.order.owner.identifiers().next().map_or(view::Identifier::None, identifier),
+            askable: self.askable(open),
+            also: self.also(open),
+            must_prove: approval::asked_person(&record.order, open.asked)
+                .and_then(|person| person.identifiers().next())
+                .map_or(view::Identifier::None, identifier),
             identify: gate(
-                identify_closed(record, self.settings, self.now)
+                approval::asked_closed(record, open.asked, self.settings, self.now)
                     .or(open.asked_too_often.then_some(Closed::AskedTooOften)),
             ),
         }
@@ -182,6 +188,7 @@ impl Moment<'_> {
             lifetime_s: whole_seconds(poll.deadline().saturating_duration_since(waiting.sent_at)),
             sent_at: seconds(waiting.sent_time),
             sent_to: masked_hint(&checking.hint),
+            also: checking.also.iter().map(|also| also.order.number.to_string()).collect(),
             pace,
             contact,
             practice: self.settings.realm == pickup::realm::Realm::Practice,
@@ -191,7 +198,7 @@ impl Moment<'_> {
     fn verified(&self, verified: &Verified) -> view::VerifiedScreen {
         let record = &verified.record;
         let age = verified.sign_in_age_s.map(|age| {
-            age.saturating_add(whole_seconds(self.instant.saturating_duration_since(verified.appeared_at)))
+            age.saturating_add(whole_seconds(self.instant.saturating_duration_since(verified.proved_at)))
         });
         let mut evidence = verified.evidence.clone();
         evidence.push(view::Evidence::SignedIn { ago_s: age });
@@ -203,6 +210,8 @@ impl Moment<'_> {
             verdict: verified.handle,
             number: number(record),
             name: verified.proof.name().filter(|_| untouched < NAME_SHOWN).map(str::to_owned),
+            on_behalf_of: approval::on_behalf_of(verified),
+            together: approval::together(&verified.together),
             shelf: shelf(record),
             seen: verified.seen,
             lines: (0..)
@@ -222,6 +231,7 @@ impl Moment<'_> {
             note: Some(record.order.note.clone()).filter(|note| !note.is_empty()),
             evidence,
             hand_over: gate(self.hand_over_closed(verified)),
+            own_reasons: self.settings.refusal_reasons.iter().map(own_reason).collect(),
             code: verified.check.binding_code.to_string(),
             reference: verified.check.reference.to_string(),
         }
@@ -234,7 +244,7 @@ impl Moment<'_> {
         } else if !verified.seen {
             Some(Closed::NotSeen)
         } else {
-            self.lines_closed(verified)
+            self.lines_closed(verified).or_else(|| approval::account_closed(&verified.proof))
         }
     }
 
@@ -358,6 +368,10 @@ pub(crate) fn identifier(identifier: Identifier) -> view::Identifier {
     }
 }
 
+fn own_reason(own: &OwnReason) -> view::OwnReason {
+    view::OwnReason { name: own.name.to_string(), en: own.en.to_string(), sv: own.sv.to_string() }
+}
+
 fn not_owner_screen(not_owner: &NotOwner) -> view::NotOwnerScreen {
     view::NotOwnerScreen {
         number: number(&not_owner.record),
@@ -380,7 +394,9 @@ fn try_again_helps(end: &view::End) -> bool {
         | End::Unreachable { .. }
         | End::VerdictExpired
         | End::Storage { .. } => true,
-        End::UnknownCustomer | End::Misconfigured { .. } | End::ClockWrong { .. } => false,
+        End::UnknownCustomer | End::AnotherAccount | End::Misconfigured { .. } | End::ClockWrong { .. } => {
+            false
+        }
     }
 }
 

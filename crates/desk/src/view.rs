@@ -4,6 +4,7 @@
 //! time. What is not in here (tokens, secrets, whole e-mail addresses, the owner's data before a proof) can't leak
 //! through a screen. No number is wider than 53 bits; times are whole seconds since 1970-01-01 UTC.
 
+mod approval;
 mod connection_test;
 mod staff;
 
@@ -12,6 +13,7 @@ use ts_rs::TS;
 
 use crate::request::MissingReason;
 
+pub use approval::{AlsoOrder, Askable, OrderOfSet, SetState};
 pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
 pub use staff::{
     Approves, AtDesk, Collector, Collectors, Document, HandedLine, HandedOverBy, KnownBy, MadeUpPerson,
@@ -325,6 +327,10 @@ pub struct OrderScreen {
     pub warnings: Vec<Warning>,
     /// Whom the request goes to, masked; none if the order has no identifier the provider could know.
     pub sent_to: Option<Masked>,
+    /// Whom it may go to: the owner first. One alone is no choice.
+    pub askable: Vec<Askable>,
+    /// Other orders of the owner that can be collected with the same approval.
+    pub also: Vec<AlsoOrder>,
     /// What the customer will have to prove.
     pub must_prove: Identifier,
     /// Whether *Identify* is possible, and why not.
@@ -374,6 +380,8 @@ pub enum Closed {
     NothingTicked,
     /// Some lines stay behind, and the shop hands over everything at once.
     EveryLine,
+    /// The e-mail address belonged to another account the last time: a second person has to look.
+    AnotherAccount,
     /// The verdict has just appeared: wait a moment.
     TooSoon,
     /// The provider asked to be left alone for a while.
@@ -498,6 +506,8 @@ pub struct WaitingScreen {
     pub sent_at: f64,
     /// Whom it was sent to.
     pub sent_to: Masked,
+    /// The numbers of the other orders that the customer is asked about.
+    pub also: Vec<String>,
     /// How the waiting goes.
     pub pace: Pace,
     /// Whether the provider can be reached.
@@ -542,6 +552,10 @@ pub struct VerifiedScreen {
     pub number: String,
     /// The name from the token, never from the order; gone after 60 s without a key.
     pub name: Option<String>,
+    /// Whom the person collects for, as first name and initial, if the owner named them on the order; may be empty then.
+    pub on_behalf_of: Option<String>,
+    /// All orders that were approved together, in the order in which they are handed over; empty if it is this one alone.
+    pub together: Vec<OrderOfSet>,
     /// Where the parcel lies.
     pub shelf: String,
     /// First line of the checklist: the customer accepted on the phone in front of the teller.
@@ -554,10 +568,23 @@ pub struct VerifiedScreen {
     pub evidence: Vec<Evidence>,
     /// Whether *Hand over* is possible, and why not.
     pub hand_over: Gate,
+    /// The shop's own reasons not to hand over, beside those built in.
+    pub own_reasons: Vec<OwnReason>,
     /// The binding code of the check.
     pub code: String,
     /// Finds this check in the log.
     pub reference: String,
+}
+
+/// A reason of the shop's own not to hand over, in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct OwnReason {
+    /// Names it in `refuse`.
+    pub name: String,
+    /// In English.
+    pub en: String,
+    /// In Swedish.
+    pub sv: String,
 }
 
 /// One line of the checklist.
@@ -665,6 +692,9 @@ pub enum End {
     },
     /// The token was good, but owner and person have nothing to compare.
     NoCommonIdentifier,
+    /// The e-mail address is right, and belonged to another account the last time: a second person has to look, and none
+    /// can be asked at this till.
+    AnotherAccount,
     /// The provider contradicted itself about the person.
     Contradiction,
     /// The provider's answer broke a rule; it is not believed.

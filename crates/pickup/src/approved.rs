@@ -17,10 +17,12 @@ pub enum Overridable {
     Remote,
     /// Not every line is handed over, and the policy wants that.
     EveryLine,
+    /// The e-mail address that decided belonged to another account the last time.
+    AnotherAccount,
 }
 
 impl Overridable {
-    /// All of them.
+    /// Those that a policy may allow. That a second person looks at another account is no exception: it is the rule.
     pub const ALL: [Self; 2] = [Self::Remote, Self::EveryLine];
 
     /// The rule of a name.
@@ -35,6 +37,7 @@ impl Overridable {
         match self {
             Self::Remote => "remote",
             Self::EveryLine => "every_line",
+            Self::AnotherAccount => "another_account",
         }
     }
 }

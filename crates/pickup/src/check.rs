@@ -8,7 +8,12 @@ use serde::{Deserialize, Serialize};
 use crate::order::OrderKey;
 use crate::text::{OrderNumber, StaffId, TillId};
 
+mod refusal;
+mod together;
 mod words;
+
+pub use refusal::{OwnReason, RefusalReason};
+pub use together::{Asked, TOGETHER_MAX, set_of};
 
 /// Crockford's base 32: no I, L, O or U, so that it survives being read aloud.
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -129,14 +134,25 @@ impl BindingCode {
         &self.0
     }
 
-    /// The binding message: the code, the purpose's word and the last four characters of the order's number
-    /// (CIBA Core 1.0, section 7.1, `binding_message`). Where a provider takes only a short one, the code alone.
+    /// The binding message: the code, the purpose's word, the last four characters of the first order's number and how
+    /// many others there are (CIBA Core 1.0, section 7.1, `binding_message`). Where a provider takes only a short one,
+    /// the code alone.
     #[must_use]
-    pub fn message(&self, purpose: Purpose, number: &OrderNumber, style: MessageStyle) -> String {
+    pub fn message(
+        &self,
+        purpose: Purpose,
+        number: &OrderNumber,
+        others: usize,
+        style: MessageStyle,
+    ) -> String {
         match style {
             MessageStyle::CodeOnly => self.0.clone(),
             MessageStyle::Full => {
-                format!("{} {} {}", self.0, purpose.word(), number.last(4)).trim_end().to_owned()
+                let message = format!("{} {} {}", self.0, purpose.word(), number.last(4));
+                match others {
+                    0 => message.trim_end().to_owned(),
+                    others => format!("{} +{others}", message.trim_end()),
+                }
             }
         }
     }
@@ -166,6 +182,10 @@ pub struct Check {
     pub purpose: Purpose,
     /// The order.
     pub order: OrderKey,
+    /// Further orders of the same owner that the customer is asked about.
+    pub also: Vec<OrderKey>,
+    /// Whom the request goes to.
+    pub asked: Asked,
     /// Who asked.
     pub staff: StaffId,
     /// Where.
@@ -212,7 +232,7 @@ impl EndedCheck {
 }
 
 /// How a check ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
     /// The owner was proved.
@@ -248,7 +268,7 @@ pub enum End {
 impl End {
     /// The name in the ledger and the log.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Owner => "owner",
             Self::AnotherPerson => "another_person",
@@ -264,30 +284,6 @@ impl End {
             Self::Misconfigured => "misconfigured",
             Self::ClockWrong => "clock_wrong",
             Self::TokenInvalid => "token_invalid",
-        }
-    }
-}
-
-/// Why a teller does not hand over to the proved owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalReason {
-    /// The customer changed their mind.
-    ChangedMind,
-    /// An item is missing.
-    ItemMissing,
-    /// Something else.
-    Other,
-}
-
-impl RefusalReason {
-    /// The name in the ledger.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ChangedMind => "changed_mind",
-            Self::ItemMissing => "item_missing",
-            Self::Other => "other",
         }
     }
 }
@@ -311,10 +307,12 @@ mod tests {
     fn the_message_starts_with_the_code_and_is_short_ascii() {
         let code = BindingCode::choose(0, &[]);
         let number = OrderNumber::new("WC-åäö-1042").unwrap();
-        let message = code.message(Purpose::PickUp, &number, MessageStyle::Full);
+        let message = code.message(Purpose::PickUp, &number, 0, MessageStyle::Full);
         assert_eq!(message, format!("{code} PICKUP 1042"));
         assert!(message.is_ascii() && message.len() <= 21);
-        assert_eq!(code.message(Purpose::PickUp, &number, MessageStyle::CodeOnly), code.as_str());
+        assert_eq!(code.message(Purpose::PickUp, &number, 0, MessageStyle::CodeOnly), code.as_str());
+        let several = code.message(Purpose::PickUp, &number, 2, MessageStyle::Full);
+        assert_eq!(several, format!("{code} PICKUP 1042 +2"));
     }
 
     #[test]

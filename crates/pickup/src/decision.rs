@@ -4,6 +4,7 @@
 
 use jiff::SignedDuration;
 
+use crate::account::AccountFound;
 use crate::approved::Overridable;
 use crate::handover::Presence;
 use crate::manual::DocumentKind;
@@ -25,6 +26,8 @@ pub enum Applied {
     },
     /// How old the sign-in was; unknown if the provider does not tell. Always there once somebody was proved.
     SignInAge(Option<SignedDuration>),
+    /// Whose the deciding e-mail address was the last time.
+    Account(AccountFound),
     /// A level of the policy.
     Level {
         /// The rule.
@@ -132,6 +135,7 @@ impl Applied {
                 let text = age.map_or_else(|| "unknown".to_owned(), |age| age.as_secs().to_string());
                 one("sign_in_age_s", text)
             }
+            Self::Account(found) => one("account", found.as_str().to_owned()),
             Self::Level { rule, found } => one(&format!("level.{rule}"), level(*found)),
             Self::MinLevel { level, is_met } => {
                 one("min_level", format!("{level}: {}", if *is_met { "met" } else { "not met" }))

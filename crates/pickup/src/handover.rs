@@ -5,10 +5,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::approved::Override;
+use crate::approved::{Overridable, Override};
 use crate::order::{LocalHandOver, OrderKey, OrderRecord, OrderStatus};
 use crate::owner::Evidence;
 use crate::policy::Policy;
+use crate::pseudonym::Hash;
 use crate::text::{LineId, StaffId, StoreId, TillId};
 
 mod proof;
@@ -208,6 +209,21 @@ impl HandOver {
     #[must_use]
     pub fn decision(&self) -> &Evidence {
         &self.decision
+    }
+
+    /// The e-mail address that decided and whose it is now, to be known the next time.
+    #[must_use]
+    pub fn account(&self) -> Option<(&Hash, &Hash)> {
+        match &self.proof {
+            Proof::Verified(proof) => proof.email().map(|email| (email.hash(), proof.subject().hash())),
+            Proof::Manual(_) => None,
+        }
+    }
+
+    /// Whether a second person let the account of that address be another one than the last time.
+    #[must_use]
+    pub fn may_change_account(&self) -> bool {
+        self.overrides.iter().any(|passed| passed.rule() == Overridable::AnotherAccount)
     }
 
     /// What a second person let pass.

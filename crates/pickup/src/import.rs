@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::order::{Order, OrderKey};
-use crate::person::{EmailAddress, PhoneNumber};
+use crate::person::{Country, EmailAddress, PhoneNumber};
 use crate::personal_number::PersonalNumber;
 use crate::pseudonym::{Pseudonym, PseudonymKey};
 
@@ -45,6 +45,8 @@ pub struct Reading<'a> {
     pub key: &'a PseudonymKey,
     /// The time: an order without `updated_at` has this one, and nobody is born after it.
     pub now: Timestamp,
+    /// The country whose phone numbers customers write without country code, if the shop has one.
+    pub country: Option<Country>,
     /// Whether the good orders count although others are bad. Else a file counts as a whole or not at all.
     pub keep_good: bool,
 }
@@ -248,6 +250,10 @@ impl Meaning<'_> {
         Ok(number.keyed_hash(self.reading.key))
     }
 
+    fn phone(&self, text: &str) -> Result<PhoneNumber, Expected> {
+        PhoneNumber::parse_in(text, self.reading.country).map_err(Expected::said_by)
+    }
+
     /// When an order changed that does not say so itself.
     fn written_at(&self) -> Timestamp {
         self.sent.written_at.min(self.reading.now)
@@ -275,10 +281,6 @@ impl Meaning<'_> {
 
 fn email(text: &str) -> Result<EmailAddress, Expected> {
     EmailAddress::parse(text).map_err(Expected::said_by)
-}
-
-fn phone(text: &str) -> Result<PhoneNumber, Expected> {
-    PhoneNumber::parse(text).map_err(Expected::said_by)
 }
 
 fn time(text: &str) -> Result<Timestamp, Expected> {

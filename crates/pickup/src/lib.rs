@@ -8,6 +8,7 @@
 //! from that proof only; [`store::Store::hand_over`] makes it true, together with its [`ledger`] entry.
 #![deny(missing_docs)]
 
+pub mod account;
 pub mod approved;
 pub mod budget;
 pub mod check;

@@ -283,6 +283,23 @@ impl Owner {
         })
     }
 
+    /// Whether the strongest identifier is one kind and one value for both. Nothing weaker is looked at.
+    #[must_use]
+    pub fn is_same_by_strongest(&self, other: &Self) -> bool {
+        let same = |identifier| match identifier {
+            Identifier::Subject => self.subject == other.subject,
+            Identifier::PersonalNumber => self.personal_number == other.personal_number,
+            Identifier::Email => {
+                self.email.as_ref().zip(other.email.as_ref()).is_some_and(|(one, two)| one.is_same(two))
+            }
+            Identifier::Phone => {
+                self.phone.as_ref().zip(other.phone.as_ref()).is_some_and(|(one, two)| one.is_same(two))
+            }
+        };
+        let strongest = self.identifiers().next();
+        strongest == other.identifiers().next() && strongest.is_some_and(same)
+    }
+
     /// Whether both are the same owner by every identifier. Names may differ.
     #[must_use]
     pub fn has_same_identifiers(&self, other: &Self) -> bool {

@@ -7,12 +7,13 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::account::AccountFound;
 use crate::check::{End, Purpose, Reference};
 use crate::decision::Applied;
-use crate::order::{Identifier, OrderRecord, Proxy};
+use crate::order::{Identifier, OrderKey, OrderRecord, Proxy};
 use crate::person::Person;
 use crate::policy::Policy;
-use crate::pseudonym::PseudonymKey;
+use crate::pseudonym::{Hash, PseudonymKey};
 use crate::text::{Issuer, TenantId};
 
 mod age;
@@ -42,6 +43,10 @@ pub struct Question<'a> {
     pub reference: &'a Reference,
     /// What the person approved.
     pub purpose: Purpose,
+    /// The other orders that the person approved with it.
+    pub approved_with: &'a [OrderKey],
+    /// The account that the store knows of the person's e-mail address ([`Person::email_pseudonym`]).
+    pub known_account: Option<Hash>,
     /// How long the token has been waiting since it was verified, by a monotonic clock.
     pub waited: SignedDuration,
     /// The time.
@@ -160,6 +165,10 @@ fn allow(
 ) -> Verdict {
     evidence.applied.extend(levels::apply(question, proved_by, &evidence));
     evidence.applied.extend(age::apply(question));
+    if proved_by == Identifier::Email {
+        let subject = question.person.subject_pseudonym(question.key);
+        evidence.applied.push(Applied::Account(AccountFound::of(question.known_account, &subject)));
+    }
     match evidence.applied.iter().find_map(levels::too_low) {
         Some(too_low) => Verdict::LevelTooLow(too_low, evidence),
         None => {

@@ -58,6 +58,8 @@ pub enum Usage {
     Subject,
     /// The hint of a check, so that one customer has one live check.
     Customer,
+    /// An e-mail address and its issuer, so that a store knows whose it was.
+    Email,
 }
 
 impl Usage {
@@ -66,6 +68,7 @@ impl Usage {
             Self::PersonalNumber => "claimcheck.personal-number/1",
             Self::Subject => "claimcheck.subject/1",
             Self::Customer => "claimcheck.customer/1",
+            Self::Email => "claimcheck.email/1",
         }
     }
 }

@@ -41,13 +41,15 @@ pub trait Store: Send + Sync {
     /// Takes orders in, all of them or, on an error, none. Which order changes how: [`crate::freeze`].
     async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError>;
 
-    /// Makes a hand-over true: moves the order, appends the ledger entry and marks the proof's token as used.
+    /// Makes a hand-over true: moves the order, appends the ledger entry and marks the proof's token as used for it. A
+    /// token is used for other orders only if they were approved together.
     ///
     /// # Errors
     /// [`NotRecorded`] says why not, with the hand-over given back.
     async fn hand_over(&self, hand_over: HandOver) -> Result<HandedOver, NotRecorded>;
 
-    /// Counts how a check ended and appends its ledger entry where it leaves one; gives up its lease.
+    /// Counts how a check ended, for each of its orders, and appends its ledger entry where it leaves one; gives up its
+    /// claim on them.
     async fn check_ended(&self, ended: &EndedCheck) -> Result<(), StoreError>;
 
     /// Claims till, order and customer for one check and counts its start. `Ok(Err(_))` says who has them.
@@ -66,6 +68,9 @@ pub trait Store: Send + Sync {
 
     /// What happened to an order's checks since a time.
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError>;
+
+    /// The account (pseudonymised) that an e-mail address (pseudonymised) had when it last proved a hand-over.
+    async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError>;
 
     /// Makes an act true that a second person approved: changes the order and appends the ledger entry.
     ///
@@ -181,6 +186,9 @@ pub enum RecordRefusal {
     /// The token proved a hand-over already.
     #[error("this sign-in was used for a hand-over before; identify the customer again")]
     TokenUsed,
+    /// Meanwhile the e-mail address proved a hand-over for another account.
+    #[error("the e-mail address belongs to another account since the check; identify the customer again")]
+    AnotherAccount,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -195,10 +203,19 @@ pub struct Lease {
     pub till: TillId,
     /// The order.
     pub order: OrderKey,
+    /// Further orders that the customer is asked about in the same check.
+    pub also: Vec<OrderKey>,
     /// The keyed hash of the hint, so that one customer has one request on the phone.
     pub customer: Pseudonym,
     /// When it ends by itself; at most an hour from now.
     pub until: Timestamp,
+}
+
+impl Lease {
+    /// Every order that it claims.
+    pub fn orders(&self) -> impl Iterator<Item = &OrderKey> {
+        std::iter::once(&self.order).chain(&self.also)
+    }
 }
 
 /// Somebody else has it.

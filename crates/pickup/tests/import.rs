@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use pickup::import::{COLUMNS, FIELD_MAX, FILE_MAX, Format, ImportError, Read, Reading, read};
 use pickup::order::{Identifier, OrderStatus, PaymentStatus};
+use pickup::person::{Country, PhoneNumber};
 use pickup::pseudonym::PseudonymKey;
 use proptest::prelude::*;
 
@@ -12,7 +13,11 @@ fn now() -> Timestamp {
 }
 
 fn read_text(text: &str, format: Format, keep_good: bool) -> Result<Read, ImportError> {
-    read(text.as_bytes(), format, &Reading { key: &PseudonymKey::new(&[7; 32]), now: now(), keep_good })
+    read(
+        text.as_bytes(),
+        format,
+        &Reading { key: &PseudonymKey::new(&[7; 32]), now: now(), country: None, keep_good },
+    )
 }
 
 fn json(text: &str) -> Result<Read, ImportError> {
@@ -286,6 +291,24 @@ fn table_mistakes_are_told_with_line_and_column() {
 }
 
 #[test]
+fn a_national_number_is_one_of_the_shops_country_and_of_no_other() {
+    let key = PseudonymKey::new(&[7; 32]);
+    let phone = |format, text: &str, country: Option<&str>| {
+        let country = country.map(|code| Country::from_code(code).unwrap());
+        let reading = Reading { key: &key, now: now(), country, keep_good: false };
+        let order = read(text.as_bytes(), format, &reading).unwrap().orders.remove(0);
+        order.owner.phone.filter(PhoneNumber::is_international).map(|phone| phone.as_str().to_owned())
+    };
+    let json = FULL.replace("+46 70-123 45 67", "070-123 45 67");
+    let csv = "order_number,title,quantity,customer_phone\n1042,Jacka,1,070-123 45 67\n";
+    for (format, text) in [(Format::Json, json.as_str()), (Format::Csv, csv)] {
+        assert_eq!(phone(format, text, Some("SE")).as_deref(), Some("+46701234567"));
+        assert_eq!(phone(format, text, None), None);
+        assert_ne!(phone(format, text, Some("US")).as_deref(), Some("+46701234567"));
+    }
+}
+
+#[test]
 fn a_bad_row_takes_its_whole_order_along_and_no_other() {
     let spoilt = TABLE.replace("Sockor,3", "Sockor,0");
     let kept = read_text(&spoilt, Format::Csv, true).unwrap();
@@ -301,7 +324,7 @@ fn a_bad_row_takes_its_whole_order_along_and_no_other() {
 fn other_encodings_and_huge_files_are_refused() {
     let latin = [TABLE.as_bytes(), b"1044,x@example.se,M\xf6ssa,1,,,,,,\n"].concat();
     let key = PseudonymKey::new(&[7; 32]);
-    let reading = Reading { key: &key, now: now(), keep_good: true };
+    let reading = Reading { key: &key, now: now(), country: None, keep_good: true };
     let told = problem(read(&latin, Format::Csv, &reading));
     assert_eq!(told, "line 5, byte 20: expected UTF-8; save the file as \"CSV UTF-8\"");
     let huge = vec![b' '; FILE_MAX + 1];
@@ -325,7 +348,7 @@ proptest! {
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), keep_good: bool) {
         let key = PseudonymKey::new(&[7; 32]);
-        let reading = Reading { key: &key, now: now(), keep_good };
+        let reading = Reading { key: &key, now: now(), country: None, keep_good };
         let _ = read(&bytes, Format::Json, &reading);
         let _ = read(&bytes, Format::Csv, &reading);
     }
@@ -337,7 +360,7 @@ proptest! {
         let at = at % bytes.len();
         bytes[at] = with;
         let key = PseudonymKey::new(&[7; 32]);
-        match read(&bytes, format, &Reading { key: &key, now: now(), keep_good: false }) {
+        match read(&bytes, format, &Reading { key: &key, now: now(), country: None, keep_good: false }) {
             Ok(read) => prop_assert!(!read.orders.is_empty()),
             Err(error) => prop_assert!(!error.to_string().contains("1912121")),
         }

@@ -25,7 +25,7 @@ fn rules() -> Shopify {
 
 fn with(rules: &Shopify, bytes: &[u8], keep_good: bool) -> Result<Read, ImportError> {
     let key = PseudonymKey::new(&[7; 32]);
-    let reading = Reading { key: &key, now: now(), keep_good };
+    let reading = Reading { key: &key, now: now(), country: None, keep_good };
     read_sent(bytes, Format::guess(bytes), &reading, &Sent { written_at: written_at(), shopify: rules })
 }
 

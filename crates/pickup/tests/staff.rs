@@ -8,13 +8,15 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use fixture::*;
-use jiff::Timestamp;
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
 use pickup::approved::{Acting, ApprovedAct, Change, NotDone, Overridable, Override};
-use pickup::check::Reference;
+use pickup::check::{Purpose, Reference};
 use pickup::handover::{HandOver, HandOverRefusal, Handing, Presence, Proof};
 use pickup::ledger::{Draft, Kind};
 use pickup::manual::{DocumentKind, ManualProof, NotManual};
 use pickup::order::{OrderRecord, OrderStatus, Owner, OwnerChange, PendingChange};
+use pickup::owner::{Question, Verdict, judge};
 use pickup::policy::{ManualPolicy, Policy};
 use pickup::pseudonym::Hash;
 use pickup::realm::Realm;
@@ -333,6 +335,45 @@ fn an_override_lets_its_own_rule_pass_and_is_told_by_an_entry_of_its_own() {
         (fact("rule"), fact("approver"), fact("reason")),
         (Some("remote"), Some("ellen"), Some("phone out of battery"))
     );
+}
+
+/// The address has collected with another account before.
+fn proof_of_another_account(token: u8) -> Proof {
+    let known_account = Some(Hash([9; 32]));
+    let question = Question {
+        order: &record(),
+        person: &anna(token),
+        provider: &provider(),
+        policy: &Policy::default(),
+        key: &key(),
+        known_account,
+        reference: &reference(),
+        purpose: Purpose::PickUp,
+        approved_with: &[],
+        waited: SignedDuration::ZERO,
+        now: now(),
+        today: date(2026, 11, 22),
+    };
+    match judge(question) {
+        Verdict::Owner(proof) => (*proof).into(),
+        other => panic!("expected the owner, found {other:?}"),
+    }
+}
+
+#[test]
+fn an_address_of_another_account_is_let_pass_by_a_second_person_only() {
+    let hand_over = |overrides| {
+        let proof = proof_of_another_account(1);
+        with_handing(&record(), |handing| HandOver::new(proof, Handing { overrides, ..handing }))
+    };
+    assert_eq!(hand_over(Vec::new()).unwrap_err().why, HandOverRefusal::AnotherAccount);
+    let of = |rule| vec![Override::new(approved(Act::Override(rule), &record())).unwrap()];
+    assert_eq!(hand_over(of(Overridable::Remote)).unwrap_err().why, HandOverRefusal::AnotherAccount);
+    let passed = hand_over(of(Overridable::AnotherAccount)).unwrap();
+    let facts = Draft::of_hand_over(&passed, &stamp()).facts;
+    let found = ["account", "override.another_account"].map(|name| facts.find(name));
+    assert_eq!(found, [Some("another"), Some("ellen")]);
+    assert!(passed.may_change_account());
 }
 
 #[test]

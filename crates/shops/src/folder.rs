@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use pickup::import::{FILE_MAX, Format, ImportError, Read, Reading, Sent, Shopify, read_sent};
 use pickup::order::Origin;
+use pickup::person::Country;
 use pickup::pseudonym::PseudonymKey;
 
 use place::{Place, Status, Writers};
@@ -48,6 +49,8 @@ pub struct Rules {
     pub keep_good: bool,
     /// How an export of Shopify is meant.
     pub shopify: Shopify,
+    /// The country whose phone numbers come without country code.
+    pub country: Option<Country>,
     /// The account of whoever stands at the till: what it can write is its word and not the shop's. None where the
     /// system does not tell.
     pub account: Option<u32>,
@@ -61,7 +64,7 @@ impl Rules {
         let account = Some(rustix::process::geteuid().as_raw());
         #[cfg(not(unix))]
         let account = None;
-        Self { keep_good, shopify, account }
+        Self { keep_good, shopify, country: None, account }
     }
 }
 
@@ -235,7 +238,7 @@ impl Folder {
             return Ok(Contents::Changed);
         }
         let owner = inbox.owner().map_err(|source| self.unreadable(source))?;
-        let reading = Reading { key, now, keep_good: self.rules.keep_good };
+        let reading = Reading { key, now, country: self.rules.country, keep_good: self.rules.keep_good };
         let sent = Sent { written_at: status.modified, shopify: &self.rules.shopify };
         Ok(match read_sent(&bytes, Format::guess(&bytes), &reading, &sent) {
             Ok(read) => {

@@ -102,7 +102,7 @@ impl HttpsSource {
         now: Timestamp,
         is_meant: impl Fn(&OrderKey, &str) -> bool,
     ) -> Batch {
-        let reading = Reading { key: &self.pseudonyms, now, keep_good: false };
+        let reading = Reading { key: &self.pseudonyms, now, country: None, keep_good: false };
         let mut batch = Batch::default();
         for raw in orders {
             let read = import::read(raw.get().as_bytes(), Format::Json, &reading);

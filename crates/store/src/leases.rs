@@ -7,7 +7,7 @@ use pickup::check::Reference;
 use pickup::order::OrderKey;
 use pickup::store::{Busy, Counters, Lease, Leased, StoreError};
 use pickup::text::TillId;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
@@ -54,47 +54,63 @@ pub(crate) async fn take(
     if let Some(busy) = conflict(connection, lease).await? {
         return Ok(Err(busy));
     }
-    sqlx::query("INSERT INTO lease (reference, till, system, shop, id, customer, until_ms) VALUES (?, ?, ?, ?, ?, ?, ?)")
+    sqlx::query("INSERT INTO lease (reference, till, customer, until_ms) VALUES (?, ?, ?, ?)")
         .bind(lease.reference.as_str())
         .bind(lease.till.as_str())
-        .bind(lease.order.system())
-        .bind(lease.order.shop())
-        .bind(lease.order.id())
         .bind(lease.customer.hash().0.as_slice())
         .bind(lease.until.as_millisecond())
         .execute(&mut *connection)
         .await
         .or_fail()?;
-    count(connection, &lease.order, Event::Start, now).await?;
+    for order in lease.orders() {
+        sqlx::query("INSERT INTO lease_order (system, shop, id, reference) VALUES (?, ?, ?, ?)")
+            .bind(order.system())
+            .bind(order.shop())
+            .bind(order.id())
+            .bind(lease.reference.as_str())
+            .execute(&mut *connection)
+            .await
+            .or_fail()?;
+        count(connection, order, Event::Start, now).await?;
+    }
     Ok(Ok(()))
 }
 
+/// Who has an order of it, or its customer, or its till.
 async fn conflict(connection: &mut SqliteConnection, lease: &Lease) -> Result<Option<Busy>, StoreError> {
+    for order in lease.orders() {
+        let row = sqlx::query(
+            "SELECT reference, till, until_ms FROM lease JOIN lease_order USING (reference)
+             WHERE system = ? AND shop = ? AND id = ?",
+        )
+        .bind(order.system())
+        .bind(order.shop())
+        .bind(order.id())
+        .fetch_optional(&mut *connection)
+        .await
+        .or_fail()?;
+        if let Some(row) = row {
+            return busy(&row, Leased::Order).map(Some);
+        }
+    }
     let row = sqlx::query(
-        "SELECT reference, till, until_ms,
-           CASE WHEN system = ?2 AND shop = ?3 AND id = ?4 THEN 'order'
-                WHEN customer = ?5 THEN 'customer' ELSE 'till' END AS what
-         FROM lease
-         WHERE (system = ?2 AND shop = ?3 AND id = ?4) OR customer = ?5 OR till = ?1 OR reference = ?6
-         ORDER BY what = 'order' DESC, what = 'customer' DESC LIMIT 1",
+        "SELECT reference, till, until_ms, customer = ?1 AS is_customers FROM lease
+         WHERE customer = ?1 OR till = ?2 OR reference = ?3 ORDER BY is_customers DESC LIMIT 1",
     )
-    .bind(lease.till.as_str())
-    .bind(lease.order.system())
-    .bind(lease.order.shop())
-    .bind(lease.order.id())
     .bind(lease.customer.hash().0.as_slice())
+    .bind(lease.till.as_str())
     .bind(lease.reference.as_str())
     .fetch_optional(connection)
     .await
     .or_fail()?;
     let Some(row) = row else { return Ok(None) };
+    let is_customers = row.try_get("is_customers").map_err(|_| StoreError::Unreadable { what: "lease" })?;
+    busy(&row, if is_customers { Leased::Customer } else { Leased::Till }).map(Some)
+}
+
+fn busy(row: &SqliteRow, what: Leased) -> Result<Busy, StoreError> {
     let text = |column: &str| row.try_get::<String, _>(column).ok();
-    let busy = || {
-        let what = match text("what")?.as_str() {
-            "order" => Leased::Order,
-            "customer" => Leased::Customer,
-            _ => Leased::Till,
-        };
+    let read = || {
         Some(Busy {
             what,
             reference: Reference::read(&text("reference")?)?,
@@ -102,7 +118,7 @@ async fn conflict(connection: &mut SqliteConnection, lease: &Lease) -> Result<Op
             until: Timestamp::from_millisecond(row.try_get("until_ms").ok()?).ok()?,
         })
     };
-    busy().map(Some).ok_or(StoreError::Unreadable { what: "lease" })
+    read().ok_or(StoreError::Unreadable { what: "lease" })
 }
 
 pub(crate) async fn extend(
@@ -128,16 +144,41 @@ pub(crate) async fn release(
     Ok(())
 }
 
-pub(crate) async fn abandon(
-    executor: impl SqliteExecutor<'_>,
-    till: &TillId,
-) -> Result<Vec<OrderKey>, StoreError> {
-    let rows = sqlx::query("DELETE FROM lease WHERE till = ? RETURNING system, shop, id")
-        .bind(till.as_str())
-        .fetch_all(executor)
+/// Gives up one order of a lease, and the lease with its last one.
+pub(crate) async fn release_order(
+    connection: &mut SqliteConnection,
+    reference: &Reference,
+    order: &OrderKey,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM lease_order WHERE reference = ? AND system = ? AND shop = ? AND id = ?")
+        .bind(reference.as_str())
+        .bind(order.system())
+        .bind(order.shop())
+        .bind(order.id())
+        .execute(&mut *connection)
         .await
         .or_fail()?;
-    let key = |row: &sqlx::sqlite::SqliteRow| {
+    let delete = "DELETE FROM lease WHERE reference = ?1
+                  AND NOT EXISTS (SELECT 1 FROM lease_order WHERE reference = ?1)";
+    sqlx::query(delete).bind(reference.as_str()).execute(connection).await.or_fail()?;
+    Ok(())
+}
+
+pub(crate) async fn abandon(
+    connection: &mut SqliteConnection,
+    till: &TillId,
+) -> Result<Vec<OrderKey>, StoreError> {
+    let rows = sqlx::query(
+        "DELETE FROM lease_order WHERE reference IN (SELECT reference FROM lease WHERE till = ?)
+         RETURNING system, shop, id",
+    )
+    .bind(till.as_str())
+    .fetch_all(&mut *connection)
+    .await
+    .or_fail()?;
+    let delete = "DELETE FROM lease WHERE till = ?";
+    sqlx::query(delete).bind(till.as_str()).execute(connection).await.or_fail()?;
+    let key = |row: &SqliteRow| {
         let text = |column: &str| row.try_get::<String, _>(column).ok();
         OrderKey::new(text("system")?, text("shop")?, text("id")?).ok()
     };

@@ -6,6 +6,7 @@
 //! outside the database, so that an older copy that is put back is noticed.
 #![deny(missing_docs)]
 
+mod accounts;
 mod aside;
 mod failure;
 mod folder;
@@ -15,6 +16,7 @@ mod note;
 mod open;
 mod orders;
 mod outbox;
+mod proofs;
 mod retention;
 mod search;
 mod snapshot;

@@ -205,7 +205,7 @@ mod tests {
         let text = format!("{header}\n{}", (0..60).map(row).collect::<String>());
         let now = "2026-11-22T14:05:00Z".parse().unwrap();
         let key = PseudonymKey::new(&[7; 32]);
-        let reading = Reading { key: &key, now, keep_good: false };
+        let reading = Reading { key: &key, now, country: None, keep_good: false };
         let read = import::read(text.as_bytes(), Format::Csv, &reading).unwrap();
         let importing = Importing {
             origin: Origin::Connector,

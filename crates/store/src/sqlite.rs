@@ -9,7 +9,7 @@ use pickup::approved::ApprovedAct;
 use pickup::check::{End, EndedCheck, Reference};
 use pickup::freeze::Merge;
 use pickup::handover::HandOver;
-use pickup::ledger::{Draft, Head, RawEntry, Restoring};
+use pickup::ledger::{Draft, Hash, Head, RawEntry, Restoring};
 use pickup::order::{Order, OrderKey, OrderRecord};
 use pickup::staff::{PinLocked, SpentTry};
 use pickup::store::{
@@ -21,7 +21,7 @@ use sqlx::{Sqlite as Database, Transaction};
 use crate::failure::OrFail;
 use crate::leases::{self, Event};
 use crate::orders::Found;
-use crate::{Sqlite, ledger, orders, outbox, retention, search, staff};
+use crate::{Sqlite, accounts, ledger, orders, outbox, proofs, retention, search, staff};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -80,14 +80,18 @@ impl Store for Sqlite {
             | End::TokenInvalid => None,
         };
         if let Some(event) = event {
-            leases::count(&mut transaction, &ended.check.order, event, ended.counted_at()).await?;
+            for order in ended.check.orders() {
+                leases::count(&mut transaction, order, event, ended.counted_at()).await?;
+            }
         }
         let mut appended = None;
         if let Some(draft) = Draft::of_ended_check(ended, &self.stamp) {
             self.allow_appending(&mut transaction).await?;
             appended = Some(ledger::append(&mut transaction, draft).await?);
         }
-        leases::release(&mut *transaction, &ended.check.reference).await?;
+        for order in ended.check.orders() {
+            leases::release_order(&mut transaction, &ended.check.reference, order).await?;
+        }
         self.commit(transaction, appended).await
     }
 
@@ -109,11 +113,18 @@ impl Store for Sqlite {
     }
 
     async fn abandon_leases(&self, till: &TillId) -> Result<Vec<OrderKey>, StoreError> {
-        leases::abandon(&self.pool, till).await
+        let mut transaction = self.begin().await?;
+        let lost = leases::abandon(&mut transaction, till).await?;
+        transaction.commit().await.or_fail()?;
+        Ok(lost)
     }
 
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError> {
         leases::counters(&self.pool, order, since).await
+    }
+
+    async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError> {
+        accounts::known(&self.pool, email).await
     }
 
     async fn make_approved(&self, act: &ApprovedAct) -> Result<OrderRecord, RecordRefusal> {
@@ -176,13 +187,7 @@ impl Sqlite {
             return Err(since
                 .map_or(RecordRefusal::OrderMoved, |here| RecordRefusal::AlreadyHandedOver(Box::new(here))));
         }
-        let token = hand_over.proof().token_hash().0;
-        let used = sqlx::query("SELECT seq FROM used_token WHERE token = ?")
-            .bind(token.as_slice())
-            .fetch_optional(&mut *transaction)
-            .await
-            .or_fail()?;
-        if used.is_some() {
+        if proofs::is_used(&mut transaction, hand_over).await? {
             return Err(RecordRefusal::TokenUsed);
         }
         self.allow_appending(&mut transaction).await?;
@@ -190,15 +195,12 @@ impl Sqlite {
             ledger::append(&mut transaction, passed).await?;
         }
         let head = ledger::append(&mut transaction, Draft::of_hand_over(hand_over, &self.stamp)).await?;
-        sqlx::query("INSERT INTO used_token (token, seq) SELECT ?, seq FROM ledger_head")
-            .bind(token.as_slice())
-            .execute(&mut *transaction)
-            .await
-            .or_fail()?;
+        proofs::mark_used(&mut transaction, hand_over).await?;
+        accounts::remember(&mut transaction, hand_over).await?;
         let record = hand_over.applied_to(found.record);
         orders::write(&mut transaction, found.row, &record).await?;
         outbox::record(&mut transaction, hand_over, &record, head, &self.telling).await?;
-        leases::release(&mut *transaction, hand_over.proof().reference()).await?;
+        leases::release_order(&mut transaction, hand_over.proof().reference(), hand_over.order()).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(HandedOver { record, head })
     }

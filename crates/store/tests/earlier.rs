@@ -156,6 +156,7 @@ async fn assert_goes_on(store: &Sqlite) {
         reference: Reference::new([8; 6]),
         till: till(),
         order: four.order.key.clone(),
+        also: Vec::new(),
         customer: key().pseudonym(Usage::Customer, &["bo"]),
         until: after_s(100),
     };

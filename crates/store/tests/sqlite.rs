@@ -83,6 +83,8 @@ fn declined(n: u8) -> pickup::check::EndedCheck {
         reference: Reference::new([n; 6]),
         purpose: Purpose::PickUp,
         order: numbered(2).key,
+        also: Vec::new(),
+        asked: pickup::check::Asked::Owner,
         staff: staff(),
         till: till(),
         binding_code: BindingCode::choose(0, &[]),

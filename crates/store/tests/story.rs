@@ -22,6 +22,8 @@ use store::{Mode, Sqlite};
 #[expect(dead_code, reason = "pickup's own tests use the rest of it")]
 mod fixture;
 
+#[path = "story/accounts.rs"]
+mod accounts;
 #[path = "story/outbox.rs"]
 mod outbox;
 #[path = "story/search.rs"]
@@ -60,11 +62,14 @@ async fn sqlite_keeps_the_promises() {
     a_hand_over_is_one_act(&place()).await;
     a_part_then_the_rest(&place()).await;
     a_token_proves_one_hand_over(&place()).await;
+    a_token_of_several_orders_proves_each_once(&place()).await;
+    a_lease_of_several_orders_holds_each_until_it_is_done(&place()).await;
     what_moved_meanwhile_is_refused(&place()).await;
     one_of_two_tills_wins(&place()).await;
     leases_are_exclusive(&place()).await;
     ends_are_counted_and_written_down(&place()).await;
     nothing_is_lost_by_closing(&place()).await;
+    accounts::an_address_keeps_its_account_until_a_second_person_looks(&place()).await;
     staff::two_persons_act_once(&place()).await;
     staff::tries_outlive_a_restart_and_are_one_count(&place()).await;
 }
@@ -262,6 +267,48 @@ async fn a_token_proves_one_hand_over(place: &dyn Place) {
     other.hand_over(hand_over(&two, 2)).await.unwrap();
 }
 
+/// One approval for orders 1 and 2: its token proves each of them once, and no third.
+async fn a_token_of_several_orders_proves_each_once(place: &dyn Place) {
+    let store = place.open().await;
+    store.import((1..=3).map(numbered).collect(), &importing()).await.unwrap();
+    let mut records = Vec::new();
+    for number in 1..=3 {
+        records.push(record_of(&*store, &numbered(number).key).await);
+    }
+    let of = |record: &OrderRecord, with: &[OrderKey]| {
+        let proof = accounts::proof_with(record, &anna(1), None, with);
+        with_handing(record, |handing| HandOver::new(proof, handing)).unwrap()
+    };
+    let (one, two) = (numbered(1).key, numbered(2).key);
+    store.hand_over(of(&records[0], std::slice::from_ref(&two))).await.unwrap();
+    for with in [&[][..], std::slice::from_ref(&one)] {
+        let refused = store.hand_over(of(&records[2], with)).await.unwrap_err();
+        assert!(matches!(refused.why, RecordRefusal::TokenUsed), "{refused}");
+    }
+    let refused = store.hand_over(of(&records[1], &[])).await.unwrap_err();
+    assert!(matches!(refused.why, RecordRefusal::TokenUsed), "another set: {refused}");
+    store.hand_over(of(&records[1], std::slice::from_ref(&one))).await.unwrap();
+    assert_eq!(chain(&*store).await.len(), 2);
+}
+
+async fn a_lease_of_several_orders_holds_each_until_it_is_done(place: &dyn Place) {
+    let (store, other) = (place.open().await, place.open().await);
+    store.import((1..=3).map(numbered).collect(), &importing()).await.unwrap();
+    let both = Lease { also: vec![numbered(2).key], ..lease(9, "A", 1, "anna") };
+    assert_eq!(store.take_lease(&both, now()).await.unwrap(), Ok(()));
+    let overlapping = Lease { also: vec![numbered(2).key], ..lease(8, "B", 3, "bo") };
+    let busy = other.take_lease(&overlapping, now()).await.unwrap().unwrap_err();
+    assert_eq!((busy.what, busy.till.as_str()), (Leased::Order, "A"));
+    assert_eq!(store.counters(&numbered(2).key, now()).await.unwrap().starts, 1);
+    assert_eq!(store.counters(&numbered(3).key, now()).await.unwrap().starts, 0, "nothing half taken");
+    let ended = Check { order: numbered(1).key, ..check(9) }.end(End::Refused(RefusalReason::Other), now());
+    store.check_ended(&ended).await.unwrap();
+    assert!(other.take_lease(&overlapping, now()).await.unwrap().is_err(), "the second is still held");
+    assert_eq!(other.take_lease(&lease(7, "C", 1, "carl"), now()).await.unwrap(), Ok(()));
+    assert_eq!(store.abandon_leases(&both.till).await.unwrap(), [numbered(2).key]);
+    assert_eq!(other.take_lease(&overlapping, now()).await.unwrap(), Ok(()));
+}
+
 async fn what_moved_meanwhile_is_refused(place: &dyn Place) {
     let store = place.open().await;
     store.import(vec![order()], &importing()).await.unwrap();
@@ -316,6 +363,7 @@ fn lease(n: u8, till: &str, order: u32, customer: &str) -> Lease {
         reference: Reference::new([n; 6]),
         till: TillId::new(till).unwrap(),
         order: numbered(order).key,
+        also: Vec::new(),
         customer: customer_hash(customer),
         until: after_s(200),
     }
@@ -377,6 +425,8 @@ fn check(n: u8) -> Check {
         reference: Reference::new([n; 6]),
         purpose: Purpose::PickUp,
         order: numbered(1).key,
+        also: Vec::new(),
+        asked: pickup::check::Asked::Owner,
         staff: StaffId::new("maja").unwrap(),
         till: till(),
         binding_code: BindingCode::choose(u64::from(n), &[]),

@@ -129,7 +129,10 @@ impl Intake {
         }
         let folders = settings.sources.iter().map(|source| match source {
             SourceSettings::Folder(folder) => {
-                let rules = Rules::new(folder.keep_good, folder.shopify.clone());
+                let rules = Rules {
+                    country: settings.store.country,
+                    ..Rules::new(folder.keep_good, folder.shopify.clone())
+                };
                 Arc::new(Mutex::new(Folder::new(folder.path.clone(), rules)))
             }
         });

@@ -357,7 +357,8 @@ pub(crate) async fn open_store(
 async fn import_samples(premises: &Premises, running: &practice::Running) -> Result<(), CannotOpen> {
     let now = premises.now();
     let text = practice::sample_orders(&running.issuer, None, now);
-    let reading = Reading { key: &premises.key, now, keep_good: false };
+    let reading =
+        Reading { key: &premises.key, now, country: premises.settings.store.country, keep_good: false };
     let read = pickup::import::read(text.as_bytes(), Format::Json, &reading)?;
     let importing = Importing {
         origin: Origin::Connector,

@@ -73,7 +73,7 @@ async fn work(premises: &Premises, number: u32) {
         "order_number,customer_email,title,quantity,status,payment_status\n\
          A-{number},anna@post.example,Jacka,1,ready,paid\n"
     );
-    let reading = Reading { key: &premises.key, now, keep_good: false };
+    let reading = Reading { key: &premises.key, now, country: None, keep_good: false };
     let read = pickup::import::read(text.as_bytes(), Format::Csv, &reading).unwrap();
     let (staff, till) = (StaffId::new("kim").unwrap(), premises.settings.store.till.clone());
     let key: OrderKey = read.orders[0].key.clone();
@@ -87,6 +87,8 @@ fn declined(order: OrderKey, staff: StaffId, till: pickup::text::TillId, now: ji
         reference: Reference::new([7; 6]),
         purpose: Purpose::PickUp,
         order,
+        also: Vec::new(),
+        asked: pickup::check::Asked::Owner,
         staff,
         till,
         binding_code: BindingCode::choose(0, &[]),

@@ -6,6 +6,31 @@
 export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_proxy" | "add_roots" | "check_dates" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "compare_pins" | "choose_authentication" | "compare_credential" | "register_certificate" | "meet_profile" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
 
 /**
+ * Another order of the same owner that can be collected with the same approval.
+ */
+export type AlsoOrder = { 
+/**
+ * Names this order in `include`.
+ */
+order: number, 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * Items in all.
+ */
+items: number, 
+/**
+ * When it became ready.
+ */
+ready_at: number | null, 
+/**
+ * Whether the customer will be asked about it, too.
+ */
+included: boolean, };
+
+/**
  * What a second person approves.
  */
 export type Approves = { "is": "unlock" } | { "is": "owner_change", 
@@ -33,6 +58,31 @@ rule: Overridable, } | { "is": "correction",
  * Which, and how many of each.
  */
 lines: Array<HandedLine>, };
+
+/**
+ * Somebody who may be asked about an order: its owner, or whom the owner named.
+ */
+export type Askable = { 
+/**
+ * Names this person in `ask`.
+ */
+whom: number, 
+/**
+ * Whether it is the owner.
+ */
+is_owner: boolean, 
+/**
+ * First name and initial; may be empty.
+ */
+name: string, 
+/**
+ * Whom the request goes to; none if the provider could not know this person.
+ */
+sent_to: Masked | null, 
+/**
+ * Whether the request will go to this person.
+ */
+chosen: boolean, };
 
 /**
  * What a second person is asked to approve.
@@ -118,7 +168,7 @@ missing: Missing | null, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "nothing_ticked" | "every_line" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
 
 /**
  * Somebody who may collect an order, masked.
@@ -252,7 +302,7 @@ rule: SignInRule,
 /**
  * For IT: how.
  */
-detail: string, } | { "is": "no_common_identifier" } | { "is": "contradiction" } | { "is": "token_invalid", 
+detail: string, } | { "is": "no_common_identifier" } | { "is": "another_account" } | { "is": "contradiction" } | { "is": "token_invalid", 
 /**
  * For IT: which rule, in a few words.
  */
@@ -660,6 +710,19 @@ rule: Overridable, } | { "is": "correction",
 lines: Array<HandedLine>, };
 
 /**
+ * One of the orders that were approved together.
+ */
+export type OrderOfSet = { 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * How far it is.
+ */
+state: SetState, };
+
+/**
  * One order in the list.
  */
 export type OrderRow = { 
@@ -721,6 +784,14 @@ warnings: Array<Warning>,
  */
 sent_to: Masked | null, 
 /**
+ * Whom it may go to: the owner first. One alone is no choice.
+ */
+askable: Array<Askable>, 
+/**
+ * Other orders of the owner that can be collected with the same approval.
+ */
+also: Array<AlsoOrder>, 
+/**
  * What the customer will have to prove.
  */
 must_prove: Identifier, 
@@ -732,7 +803,24 @@ identify: Gate, };
 /**
  * A rule that a second person may let pass.
  */
-export type Overridable = "remote" | "every_line";
+export type Overridable = "remote" | "every_line" | "another_account";
+
+/**
+ * A reason of the shop's own not to hand over, in each language.
+ */
+export type OwnReason = { 
+/**
+ * Names it in `refuse`.
+ */
+name: string, 
+/**
+ * In English.
+ */
+en: string, 
+/**
+ * In Swedish.
+ */
+sv: string, };
 
 /**
  * A change of who may collect an order.
@@ -823,7 +911,11 @@ export type Realm = "real" | "practice" | "test";
 /**
  * Why an order is not handed over although the owner is here.
  */
-export type RefusalReason = "changed_mind" | "item_missing" | "other";
+export type RefusalReason = "changed_mind" | "item_missing" | "other" | { "own": { 
+/**
+ * Its name, as the verdict's screen has it.
+ */
+name: string, } };
 
 /**
  * What one of the staff may do.
@@ -873,6 +965,11 @@ made_up: Array<MadeUpPerson>, };
  * Where a credential is kept.
  */
 export type SecretPlace = "keyring" | "file" | "practice";
+
+/**
+ * How far one of several orders is.
+ */
+export type SetState = "here" | "waits" | "handed_over" | "refused" | "not_proved";
 
 /**
  * What the teller may see and set.
@@ -1049,6 +1146,14 @@ number: string,
  */
 name: string | null, 
 /**
+ * Whom the person collects for, as first name and initial, if the owner named them on the order; may be empty then.
+ */
+on_behalf_of: string | null, 
+/**
+ * All orders that were approved together, in the order in which they are handed over; empty if it is this one alone.
+ */
+together: Array<OrderOfSet>, 
+/**
  * Where the parcel lies.
  */
 shelf: string, 
@@ -1072,6 +1177,10 @@ evidence: Array<Evidence>,
  * Whether *Hand over* is possible, and why not.
  */
 hand_over: Gate, 
+/**
+ * The shop's own reasons not to hand over, beside those built in.
+ */
+own_reasons: Array<OwnReason>, 
 /**
  * The binding code of the check.
  */
@@ -1151,6 +1260,10 @@ sent_at: number,
  * Whom it was sent to.
  */
 sent_to: Masked, 
+/**
+ * The numbers of the other orders that the customer is asked about.
+ */
+also: Array<string>, 
 /**
  * How the waiting goes.
  */

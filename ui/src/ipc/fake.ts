@@ -60,6 +60,14 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
     refresh: () => did('refresh'),
     cancelIntake: () => did('cancelIntake'),
     back: () => go(did('back'), 'desk'),
+    ask: async (whom) => {
+      await did('ask', whom);
+      if (lively) show({ screen: asked(view.screen, whom) });
+    },
+    include: async (order, included) => {
+      await did('include', order, included);
+      if (lively) show({ screen: withOrder(view.screen, order, included) });
+    },
     identify: () => go(did('identify'), view.shell.realm === 'practice' ? 'practice_waiting' : 'waiting'),
     cancel: () => go(did('cancel'), 'order'),
     moreTime: () => go(did('moreTime'), 'waiting'),
@@ -136,7 +144,30 @@ function filtered(text: string): Screen {
   const orders = ORDERS.filter(
     (order) => order.number.startsWith(wanted) || order.customer.toLowerCase().includes(wanted),
   );
-  return { is: 'desk', query: text, orders, matches: orders.length, updated_at: NOW, notice: null, intake: null };
+  return {
+    is: 'desk',
+    query: text,
+    orders,
+    matches: orders.length,
+    updated_at: NOW,
+    notice: null,
+    intake: null,
+  };
+}
+
+function asked(screen: Screen, whom: number): Screen {
+  if (screen.is !== 'order') return screen;
+  const askable = screen.askable.map((person) => ({ ...person, chosen: person.whom === whom }));
+  const also = screen.also.map((order) => ({ ...order, included: order.included && whom === 0 }));
+  const sent_to = askable.find((person) => person.chosen)?.sent_to ?? null;
+  return { ...screen, askable, also, sent_to };
+}
+
+function withOrder(screen: Screen, order: number, included: boolean): Screen {
+  if (screen.is !== 'order') return screen;
+  const owned = asked(screen, 0);
+  if (owned.is !== 'order') return owned;
+  return { ...owned, also: owned.also.map((one) => (one.order === order ? { ...one, included } : one)) };
 }
 
 function withLine(screen: Verified, line: number | null, on: boolean): Verified {

@@ -40,6 +40,16 @@ export function back(): Promise<void> {
   return invoke('back');
 }
 
+/** Chooses whom the request goes to: the owner, or somebody whom the owner named. */
+export function ask(whom: number): Promise<void> {
+  return invoke('ask', { whom });
+}
+
+/** Whether the customer is asked about another order of theirs, too. */
+export function include(order: number, included: boolean): Promise<void> {
+  return invoke('include', { order, included });
+}
+
 /** Starts the check of the open order, also after an end. */
 export function identify(): Promise<void> {
   return invoke('identify');

@@ -92,7 +92,15 @@ export const ORDERS: readonly OrderRow[] = [
 ];
 
 function desk(query: string, orders: readonly OrderRow[]): Extract<Screen, { is: 'desk' }> {
-  return { is: 'desk', query, orders: [...orders], matches: orders.length, updated_at: NOW, notice: null, intake: null };
+  return {
+    is: 'desk',
+    query,
+    orders: [...orders],
+    matches: orders.length,
+    updated_at: NOW,
+    notice: null,
+    intake: null,
+  };
 }
 
 const ORDER: { is: 'order' } & OrderScreen = {
@@ -104,6 +112,16 @@ const ORDER: { is: 'order' } & OrderScreen = {
   payment: { is: 'paid' },
   warnings: [],
   sent_to: { kind: 'email', text: 'a•••a@example.com' },
+  askable: [
+    {
+      whom: 0,
+      is_owner: true,
+      name: 'Anna A.',
+      sent_to: { kind: 'email', text: 'a•••a@example.com' },
+      chosen: true,
+    },
+  ],
+  also: [],
   must_prove: 'email',
   identify: { is: 'open' },
 };
@@ -119,6 +137,7 @@ const WAITING: { is: 'waiting' } & WaitingScreen = {
   lifetime_s: 200,
   sent_at: NOW - 32,
   sent_to: { kind: 'email', text: 'a•••a@example.com' },
+  also: [],
   pace: 'usual',
   contact: { is: 'good' },
   practice: false,
@@ -148,12 +167,15 @@ const VERIFIED: { is: 'verified' } & VerifiedScreen = {
   verdict: 7,
   number: '1042',
   name: 'Anna Andersson',
+  on_behalf_of: null,
+  together: [],
   shelf: 'B-14',
   seen: false,
   lines: [...LINES],
   note: null,
   evidence: [...EVIDENCE],
   hand_over: { is: 'closed', because: 'not_seen' },
+  own_reasons: [{ name: 'wrong_size', en: 'Wrong size', sv: 'Fel storlek' }],
   code: 'TIGER-42',
   reference: 'CC-7F3K9M',
 };
@@ -390,6 +412,39 @@ export const SCENES = {
       hand_over: { is: 'closed', because: 'every_line' },
     },
   },
+  order_choices: {
+    shell: REAL,
+    screen: {
+      ...ORDER,
+      askable: [
+        ...ORDER.askable,
+        {
+          whom: 1,
+          is_owner: false,
+          name: 'Bo E.',
+          sent_to: { kind: 'email', text: 'b•••k@example.com' },
+          chosen: false,
+        },
+      ],
+      also: [
+        { order: 0, number: '1043', items: 2, ready_at: NOW - HOUR, included: true },
+        { order: 1, number: '1047', items: 1, ready_at: null, included: false },
+      ],
+    },
+  },
+  verified_together: {
+    shell: REAL,
+    screen: {
+      ...READY,
+      on_behalf_of: 'Anna A.',
+      together: [
+        { number: '1040', state: 'handed_over' },
+        { number: '1041', state: 'not_proved' },
+        { number: '1042', state: 'here' },
+        { number: '1043', state: 'waits' },
+      ],
+    },
+  },
   not_owner: {
     shell: REAL,
     screen: {
@@ -412,6 +467,7 @@ export const SCENES = {
     detail: 'the sign-in is 4210 s old and may be 120 s; the person must sign in anew',
   }),
   no_common_identifier: ended({ is: 'no_common_identifier' }, false),
+  another_account: ended({ is: 'another_account' }, false),
   contradiction: ended({ is: 'contradiction' }),
   token_invalid: ended({ is: 'token_invalid', rule: 'aud is not our client' }),
   unknown_customer: ended({ is: 'unknown_customer' }, false),

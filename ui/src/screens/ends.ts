@@ -114,6 +114,18 @@ export function tell(end: End, provider: string): Told {
           [Headset, say('end.no_common_identifier.2')],
         ],
       };
+    case 'another_account':
+      return {
+        tone: 'warn',
+        icon: UserSearch,
+        title: say('end.another_account.title'),
+        hint: say('end.another_account.hint'),
+        advice: say('end.todo'),
+        rows: [
+          [Package, say('end.another_account.1')],
+          [Headset, say('end.another_account.2')],
+        ],
+      };
     case 'contradiction':
       return {
         tone: 'warn',

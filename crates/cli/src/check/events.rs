@@ -56,8 +56,24 @@ pub(super) struct SignIn {
 pub(super) struct HandedOver<'a> {
     pub(super) event: &'static str,
     pub(super) order: &'a str,
-    pub(super) items: u32,
-    pub(super) entry: u32,
+    /// How many, and the ledger's entry: of the last of several orders only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) items: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) entry: Option<u32>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Refused<'a> {
+    pub(super) event: &'static str,
+    pub(super) order: &'a str,
+    pub(super) reason: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct NotProved<'a> {
+    pub(super) event: &'static str,
+    pub(super) order: &'a str,
 }
 
 #[derive(Serialize)]

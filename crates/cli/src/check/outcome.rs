@@ -14,6 +14,7 @@ pub(super) fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
         End::Declined => ("declined", 12, None),
         End::TimedOut { .. } | End::VerdictExpired => ("expired", 13, None),
         End::NoCommonIdentifier => could_not_check("no_common_identifier"),
+        End::AnotherAccount => could_not_check("order_locked"),
         End::Contradiction | End::TokenInvalid { .. } => could_not_check("token_invalid"),
         End::UnknownCustomer => could_not_check("unknown_customer"),
         End::ResultLost => could_not_check("result_lost"),
@@ -38,6 +39,7 @@ pub(super) fn detail(end: &End) -> Option<String> {
         | End::TimedOut { .. }
         | End::LevelTooLow { .. }
         | End::NoCommonIdentifier
+        | End::AnotherAccount
         | End::UnknownCustomer
         | End::ResultLost
         | End::VerdictExpired => None,
@@ -67,6 +69,7 @@ pub(super) fn block_reason(because: Closed) -> &'static str {
         | Closed::ItemsLeft
         | Closed::NothingTicked
         | Closed::EveryLine
+        | Closed::AnotherAccount
         | Closed::TooSoon
         | Closed::ProviderResting
         | Closed::AgeNotProved

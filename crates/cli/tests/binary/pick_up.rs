@@ -228,3 +228,24 @@ fn presence_must_be_said() {
     }
     assert!(!till.path("data").exists(), "nothing was opened");
 }
+
+#[test]
+fn a_refusal_says_why_and_an_unknown_reason_asks_nobody() {
+    let till = Till::bare();
+    let (data, port) = (till.path("data"), free_port().to_string());
+    let practise = |words: &[&str]| {
+        let mut command = till.command(&["--json", "--data-dir"]);
+        command.arg(&data).args(words).args(["--practice", "--practice-port", &port]);
+        Ran::of(command)
+    };
+    let check = |reason: &str| {
+        practise(&["check", "--order", "P-1042", "--refuse", reason, "--practice-customer", "owner"])
+    };
+    let unknown = check("wrong_size");
+    assert_eq!((unknown.code, unknown.events().len()), (2, 1), "{}", unknown.all());
+    let refused = check("item_missing");
+    assert_eq!((refused.code, &refused.last()["reason"]), (0, &"item_missing".into()), "{}", refused.all());
+    assert_eq!(refused.last()["event"], "refused");
+    let entry = practise(&["ledger", "export"]).last();
+    assert_eq!((&entry["kind"], &entry["facts"]["reason"]), (&"refusal".into(), &"item_missing".into()));
+}

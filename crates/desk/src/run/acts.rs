@@ -2,7 +2,7 @@
 //!
 //! Each act either does what it says or changes nothing and says why.
 
-use pickup::order::OrderRecord;
+use pickup::{check, order::OrderRecord};
 
 use crate::{
     doctor,
@@ -26,6 +26,8 @@ impl Actor {
             Act::Refresh => self.refresh().await,
             Act::CancelIntake => self.cancel_intake(),
             Act::Back => self.back().await,
+            Act::Ask { whom } => self.ask(whom),
+            Act::Include { order, included } => self.include(order, included),
             Act::Identify => self.identify().await,
             Act::Cancel => self.cancel().await,
             Act::MoreTime => self.more_time().await,
@@ -117,7 +119,10 @@ impl Actor {
         let counters = self.ports.store.counters(&record.order.key, since).await;
         let declined_before = counters.is_ok_and(|counters| counters.declines > 0);
         let asked_too_often = self.asked_too_often(&record).await;
-        self.scene = Scene::Order(Box::new(OpenOrder { record, declined_before, asked_too_often }));
+        let also = self.others_of(&record).await;
+        let asked = check::Asked::Owner;
+        self.scene =
+            Scene::Order(Box::new(OpenOrder { record, asked, also, declined_before, asked_too_often }));
     }
 
     pub(super) async fn refresh(&mut self) -> Result<(), Failure> {

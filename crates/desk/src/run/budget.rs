@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use pickup::{
     budget::{Allowance, Exhausted, Spent, TrustedTime, allowance},
+    ledger::Entry,
     order::OrderRecord,
     store::StoreError,
 };
@@ -19,11 +20,19 @@ impl Actor {
         &mut self,
         record: &OrderRecord,
     ) -> Result<Result<Allowance, Exhausted>, StoreError> {
-        let now = TrustedTime::later(None, self.provider_time());
+        let last = self.last_entry_at().await?;
+        let now = TrustedTime::later(last, self.provider_time());
         let key = &record.order.key;
         let ever = self.ports.store.counters(key, Timestamp::MIN).await?;
         let today = self.ports.store.counters(key, Spent::today(now)).await?;
         Ok(allowance(&Spent::new(record, ever, today), now))
+    }
+
+    /// When the ledger's last entry was made, by the provider's clock: a till's own is set by whoever stands at it.
+    async fn last_entry_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        let head = self.ports.store.head().await?;
+        let last = self.ports.store.entries(head.seq, 1).await?;
+        Ok(last.first().and_then(|raw| Entry::decode(&raw.bytes).ok()).and_then(|entry| entry.provider_time))
     }
 
     /// Whether a second person has to unlock this order. A store that can't tell is asked again when a check is to start.

@@ -5,30 +5,33 @@
 use ciba::{AuthenticationRequest, HintedUser, LoginHint, PollOutcome, Tokens};
 use jiff::SignedDuration;
 use pickup::{
-    check::{BindingCode, Check, End as CheckEnd, Purpose, Reference},
-    order::{Identifier, OrderRecord, Owner},
+    check::{Asked, BindingCode, Check, End as CheckEnd, Purpose, Reference},
+    order::{Identifier, OrderKey, OrderRecord},
     pseudonym::Usage,
     store::Lease,
 };
 
 use crate::{
-    exchange::{Answered, Started, Wanted, ends, request_for},
+    exchange::{Answered, Started, ends, request_for},
     failure::Failure,
     qr::Qr,
     scene::{Checking, Ended, Scene, Stage, Waiting},
-    settings::Settings,
-    show,
+    show::approval,
     view::{Closed, End, Misconfigured},
 };
 
-use super::*;
+use super::{claims::wanted, *};
 
 impl Actor {
     pub(super) async fn identify(&mut self) -> Result<(), Failure> {
-        let key = match &self.scene {
-            Scene::Order(order) => order.record.order.key.clone(),
-            Scene::NotOwner(not_owner) => not_owner.record.order.key.clone(),
-            Scene::Ended(ended) => ended.record.order.key.clone(),
+        let (key, also, asked) = match &self.scene {
+            Scene::Order(order) => {
+                let included = order.also.iter().filter(|(_, included)| *included);
+                let also = included.map(|(record, _)| record.order.key.clone()).collect();
+                (order.record.order.key.clone(), also, order.asked)
+            }
+            Scene::NotOwner(not_owner) => again(&not_owner.check),
+            Scene::Ended(ended) => again(&ended.check),
             Scene::SignIn(_)
             | Scene::Listing(_)
             | Scene::Checking(_)
@@ -37,12 +40,17 @@ impl Actor {
             | Scene::Settings(_) => return Err(Failure::NotNow),
         };
         let record = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
-        self.start(record.ok_or(Failure::NotNow)?).await
+        self.start(record.ok_or(Failure::NotNow)?, also, asked).await
     }
 
-    pub(super) async fn start(&mut self, record: OrderRecord) -> Result<(), Failure> {
+    pub(super) async fn start(
+        &mut self,
+        record: OrderRecord,
+        also: Vec<OrderKey>,
+        asked: Asked,
+    ) -> Result<(), Failure> {
         let settings = self.line.settings.clone();
-        if let Some(because) = show::identify_closed(&record, &settings, self.now()) {
+        if let Some(because) = approval::asked_closed(&record, asked, &settings, self.now()) {
             self.open(record).await;
             return Err(Failure::Refused { because });
         }
@@ -55,10 +63,11 @@ impl Actor {
             self.open(record).await;
             return Err(Failure::Refused { because: budget::closed(exhausted) });
         }
-        let Some(hint) = show::hint(&record.order.owner, settings.provider.issuer.as_str()) else {
+        let Some(hint) = approval::asked_hint(&record.order, asked, &settings) else {
             return Err(Failure::Refused { because: Closed::NoCustomerIdentifier });
         };
-        let check = self.new_check(&record)?;
+        let others = self.also(&record, &also).await?;
+        let check = Check { also, asked, ..self.new_check(&record)? };
         let request = self.request(&check, &record, &hint).map_err(|end| (end, ()));
         let (request, user) = match request {
             Ok(asked) => asked,
@@ -73,7 +82,8 @@ impl Actor {
             let (known, started) = line.start(known, request, user).await;
             Done::Started(known, started.map(Box::new))
         }));
-        self.scene = Scene::Checking(Box::new(Checking { record, check, hint, stage: Stage::Starting }));
+        self.scene =
+            Scene::Checking(Box::new(Checking { record, check, also: others, hint, stage: Stage::Starting }));
         Ok(())
     }
 
@@ -84,6 +94,8 @@ impl Actor {
             reference,
             purpose: Purpose::PickUp,
             order: record.order.key.clone(),
+            also: Vec::new(),
+            asked: Asked::Owner,
             staff: self.staff()?,
             till: self.line.settings.store.till.clone(),
             binding_code: code,
@@ -98,8 +110,12 @@ impl Actor {
         hint: &(Identifier, String),
     ) -> Result<(AuthenticationRequest, HintedUser), End> {
         let provider = &self.line.settings.provider;
-        let message =
-            check.binding_code.message(check.purpose, &record.order.number, provider.binding_message);
+        let message = check.binding_code.message(
+            check.purpose,
+            &record.order.number,
+            check.also.len(),
+            provider.binding_message,
+        );
         let login_hint = LoginHint::parse(&hint.1).map_err(|_| End::UnknownCustomer)?;
         let request = request_for(provider, login_hint.clone(), &message);
         let user = match hint.0 {
@@ -128,6 +144,7 @@ impl Actor {
             reference: check.reference.clone(),
             till: check.till.clone(),
             order: record.order.key.clone(),
+            also: check.also.clone(),
             customer: self.ports.key.pseudonym(Usage::Customer, &[hint]),
             until: now + self.held_for(SignedDuration::from_secs(i64::from(asked))),
         };
@@ -169,11 +186,13 @@ impl Actor {
         if self.waiting().is_none() {
             return Err(Failure::NotNow);
         }
+        let Scene::Checking(checking) = &self.scene else { return Err(Failure::NotNow) };
+        let (_, also, asked) = again(&checking.check);
         let Some(record) = self.stop_check().await else {
             self.list(String::new(), None).await;
             return Err(Failure::NotNow);
         };
-        let started = self.start(record.clone()).await;
+        let started = self.start(record.clone(), also, asked).await;
         if started.is_err() && self.scene.is_unfinished() {
             // The old request is stopped for good: what is left is its order.
             self.open(record).await;
@@ -231,7 +250,8 @@ impl Actor {
 
     pub(super) fn verify(&mut self, tokens: Tokens) {
         let Scene::Checking(checking) = &mut self.scene else { return };
-        let wanted = wanted(&checking.record, &self.line.settings);
+        let every = std::iter::once(&checking.record).chain(&checking.also);
+        let wanted = wanted(every, &self.line.settings);
         let Stage::Waiting(waiting) = std::mem::replace(&mut checking.stage, Stage::Verifying) else {
             return;
         };
@@ -260,8 +280,8 @@ impl Actor {
             | Scene::Settings(_) => return,
         };
         self.call = None;
-        self.store_end(&check, stored).await;
         tracing::info!(reference = %check.reference, end = stored.as_str(), "a check ended");
+        self.store_end(&check, stored).await;
         self.end_without_store(record, check, end);
     }
 
@@ -337,15 +357,9 @@ impl Actor {
     }
 }
 
-/// Claims by which the order's owner, and whom the owner named, can be compared under this policy.
-fn wanted(record: &OrderRecord, settings: &Settings) -> Wanted {
-    let order = &record.order;
-    let mut needed = names_for(&order.owner, record, settings);
-    needed.extend(order.proxies.iter().flat_map(|proxy| names_for(&proxy.identity(), record, settings)));
-    if !order.min_ages().is_empty() {
-        needed.push("birthdate".to_owned());
-    }
-    Wanted { needed }
+/// The same question once more.
+fn again(check: &Check) -> (OrderKey, Vec<OrderKey>, Asked) {
+    (check.order.clone(), check.also.clone(), check.asked)
 }
 
 fn names_for(owner: &Owner, record: &OrderRecord, settings: &Settings) -> Vec<String> {
@@ -368,7 +382,9 @@ fn stored_end(end: &End) -> CheckEnd {
         End::Declined => CheckEnd::Declined,
         End::TimedOut { .. } => CheckEnd::TimedOut,
         End::LevelTooLow { .. } | End::SignInTooWeak { .. } => CheckEnd::LevelTooLow,
-        End::NoCommonIdentifier | End::Contradiction | End::Storage { .. } => CheckEnd::CouldNotCheck,
+        End::NoCommonIdentifier | End::Contradiction | End::AnotherAccount | End::Storage { .. } => {
+            CheckEnd::CouldNotCheck
+        }
         End::TokenInvalid { .. } => CheckEnd::TokenInvalid,
         End::UnknownCustomer => CheckEnd::UnknownCustomer,
         End::ResultLost => CheckEnd::ResultLost,

@@ -4,7 +4,7 @@
 
 use pickup::{
     approved::{Acting, ApprovedAct, Override},
-    check::{BindingCode, Check, Purpose, Reference},
+    check::{self, BindingCode, Check, Purpose, Reference},
     handover::{HandedLine, Proof},
     manual::ManualProof,
     order::OrderRecord,
@@ -15,7 +15,7 @@ use pickup::{
 use crate::{
     failure::Failure,
     request::{AskedAct, TypedPin},
-    scene::{Scene, Verified},
+    scene::{Scene, Together, Verified},
     second_person::{Asking, AtDesk, Trouble},
     show,
     view::{Approves, Closed, PinTrouble},
@@ -59,6 +59,11 @@ impl Actor {
             | staff::Act::OwnerChange { .. }
             | staff::Act::Correction => Ok(Counters::default()),
         }
+    }
+
+    /// Whether nobody could approve anything at this till.
+    pub(super) fn has_no_second_person(&self) -> bool {
+        self.moment(self.ports.clock.instant()).no_second_person(&self.at_desk).is_some()
     }
 
     pub(super) fn leave_second_person(&mut self) -> Result<(), Failure> {
@@ -161,6 +166,7 @@ impl Actor {
                 RecordRefusal::UnknownOrder
                 | RecordRefusal::AlreadyHandedOver(_)
                 | RecordRefusal::OrderMoved
+                | RecordRefusal::AnotherAccount
                 | RecordRefusal::TokenUsed,
             ) => {
                 self.refresh().await?;
@@ -182,6 +188,8 @@ impl Actor {
             reference,
             purpose: Purpose::PickUp,
             order: record.order.key.clone(),
+            also: Vec::new(),
+            asked: check::Asked::Owner,
             staff: self.staff()?,
             till: self.line.settings.store.till.clone(),
             binding_code: BindingCode::choose(u64::from_le_bytes(self.random()), &[]),
@@ -193,6 +201,8 @@ impl Actor {
             record,
             check,
             proof: Proof::from(proof),
+            together: Together::default(),
+            proved_at: now,
             appeared_at: now,
             touched_at: now,
             // Who shows a document stands at the counter.

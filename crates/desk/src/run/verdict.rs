@@ -3,13 +3,12 @@
 //! Should anything refuse, the proof is not lost: the verdict stays on the screen with what the store says now.
 
 use ciba::SignInTooWeak;
-use jiff::tz::TimeZone;
 use pickup::{
     approved::{Overridable, Override},
     check::{Check, End as CheckEnd, RefusalReason as Reason},
     handover::{HandOver, HandOverRefusal, Handing, NotHandedOver, Presence, Proof},
     order::OrderRecord,
-    owner::{Question, TooLow, Unclear, Verdict, judge},
+    owner::{TooLow, Unclear, Verdict},
     policy::SignInLacks,
     store::{NotRecorded, RecordRefusal},
 };
@@ -17,30 +16,24 @@ use pickup::{
 use crate::{
     exchange::{Proved, ends::misconfigured},
     failure::Failure,
-    person::person,
     request::RefusalReason,
-    scene::{HandedOver, NotOwner, Scene, Verified},
-    show,
-    view::{Closed, ConnectionTest, End, HandedOverBy, Misconfigured, SignInRule},
+    scene::{HandedOver, NotOwner, Scene, Together, Verified},
+    show::{self, approval},
+    view::{Closed, ConnectionTest, End, HandedOverBy, Misconfigured, SetState, SignInRule},
 };
 
 use super::{
     marks::{given, left_behind, unticked},
+    together::Past,
     *,
 };
 
 impl Actor {
-    /// The one place where identity meets the order.
+    /// Shows what the proved person is to the order, and to those that were approved with it.
     pub(super) async fn judge(&mut self, proved: Proved) {
         let Scene::Checking(checking) = &self.scene else { return };
         let settings = self.line.settings.clone();
-        let claim = settings.provider.personal_number_claim.as_deref();
-        let person = person(&proved.token, proved.user_info.as_ref(), claim, self.now());
-        let Ok(person) = person else {
-            let rule = "the token's subject or tenant is not a readable text".to_owned();
-            self.end_check(End::TokenInvalid { rule }).await;
-            return;
-        };
+        let check = checking.check.clone();
         // The order as it is now, not as it was when the request was sent.
         let record = match self.ports.store.order(&checking.record.order.key).await {
             Ok(Some(record)) => record,
@@ -50,46 +43,49 @@ impl Actor {
                 return;
             }
         };
+        let verdict = match self.verdict_on(&record, &check, &proved).await {
+            Ok(verdict) => verdict,
+            Err(end) => {
+                self.end_check(end).await;
+                return;
+            }
+        };
         let since_verified = self.ports.clock.instant().saturating_duration_since(proved.verified_at);
-        let waited = SignedDuration::try_from(since_verified).unwrap_or(SignedDuration::MAX);
-        let verdict = judge(Question {
-            order: &record,
-            person: &person,
-            provider: &settings.trusted_provider(),
-            policy: &settings.policy,
-            key: &self.ports.key,
-            reference: &checking.check.reference,
-            purpose: checking.check.purpose,
-            waited,
-            now: self.now(),
-            today: self.now().to_zoned(TimeZone::UTC).date(),
-        });
-        let host = settings.provider.issuer.url().host_str().unwrap_or_default().to_owned();
+        let host = self.issuer_host().to_owned();
         let age = proved.token.sign_in_age().and_then(|age| u32::try_from(age.as_secs().max(0)).ok());
-        let check = checking.check.clone();
         tracing::info!(reference = %check.reference, verdict = verdict.end().as_str(), "a check has its verdict");
         let sign_in = settings.sign_in.check(&proved.token, since_verified);
         match (verdict, sign_in) {
             // Cancelled, handed over or otherwise blocked while the customer was asked: no green for what can't be
             // handed over. The order's screen says why.
             (Verdict::Owner(_) | Verdict::Proxy(_), _)
-                if show::identify_closed(&record, &settings, self.now()).is_some() =>
+                if approval::asked_closed(&record, check.asked, &settings, self.now()).is_some() =>
             {
                 self.store_end(&check, CheckEnd::CouldNotCheck).await;
                 self.question = None;
                 self.open(record).await;
+            }
+            // Nobody at this till can be the second person who looks.
+            (Verdict::Owner(proof) | Verdict::Proxy(proof), Ok(()))
+                if proof.is_of_another_account() && self.has_no_second_person() =>
+            {
+                self.end_check(End::AnotherAccount).await;
             }
             (Verdict::Owner(_) | Verdict::Proxy(_), Err(weak)) => self.end_check(end_of_sign_in(weak)).await,
             (Verdict::Owner(proof) | Verdict::Proxy(proof), Ok(())) => {
                 self.handles = self.handles.wrapping_add(1);
                 let now = self.ports.clock.instant();
                 let evidence = show::evidence(&proof.evidence().rules, &host, true);
+                let together = self.prove_together(&record, &check, &proved).await;
+                let check = Check { also: together.keys(), ..check };
                 self.scene = Scene::Verified(Box::new(Verified {
                     handle: self.handles,
                     ticked: unticked(&record),
                     record,
                     check,
                     proof: (*proof).into(),
+                    together,
+                    proved_at: now,
                     appeared_at: now,
                     touched_at: now,
                     seen: false,
@@ -132,6 +128,7 @@ impl Actor {
         let passed_over = match closed {
             Some(Closed::NotSeen) if is_remote => None,
             Some(Closed::EveryLine) if passes(Overridable::EveryLine) => None,
+            Some(Closed::AnotherAccount) if passes(Overridable::AnotherAccount) => None,
             closed => closed,
         };
         if let Some(because) = passed_over {
@@ -146,6 +143,7 @@ impl Actor {
         {
             return self.show_lines_anew(fresh);
         }
+        let together = self.take_together();
         let Scene::Verified(verified) =
             std::mem::replace(&mut self.scene, Scene::Settings(ConnectionTest::NotRun))
         else {
@@ -155,6 +153,7 @@ impl Actor {
             handle,
             check,
             proof,
+            proved_at,
             appeared_at,
             touched_at,
             seen,
@@ -170,6 +169,8 @@ impl Actor {
                 record,
                 check: check.clone(),
                 proof,
+                together: Together::default(),
+                proved_at,
                 appeared_at,
                 touched_at,
                 seen,
@@ -207,12 +208,17 @@ impl Actor {
             Ok(hand_over) => hand_over,
             Err(NotHandedOver { why, proof, .. }) => {
                 self.scene = back(*proof, fresh);
+                self.put_together(together);
                 return self.not_handed_over(&why).await;
             }
         };
         match self.ports.store.hand_over(hand_over).await {
             Ok(handed) => {
                 tracing::info!(reference = %check.reference, entry = handed.head.seq, "handed over");
+                let past = Past { together, check: check.clone(), proved_at, seen, sign_in_age_s };
+                if self.show_next(past, SetState::HandedOver) {
+                    return Ok(());
+                }
                 self.release(&check).await;
                 self.question = None;
                 self.scene = Scene::HandedOver(Box::new(HandedOver {
@@ -227,6 +233,7 @@ impl Actor {
             }
             Err(NotRecorded { why, hand_over }) => {
                 self.scene = back(hand_over.into_proof(), fresh);
+                self.put_together(together);
                 self.not_recorded(why, check).await
             }
         }
@@ -260,6 +267,7 @@ impl Actor {
             | HandOverRefusal::ProofExpired { .. }
             | HandOverRefusal::ClockWentBack
             | HandOverRefusal::OwnerChanged
+            | HandOverRefusal::AnotherAccount
             | HandOverRefusal::ProxyGone
             | HandOverRefusal::OtherActor(_)
             | HandOverRefusal::Override(_)
@@ -279,6 +287,10 @@ impl Actor {
             RecordRefusal::AlreadyHandedOver(by) => {
                 self.reopen(&check).await;
                 Err(Failure::TakenByAnother { till: by.till.to_string(), at: Some(show::seconds(by.at)) })
+            }
+            RecordRefusal::AnotherAccount => {
+                self.end_check(End::AnotherAccount).await;
+                Err(Failure::NotNow)
             }
             RecordRefusal::UnknownOrder | RecordRefusal::OrderMoved => {
                 self.reopen(&check).await;
@@ -309,12 +321,21 @@ impl Actor {
             RefusalReason::ChangedMind => Reason::ChangedMind,
             RefusalReason::ItemMissing => Reason::ItemMissing,
             RefusalReason::Other => Reason::Other,
+            RefusalReason::Own { name } => {
+                let own = self.line.settings.refusal_reasons.iter().find(|own| own.name.as_str() == name);
+                Reason::Own(own.cloned().ok_or(Failure::BadInput)?)
+            }
         };
-        let ended = verified.check.clone().end(CheckEnd::Refused(reason), self.now());
-        let ended = ended.at_provider_time(self.provider_time());
+        // The others that were approved with it still wait.
+        let check = verified.check.about(&verified.check.order);
+        let (proved_at, seen, sign_in_age_s) = (verified.proved_at, verified.seen, verified.sign_in_age_s);
+        let ended = check.end(CheckEnd::Refused(reason), self.now()).at_provider_time(self.provider_time());
         self.ports.store.check_ended(&ended).await.map_err(|error| storage(&error))?;
-        self.question = None;
-        self.list(String::new(), None).await;
+        let (together, check) = (self.take_together(), ended.check);
+        if !self.show_next(Past { together, check, proved_at, seen, sign_in_age_s }, SetState::Refused) {
+            self.question = None;
+            self.list(String::new(), None).await;
+        }
         Ok(())
     }
 }

@@ -132,6 +132,14 @@ fn property(key: &Key) -> Value {
                 "pin_hash": {"type": "string"},
             },
         }}),
+        Kind::Reasons => json!({"type": "array", "maxItems": 16, "items": {
+            "type": "object", "required": ["name", "en", "sv"], "additionalProperties": false,
+            "properties": {
+                "name": {"type": "string"},
+                "en": {"type": "string"},
+                "sv": {"type": "string"},
+            },
+        }}),
         Kind::LevelLines => json!({"type": "array", "maxItems": 32, "items": {
             "type": "object", "required": ["name", "accept"], "additionalProperties": false,
             "properties": {

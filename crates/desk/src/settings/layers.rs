@@ -302,7 +302,8 @@ impl Layers {
             | Kind::Sources
             | Kind::Staff
             | Kind::WeakerLines
-            | Kind::LevelLines => Value::parse(text),
+            | Kind::LevelLines
+            | Kind::Reasons => Value::parse(text),
         };
         // A trust key is refused for where it is, whatever it says.
         if key.class == Class::Free && !value.as_ref().is_some_and(|value| key.kind.fits(value)) {

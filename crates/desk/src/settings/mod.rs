@@ -22,9 +22,11 @@ mod value;
 use std::path::PathBuf;
 
 use ciba::{Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, Scope, SignInRules, UiLocales};
-use pickup::check::MessageStyle;
+use jiff::tz::TimeZone;
+use pickup::check::{MessageStyle, OwnReason};
 use pickup::ledger::Head;
 use pickup::owner::TrustedProvider;
+use pickup::person::Country;
 use pickup::policy::Policy;
 use pickup::realm::Realm;
 use pickup::retention::Keep;
@@ -71,6 +73,8 @@ pub struct Settings {
     pub keep: Keep,
     /// What the shop allows.
     pub policy: Policy,
+    /// The shop's own reasons for which a proved owner gets nothing.
+    pub refusal_reasons: Vec<OwnReason>,
     /// What the customer's sign-in must be.
     pub sign_in: SignInRules,
     /// Who works here.
@@ -92,6 +96,10 @@ pub struct StoreSettings {
     pub name: String,
     /// This till.
     pub till: TillId,
+    /// The country whose phone numbers its customers write without country code.
+    pub country: Option<Country>,
+    /// Where its days begin.
+    pub time_zone: TimeZone,
 }
 
 /// The identity provider and how to ask it.

@@ -6,13 +6,16 @@ mod head_file;
 mod levels;
 mod provider;
 mod reader;
+mod reasons;
 mod sources;
 mod staff;
 
 use ciba::SignInRules;
 use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use pickup::approved::Overridable;
 use pickup::manual::DocumentKind;
+use pickup::person::Country;
 use pickup::policy::{ManualPolicy, Policy, RemotePolicy};
 use pickup::realm::Realm;
 use pickup::retention::Keep;
@@ -77,6 +80,8 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
             id: read.required("store.id", |text| StoreId::new(text).ok())?,
             name: read.required("store.name", label)?,
             till: read.required("store.till", |text| TillId::new(text).ok())?,
+            country: read.optional("store.country", Country::from_code)?,
+            time_zone: read.required("store.time_zone", |name| TimeZone::get(name).ok())?,
         },
         provider: provider(&read, realm)?,
         ledger_key,
@@ -85,6 +90,8 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         restore: restore(&read)?,
         keep: keep(&read)?,
         policy: policy(&read, realm)?,
+        refusal_reasons: reasons::own(&read.list("policy.refusal_reasons")?)
+            .ok_or_else(|| read.wrong("policy.refusal_reasons"))?,
         sign_in: sign_in(&read)?,
         staff: staff::staff(&read)?,
         preferences: preferences(layers)?,

@@ -4,9 +4,11 @@
 use std::path::PathBuf;
 
 use ciba::{ClientId, FurtherParameters, Issuer, Scope, SignInRules, Transport};
+use jiff::tz::TimeZone;
 use pickup::approved::Overridable;
 use pickup::check::MessageStyle;
 use pickup::manual::DocumentKind;
+use pickup::person::Country;
 use pickup::policy::{ManualPolicy, Policy};
 use pickup::realm::Realm;
 use pickup::retention::Keep;
@@ -59,6 +61,8 @@ impl Settings {
                 id: StoreId::new("PRACTICE-1").map_err(fixed)?,
                 name: "Tallmo, Uppsala".to_owned(),
                 till: TillId::new("1").map_err(fixed)?,
+                country: Country::from_code("SE"),
+                time_zone: TimeZone::UTC,
             },
             provider: ProviderSettings {
                 name: "Practice ID".to_owned(),
@@ -102,6 +106,7 @@ impl Settings {
                 overridable: vec![Overridable::Remote],
                 ..Policy::default()
             },
+            refusal_reasons: Vec::new(),
             sign_in: SignInRules::default(),
             staff: StaffSettings::practice(&teller),
             preferences: DEFAULT_PREFERENCES,

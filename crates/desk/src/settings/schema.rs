@@ -79,6 +79,8 @@ pub enum Kind {
     LevelLines,
     /// The people who work here.
     Staff,
+    /// Reasons with their words in each language.
+    Reasons,
 }
 
 impl Kind {
@@ -112,6 +114,11 @@ impl Kind {
                  or tables [[staff]]"
                     .to_owned()
             }
+            Self::Reasons => {
+                "a list of at most 16 such as [{ name = \"wrong_size\", en = \"Wrong size\", sv = \"Fel storlek\" }], \
+                 each name once and none that is built in"
+                    .to_owned()
+            }
             Self::LevelLines => {
                 "a list such as [{ name = \"strong\", above = \"5000.00 SEK\", accept = [{ acr = [\"loa3\"] }] }]"
                     .to_owned()
@@ -131,7 +138,7 @@ impl Kind {
             Self::Parameters => {
                 value.table().is_some_and(|table| table.values().all(|value| value.text().is_some()))
             }
-            Self::WeakerLines | Self::LevelLines | Self::Sources | Self::Staff => {
+            Self::WeakerLines | Self::LevelLines | Self::Sources | Self::Staff | Self::Reasons => {
                 value.list().is_some_and(|lines| lines.iter().all(|line| line.table().is_some()))
             }
         }
@@ -164,7 +171,8 @@ impl Key {
             | Kind::Parameters
             | Kind::WeakerLines
             | Kind::Sources
-            | Kind::LevelLines => value.to_string(),
+            | Kind::LevelLines
+            | Kind::Reasons => value.to_string(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use ciba::{AcrValues, Algorithm, ClientAuthMethod, FurtherParameters, KeyPins, UiLocales};
 use pickup::check::MessageStyle;
+use pickup::person::Country;
 use pickup::policy::{LevelOrders, LevelRule, RemotePolicy};
 use pickup::pseudonym::Hash;
 use pickup::staff::StaffMember;
@@ -42,6 +43,8 @@ impl Settings {
             ("store.id", self.store.id.as_str().to_owned()),
             ("store.name", self.store.name.clone()),
             ("store.till", self.store.till.as_str().to_owned()),
+            ("store.country", self.store.country.as_ref().map_or("", Country::code).to_owned()),
+            ("store.time_zone", self.store.time_zone.iana_name().unwrap_or_default().to_owned()),
             ("provider.name", provider.name.clone()),
             ("provider.issuer", provider.issuer.as_str().to_owned()),
             ("provider.tenant", provider.tenant.as_ref().map_or("", TenantId::as_str).to_owned()),
@@ -125,6 +128,13 @@ impl Settings {
                 self.staff.auto_lock.map_or_else(String::new, |after| after.as_secs().to_string()),
             ),
             ("policy.every_line", policy.every_line.to_string()),
+            (
+                "policy.refusal_reasons",
+                self.refusal_reasons
+                    .iter()
+                    .map(|own| list_fact(&[own.name.to_string(), own.en.to_string(), own.sv.to_string()]))
+                    .collect(),
+            ),
             ("policy.verdict_valid_s", policy.verdict_valid_s.to_string()),
             (
                 "policy.sign_in_max_age_s",

@@ -88,6 +88,10 @@ impl Moment<'_> {
     /// Only where nothing else stands against the hand-over: what is approved is done at once.
     fn override_offer(&self, verified: &Verified) -> Option<Offer> {
         let rule = match self.hand_over_closed(verified) {
+            // That a second person looks is the rule here, not an exception that a policy allows.
+            Some(Closed::AnotherAccount) => {
+                return Some(Offer::Override { rule: view::Overridable::AnotherAccount });
+            }
             Some(Closed::EveryLine) => view::Overridable::EveryLine,
             Some(Closed::NotSeen)
                 if self.lines_closed(verified).is_none()
@@ -292,5 +296,6 @@ fn overridable(rule: view::Overridable) -> approved::Overridable {
     match rule {
         view::Overridable::Remote => approved::Overridable::Remote,
         view::Overridable::EveryLine => approved::Overridable::EveryLine,
+        view::Overridable::AnotherAccount => approved::Overridable::AnotherAccount,
     }
 }

@@ -182,6 +182,8 @@ pub enum Overridable {
     Remote,
     /// Not every line is handed over.
     EveryLine,
+    /// The e-mail address belonged to another account the last time.
+    AnotherAccount,
 }
 
 /// A line of which something was handed over.

@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use crate::check::Reference;
+use crate::check::{Reference, set_of};
 use crate::decision::AgeFound;
 use crate::manual::ManualProof;
 use crate::order::{OrderKey, Owner};
@@ -71,6 +71,15 @@ impl Proof {
         match self {
             Self::Verified(proof) => proof.token_hash(),
             Self::Manual(proof) => proof.approval_hash(),
+        }
+    }
+
+    /// The set of orders that the token, or the approval, may prove: each once.
+    #[must_use]
+    pub fn together(&self) -> Hash {
+        match self {
+            Self::Verified(proof) => *proof.together(),
+            Self::Manual(proof) => set_of(proof.order(), &[]),
         }
     }
 

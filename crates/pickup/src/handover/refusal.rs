@@ -54,6 +54,9 @@ pub enum HandOverRefusal {
     /// The owner no longer wants this person to collect, or only did until now.
     #[error("the owner's word for this person to collect has ended; identify the owner")]
     ProxyGone,
+    /// Somebody else had the e-mail address the last time.
+    #[error("the e-mail address belonged to another account the last time; a second person has to look")]
+    AnotherAccount,
     /// Something stands against it that came up meanwhile.
     #[error("the order is blocked: {}", .0.block().map_or("", crate::warning::Block::as_str))]
     Blocked(Warning),

@@ -33,6 +33,7 @@ pub(super) fn allow(proof: &Proof, handing: &Handing<'_>) -> Result<Allowed, Han
     if let Some(warning) = record.warnings(handing.store, now).into_iter().find(stands_against) {
         return Err(HandOverRefusal::Blocked(warning));
     }
+    check_account(proof, handing)?;
     let presence = check_presence(proof, handing)?;
     let (lines, is_complete) = tick(handing, proof)?;
     let overridden = handing.overrides.iter().map(|one| Applied::Overridden {
@@ -80,7 +81,11 @@ fn check_proof(proof: &Proof, handing: &Handing<'_>) -> Result<(), HandOverRefus
 
 fn check_overrides(handing: &Handing<'_>) -> Result<(), HandOverRefusal> {
     let allowed = &handing.policy.overridable;
-    if let Some(one) = handing.overrides.iter().find(|one| !allowed.contains(&one.rule())) {
+    if let Some(one) = handing
+        .overrides
+        .iter()
+        .find(|one| !allowed.contains(&one.rule()) && one.rule() != Overridable::AnotherAccount)
+    {
         return Err(HandOverRefusal::OverrideNotAllowed(one.rule()));
     }
     for approval in handing.overrides.iter().map(Override::approval) {
@@ -90,6 +95,18 @@ fn check_overrides(handing: &Handing<'_>) -> Result<(), HandOverRefusal> {
         }
     }
     Ok(())
+}
+
+/// An address may have been given to somebody else, or mistyped by the shop: then a second person looks.
+fn check_account(proof: &Proof, handing: &Handing<'_>) -> Result<(), HandOverRefusal> {
+    let is_another = match proof {
+        Proof::Verified(proof) => proof.is_of_another_account(),
+        Proof::Manual(_) => false,
+    };
+    match is_another && overridden(handing, Overridable::AnotherAccount).is_none() {
+        true => Err(HandOverRefusal::AnotherAccount),
+        false => Ok(()),
+    }
 }
 
 fn overridden<'a>(handing: &'a Handing<'_>, rule: Overridable) -> Option<&'a Override> {

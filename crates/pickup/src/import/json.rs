@@ -240,7 +240,7 @@ impl RawOwner {
             subject: subject.map(|subject| OwnerSubject { subject, issuer, tenant }),
             personal_number: parsed("owner.personal_number", number, |text| reading.personal_number(text))?,
             email: parsed("owner.email", self.email, super::email)?,
-            phone: parsed("owner.phone", self.phone, super::phone)?,
+            phone: parsed("owner.phone", self.phone, |text| reading.phone(text))?,
         })
     }
 }

@@ -124,7 +124,7 @@ impl Layout for Export<'_> {
             updated_at: self.updated_at(row)?,
             status: status(row),
             payment: payment(row)?,
-            owner: owner(row)?,
+            owner: owner(row, self.meaning)?,
             proxies: Vec::new(),
             pickup: self.pickup(row, method)?,
             lines: Vec::new(),
@@ -245,9 +245,9 @@ fn money(text: &str, currency: Currency) -> Result<Money, Expected> {
 
 /// A phone number is typed by the customer, and often is none. Beside an e-mail address, which is stronger, it is
 /// left out then; where it is all there is, it must be right.
-fn owner(row: &Row<'_>) -> Result<Owner, Problem> {
+fn owner(row: &Row<'_>, meaning: &Meaning<'_>) -> Result<Owner, Problem> {
     let email = row.parsed("Email", super::email)?;
-    let of = |column| match (row.parsed(column, super::phone), &email) {
+    let of = |column| match (row.parsed(column, |text| meaning.phone(text)), &email) {
         (Err(_), Some(_)) => Ok(None),
         (phone, _) => phone,
     };

@@ -146,7 +146,7 @@ impl Row<'_> {
             subject: subject.map(|subject| OwnerSubject { subject, issuer, tenant }),
             personal_number: self.parsed("personal_number", |text| meaning.personal_number(text))?,
             email: self.parsed("customer_email", super::email)?,
-            phone: self.parsed("customer_phone", super::phone)?,
+            phone: self.parsed("customer_phone", |text| meaning.phone(text))?,
         })
     }
 

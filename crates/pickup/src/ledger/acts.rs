@@ -138,9 +138,13 @@ impl Draft {
         let mut facts = Facts::new()
             .with("purpose", ended.check.purpose.as_str())
             .with("reference", ended.check.reference.as_str())
-            .with("started_at", ended.check.started_at.to_string());
-        if let End::Refused(reason) = ended.end {
-            facts = facts.with("reason", reason.as_str());
+            .with("started_at", ended.check.started_at.to_string())
+            .with("asked", ended.check.asked.name());
+        for (place, also) in (2..).zip(&ended.check.also) {
+            facts = facts.with(format!("order.{place}"), also.to_string());
+        }
+        if let End::Refused(reason) = &ended.end {
+            facts = reason.facts().into_iter().fold(facts, |facts, (name, text)| facts.with(name, text));
         }
         Some(Self {
             time_utc: ended.at,
@@ -202,6 +206,9 @@ fn of_verified(proof: &ProofOfOwnership) -> Facts {
     let optional = [("acr", proof.acr()), ("idp", proof.idp())];
     for (name, text) in optional.into_iter().filter_map(|(name, text)| Some((name, text?))) {
         facts = facts.with(name, text);
+    }
+    if proof.approved_with() > 0 {
+        facts = facts.with("approved_with", proof.approved_with().to_string());
     }
     if !proof.amr().is_empty() {
         facts = facts.with("amr", proof.amr().join(" "));

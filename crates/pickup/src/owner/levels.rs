@@ -57,6 +57,7 @@ pub(super) fn too_low(applied: &Applied) -> Option<TooLow> {
         | Applied::MinLevel { is_met: true, .. }
         | Applied::WeakerAccepted { .. }
         | Applied::SignInAge(_)
+        | Applied::Account(_)
         | Applied::MinAge { .. }
         | Applied::Owner { .. }
         | Applied::Proxy { .. }

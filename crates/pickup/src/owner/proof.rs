@@ -5,11 +5,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Evidence, Question};
-use crate::check::{Purpose, Reference};
+use crate::account::AccountFound;
+use crate::check::{Purpose, Reference, set_of};
 use crate::decision::{AgeFound, Applied};
 use crate::order::{Identifier, Order, OrderKey, Owner, Proxy};
 use crate::person::{Proved, Source};
-use crate::pseudonym::{Hash, Pseudonym, Usage};
+use crate::pseudonym::{Hash, Pseudonym};
 
 /// The proof that a person owns an order, or was named by its owner. Made by [`judge`](super::judge) only, for one order and one purpose, usable once
 /// and for a limited time.
@@ -30,12 +31,15 @@ pub struct ProofOfOwnership {
     owner: Owner,
     proxy: Option<Proxy>,
     purpose: Purpose,
+    together: Hash,
+    approved_with: usize,
     reference: Reference,
     proved_by: Identifier,
     evidence: Evidence,
     name: Option<String>,
     source: Source,
     subject: Pseudonym,
+    email: Option<Pseudonym>,
     acr: Option<String>,
     amr: Vec<String>,
     idp: Option<String>,
@@ -78,6 +82,7 @@ impl ProofOfOwnership {
             Applied::MinAge { .. }
             | Applied::WeakerAccepted { .. }
             | Applied::SignInAge(_)
+            | Applied::Account(_)
             | Applied::Level { .. }
             | Applied::MinLevel { .. }
             | Applied::Owner { .. }
@@ -93,6 +98,18 @@ impl ProofOfOwnership {
     #[must_use]
     pub fn purpose(&self) -> Purpose {
         self.purpose
+    }
+
+    /// The set of orders that the person approved: a token proves each of them once, and no other.
+    #[must_use]
+    pub fn together(&self) -> &Hash {
+        &self.together
+    }
+
+    /// How many other orders the person approved with it.
+    #[must_use]
+    pub fn approved_with(&self) -> usize {
+        self.approved_with
     }
 
     /// The check it comes from.
@@ -135,6 +152,18 @@ impl ProofOfOwnership {
     #[must_use]
     pub fn subject(&self) -> &Pseudonym {
         &self.subject
+    }
+
+    /// The e-mail address, pseudonymised, if it decided: whose it is will be known the next time.
+    #[must_use]
+    pub fn email(&self) -> Option<&Pseudonym> {
+        self.email.as_ref()
+    }
+
+    /// Whether the e-mail address that decided belonged to another account the last time.
+    #[must_use]
+    pub fn is_of_another_account(&self) -> bool {
+        self.evidence.applied.contains(&Applied::Account(AccountFound::Another))
     }
 
     /// How the person signed in (`acr`).
@@ -207,12 +236,15 @@ pub(super) fn prove(
         owner: order.owner.clone(),
         proxy: proxy.cloned(),
         purpose: question.purpose,
+        together: set_of(&order.key, question.approved_with),
+        approved_with: question.approved_with.len(),
         reference: question.reference.clone(),
         proved_by,
         evidence,
         name: person.name.clone(),
         source: source.unwrap_or(Source::IdToken),
-        subject: key.pseudonym(Usage::Subject, &[person.issuer.as_str(), person.subject.as_str()]),
+        subject: person.subject_pseudonym(key),
+        email: person.email_pseudonym(key).filter(|_| proved_by == Identifier::Email),
         acr: person.acr.clone(),
         amr: person.amr.clone(),
         idp: person.idp.clone(),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use pickup::import::FIELD_MAX;
 use pickup::money::{Currency, Money};
 use pickup::order::{Line, Order, OrderKey, OrderStatus, Owner, Payment, PaymentStatus, Pickup};
-use pickup::person::{EmailAddress, PhoneNumber};
+use pickup::person::{Country, EmailAddress, PhoneNumber};
 use pickup::shop::{Refusal, ShopError, Unfit};
 use pickup::text::{LineId, OrderNumber, StoreId, clean};
 use serde::Deserialize;
@@ -52,6 +52,7 @@ struct Billing {
     last_name: Option<String>,
     email: Option<String>,
     phone: Option<String>,
+    country: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -301,10 +302,12 @@ impl Billing {
     fn into_owner(self) -> Owner {
         let names = [self.first_name, self.last_name].into_iter().flatten();
         let name = clean(&names.collect::<Vec<_>>().join(" "), FIELD_MAX);
+        // A customer writes a number as people do in the country of the bill.
+        let country = self.country.as_deref().and_then(Country::from_code);
         Owner {
             name: Some(name).filter(|name| !name.is_empty()),
             email: self.email.and_then(|email| EmailAddress::parse(&email).ok()),
-            phone: self.phone.and_then(|phone| PhoneNumber::parse(&phone).ok()),
+            phone: self.phone.and_then(|phone| PhoneNumber::parse_in(&phone, country).ok()),
             ..Owner::default()
         }
     }

@@ -79,7 +79,7 @@ async fn what_is_asked_is_what_it_says() {
 fn the_importer_reads_its_examples() {
     let document = document();
     let key = PseudonymKey::new(&[5; 32]);
-    let reading = Reading { key: &key, now: now(), keep_good: false };
+    let reading = Reading { key: &key, now: now(), country: None, keep_good: false };
     let examples = at(&document, "/paths/~1orders/get/responses/200/content/application~1json/examples");
     let mut members = BTreeSet::new();
     for example in examples.as_object().unwrap().values() {

@@ -32,6 +32,7 @@ fn lease(number: u32) -> Lease {
         reference: Reference::new([9; 6]),
         till: till(),
         order: numbered(number).key,
+        also: Vec::new(),
         customer: key().pseudonym(Usage::Customer, &["anna"]),
         until: after_s(200),
     }

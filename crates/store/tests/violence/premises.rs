@@ -144,6 +144,8 @@ pub(crate) fn ended(n: u8, number: u32, end: End) -> EndedCheck {
         reference: Reference::new([n; 6]),
         purpose: Purpose::PickUp,
         order: numbered(number).key,
+        also: Vec::new(),
+        asked: pickup::check::Asked::Owner,
         staff: staff(),
         till: till(),
         binding_code: BindingCode::choose(0, &[]),

@@ -75,6 +75,23 @@ pub static KEYS: &[Key] = &[
         doc: "This till; each till of a store has its own.",
     },
     Key {
+        path: "store.country",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::None("a phone number without country code identifies nobody"),
+        example: "\"SE\"",
+        doc: "The country (ISO 3166, two capitals) whose phone numbers the shop's customers write without country code: \
+              `070-123 45 67` is +46701234567 in SE.",
+    },
+    Key {
+        path: "store.time_zone",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::Value("\"UTC\""),
+        example: "\"Europe/Stockholm\"",
+        doc: "Where the store's days begin, for goods that ask for an age: a name of the IANA time zone database.",
+    },
+    Key {
         path: "provider.issuer",
         kind: Kind::Address,
         class: Trust,
@@ -453,6 +470,16 @@ pub static KEYS: &[Key] = &[
         default: Default::Value("false"),
         example: "true",
         doc: "Whether all lines of an order must be handed over at once.",
+    },
+    Key {
+        path: "policy.refusal_reasons",
+        kind: Kind::Reasons,
+        class: Trust,
+        default: Default::Value("[]"),
+        example: "[{ name = \"wrong_size\", en = \"Wrong size\", sv = \"Fel storlek\" }]",
+        doc: "The shop's own reasons for which an order is not handed over although its owner is here, beside those built \
+              in (`changed_mind`, `item_missing`, `other`). The ledger keeps the name and the words: never write \
+              about a person in them.",
     },
     Key {
         path: "policy.verdict_valid_s",

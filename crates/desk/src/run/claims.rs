@@ -1,0 +1,21 @@
+//! Which claims a verdict needs: UserInfo is asked only for those that the ID token lacks.
+//!
+//! Not what follows from them (`judging.rs`).
+
+use pickup::order::{Identifier, OrderRecord, Owner};
+
+use crate::{exchange::Wanted, settings::Settings};
+
+/// Claims by which the orders' owner, and whom the owner named, can be compared under this policy.
+pub(super) fn wanted<'a>(records: impl Iterator<Item = &'a OrderRecord>, settings: &Settings) -> Wanted {
+    let of_order = |record: &OrderRecord| {
+        let order = &record.order;
+        let mut needed = names_for(&order.owner, record, settings);
+        needed.extend(order.proxies.iter().flat_map(|proxy| names_for(&proxy.identity(), record, settings)));
+        if !order.min_ages().is_empty() {
+            needed.push("birthdate".to_owned());
+        }
+        needed
+    };
+    Wanted { needed: records.flat_map(of_order).collect() }
+}

@@ -1,0 +1,51 @@
+//! Which tokens have proved a hand-over. Each proves an order once.
+//!
+//! Several orders may be approved together: then one token proves each of them, and the set is fixed by the first.
+
+use pickup::handover::HandOver;
+use pickup::store::StoreError;
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::failure::OrFail;
+
+/// Whether the token of a hand-over has proved this order before, or one that was not approved together with it.
+pub(crate) async fn is_used(
+    connection: &mut SqliteConnection,
+    hand_over: &HandOver,
+) -> Result<bool, StoreError> {
+    let order = hand_over.order();
+    let row = sqlx::query(
+        "SELECT EXISTS (SELECT 1 FROM used_token WHERE token = ?
+           AND (together <> ? OR (system = ? AND shop = ? AND id = ?))) AS used",
+    )
+    .bind(hand_over.proof().token_hash().0.as_slice())
+    .bind(hand_over.proof().together().0.as_slice())
+    .bind(order.system())
+    .bind(order.shop())
+    .bind(order.id())
+    .fetch_one(connection)
+    .await
+    .or_fail()?;
+    row.try_get("used").map_err(|_| StoreError::Unreadable { what: "used token" })
+}
+
+/// Marks it as used, by the entry that is the ledger's last.
+pub(crate) async fn mark_used(
+    connection: &mut SqliteConnection,
+    hand_over: &HandOver,
+) -> Result<(), StoreError> {
+    let order = hand_over.order();
+    sqlx::query(
+        "INSERT INTO used_token (token, together, system, shop, id, seq) SELECT ?, ?, ?, ?, ?, seq FROM ledger_head",
+    )
+    .bind(hand_over.proof().token_hash().0.as_slice())
+    .bind(hand_over.proof().together().0.as_slice())
+    .bind(order.system())
+    .bind(order.shop())
+    .bind(order.id())
+    .execute(connection)
+    .await
+    .or_fail()?;
+    Ok(())
+}

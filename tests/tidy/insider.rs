@@ -1,0 +1,46 @@
+//! The insider table of docs/security.md: a row for each threat that it is about, and each test that a row names exists, so
+//! that none can be renamed or removed in silence.
+
+use std::{collections::BTreeSet, fs};
+
+use crate::{Finding, assert_none, checkout};
+
+const PAGE: &str = "docs/security.md";
+
+/// Threats of somebody who knows the shop from inside, by their numbers in the table.
+const THREATS: [u32; 16] = [3, 4, 6, 7, 8, 9, 10, 13, 14, 20, 21, 27, 28, 29, 32, 34];
+
+#[test]
+fn each_threat_of_the_insider_table_names_tests_that_exist() {
+    let text = fs::read_to_string(checkout::root().join(PAGE)).expect("the page");
+    let table = text.split("## The insider table").nth(1).expect("the table");
+    let table = table.split("\n## ").next().unwrap_or(table);
+    let mut findings = Vec::new();
+    let mut rows = BTreeSet::new();
+    for line in table.lines() {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let &[number, _, held_by] = cells.as_slice() else { continue };
+        let Ok(number) = number.parse::<u32>() else { continue };
+        if !rows.insert(number) {
+            findings.push(Finding::of(PAGE, format!("threat {number} has two rows")));
+        }
+        let names: Vec<&str> = held_by.split('`').filter(|part| part.contains("::")).collect();
+        if names.is_empty() {
+            findings.push(Finding::of(PAGE, format!("threat {number} names no test")));
+        }
+        for name in names.into_iter().filter(|name| !exists(name)) {
+            findings.push(Finding::of(PAGE, format!("threat {number}: there is no test {name}")));
+        }
+    }
+    for number in THREATS.iter().filter(|number| !rows.contains(number)) {
+        findings.push(Finding::of(PAGE, format!("threat {number} has no row")));
+    }
+    assert_none(&findings);
+}
+
+/// `path/of/file.rs::test`, from the root.
+fn exists(name: &str) -> bool {
+    let Some((file, test)) = name.split_once("::") else { return false };
+    let source = fs::read_to_string(checkout::root().join(file)).unwrap_or_default();
+    source.contains(&format!("fn {test}(")) && source.contains("#[")
+}
