@@ -12,6 +12,8 @@ mod clock;
 mod fakes;
 #[path = "till/network.rs"]
 mod network;
+#[path = "till/people.rs"]
+mod people;
 #[path = "till/records.rs"]
 mod records;
 #[path = "till/screens.rs"]
@@ -52,10 +54,11 @@ use zeroize::Zeroizing;
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
 pub use fakes::{Keyring, RecordingPreferences, RecordingShell};
 pub use network::{Network, Said, Trouble};
+pub use people::{ANNA, BO, Person, SECOND_PERSONS, SIV, ULF};
 pub use records::Records;
 pub use screens::screen_of;
 pub use search::{Canary, found};
-pub use staff::{ANNA, AUTO_LOCK, BO, Person, SIV, ULF, staffed, typed};
+pub use staff::{AUTO_LOCK, staffed, typed};
 
 /// Where the client secret lies in the keyring.
 pub const SECRET_NAME: &str = "practice";

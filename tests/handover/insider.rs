@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::{ANNA, BO, Plan, SIV, Till, staffed};
+use claimcheck_tests::{ANNA, BO, Plan, SECOND_PERSONS, SIV, Till, staffed};
 use desk::{
     failure::Failure,
     request::{Act, AskedAct},
@@ -117,6 +117,28 @@ async fn threat_8_guessing_at_a_pin_is_counted_whatever_is_restarted() {
         till.open("P-1042").await;
     }
     assert_eq!(tries, 3, "no restart and no clock of the till's gives more");
+}
+
+/// The window's half of the table that the command line is held against, too (`cli/tests/binary/staff.rs`).
+#[tokio::test(start_paused = true)]
+async fn threat_34_the_window_takes_no_other_second_person_than_the_command_line() {
+    let till = Till::planned(Plan { settings: of_a_real_store, ..Plan::default() }).await;
+    for (actor, approver, pin, expected) in SECOND_PERSONS {
+        till.sign_in(actor).await;
+        till.open("P-1042").await;
+        till.ask(AskedAct::ManualId { document: Document::Passport, age_seen: None }).await;
+        till.approve(approver, pin).await.expect("a try");
+        let found = match till.dialog() {
+            Some(dialog) => {
+                let trouble = serde_json::to_value(dialog.trouble).expect("it is JSON");
+                format!("pin_{}", trouble["is"].as_str().expect("a name"))
+            }
+            None => "done".to_owned(),
+        };
+        assert_eq!(found, expected, "{} asks {approver}", actor.id);
+        assert_eq!(matches!(till.screen(), Screen::Manual(_)), expected == "done");
+        till.act(Act::Lock).await.expect("locked");
+    }
 }
 
 /// All lines are ticked and half is given: what was said is on record line by line, and can't be taken back alone.

@@ -11,33 +11,13 @@ use desk::{
 };
 use pickup::{
     policy::Policy,
-    staff::{Pin, PinHash, Role, Roster, StaffMember},
+    staff::{Pin, PinHash, Roster, StaffMember},
     text::StaffId,
 };
 use zeroize::Zeroizing;
 
 use crate::Till;
-
-/// One of the people of a staffed till.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Person {
-    /// The id.
-    pub id: &'static str,
-    /// The name.
-    pub name: &'static str,
-    /// The PIN.
-    pub pin: &'static str,
-    role: Role,
-}
-
-/// A teller.
-pub const ANNA: Person = Person { id: "anna", name: "Anna Berg", pin: "482915", role: Role::Teller };
-/// Another teller.
-pub const BO: Person = Person { id: "bo", name: "Bo Falk", pin: "730264", role: Role::Teller };
-/// A supervisor.
-pub const SIV: Person = Person { id: "siv", name: "Siv Holm", pin: "915037", role: Role::Supervisor };
-/// Another supervisor.
-pub const ULF: Person = Person { id: "ulf", name: "Ulf Lind", pin: "264809", role: Role::Supervisor };
+use crate::people::{ANNA, BO, Person, SIV, ULF};
 
 /// After how long a staffed till locks itself.
 pub const AUTO_LOCK: Duration = Duration::from_secs(600);

@@ -12,9 +12,11 @@ use till::Opening;
 use crate::error::Error;
 
 mod ledger;
+mod staff;
 mod subject;
 
 pub(crate) use ledger::{ExportFormat, LedgerAct};
+pub(crate) use staff::{CorrectedItem, DocumentName, RuleName, SecondPersonAct, StaffAct};
 pub(crate) use subject::SubjectAct;
 
 /// Hand out online orders to the right person, and to nobody else: the desk without a window.
@@ -30,6 +32,9 @@ pub(crate) struct Arguments {
     /// Set a key that everybody may set, such as preferences.theme=dark
     #[arg(long, global = true, value_name = "KEY=VALUE")]
     set: Vec<String>,
+    /// Who acts, where the till has staff; their PIN is the first line of standard input
+    #[arg(long, global = true, value_name = "ID")]
+    staff: Option<String>,
     /// Write one JSON object a line
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -71,6 +76,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         act: KeyAct,
     },
+    /// Make the hash of a PIN for the configuration
+    Staff {
+        #[command(subcommand)]
+        act: StaffAct,
+    },
     /// Show the configuration in force
     Config {
         #[command(subcommand)]
@@ -108,6 +118,15 @@ pub(crate) struct Check {
     /// of the shop's own (policy.refusal_reasons)
     #[arg(long, value_name = "REASON", conflicts_with = "hand_over")]
     pub(crate) refuse: Option<String>,
+    /// Hand over although a rule stands against it; a second person has to approve
+    #[arg(long = "override", value_name = "RULE", requires_all = ["hand_over", "reason", "approver"], conflicts_with = "seen")]
+    pub(crate) overridden: Option<RuleName>,
+    /// Why a rule is passed over; it is written into the ledger
+    #[arg(long, value_name = "TEXT", requires = "overridden")]
+    pub(crate) reason: Option<String>,
+    /// Who approves that; their PIN is the last line of standard input
+    #[arg(long, value_name = "ID", requires = "overridden")]
+    pub(crate) approver: Option<String>,
     /// Write the QR code as a PNG that only this account can read, and delete it at the end
     #[arg(long, value_name = "FILE")]
     pub(crate) qr_file: Option<PathBuf>,
@@ -175,6 +194,8 @@ pub(crate) enum OrdersAct {
         #[command(flatten)]
         practising: Practising,
     },
+    #[command(flatten)]
+    SecondPerson(SecondPersonAct),
 }
 
 impl OrdersAct {
@@ -184,6 +205,7 @@ impl OrdersAct {
             | Self::Sync { practising }
             | Self::List { practising, .. }
             | Self::Show { practising, .. } => practising,
+            Self::SecondPerson(act) => &act.asking().practising,
         }
     }
 }
@@ -302,6 +324,11 @@ impl Arguments {
                 }
             }
         }
+    }
+
+    /// Who says that they act.
+    pub(crate) fn staff(&self) -> Option<&str> {
+        self.staff.as_deref()
     }
 
     /// What is opened.

@@ -5,6 +5,7 @@
 mod choosing;
 mod events;
 mod outcome;
+mod passed_over;
 mod refusing;
 
 use std::io::IsTerminal as _;
@@ -14,9 +15,9 @@ use std::time::Duration;
 
 use desk::Desk;
 use desk::failure::Failure;
-use desk::request::{Act, PracticeAnswer, RefusalReason};
+use desk::request::{Act, PracticeAnswer, RefusalReason, TypedPin};
 use desk::view::{
-    Closed, Contact, DeskScreen, EndedScreen, Gate, HandedOverScreen, Notice, OrderScreen, Pace, Screen,
+    Contact, DeskScreen, EndedScreen, Gate, HandedOverScreen, Notice, OrderScreen, Pace, Screen,
     VerifiedScreen, View, WaitingScreen,
 };
 use tokio::sync::watch;
@@ -25,10 +26,12 @@ use crate::arguments::{Arguments, Check, PracticeCustomer};
 use crate::error::{Error, Usage, name_of};
 use crate::output::Output;
 use crate::qr::{self, QrFile};
+use crate::staff::{self, Pins};
 
 use crate::stop::Stop;
 use events::{Blocked, HandedOver, NotHandedOver, Started, Verdict, Waiting};
 use outcome::{block_reason, detail, outcome, sign_in};
+pub(crate) use passed_over::until_open;
 
 /// Exit codes beside success and usage.
 const BLOCKED: u8 = 3;
@@ -37,7 +40,7 @@ const NOT_HANDED_OVER: u8 = 4;
 /// Runs one check.
 pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output) -> Result<ExitCode, Error> {
     let can_ask = std::io::stdin().is_terminal() && !output.is_json();
-    if wanted.hand_over && !wanted.seen && !can_ask {
+    if wanted.hand_over && !wanted.seen && wanted.overridden.is_none() && !can_ask {
         return Err(Usage::Presence.into());
     }
     let opening = arguments.opening(Some(&wanted.practising))?;
@@ -46,7 +49,14 @@ pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output
     let refusing = refusing.transpose()?;
     let views = till.desk.views();
     let mut stop = Stop::listen()?;
-    let session = Session { desk: till.desk, wanted, refusing, output };
+    let mut pins = Pins::on_standard_input();
+    staff::sign_in(&till.desk, arguments.staff(), &mut pins).await?;
+    // Read before anybody is asked: a check takes its time, and a PIN that is missing should not be found out then.
+    let approval = match &wanted.approver {
+        Some(approver) => Some((approver.as_str(), pins.next()?)),
+        None => None,
+    };
+    let session = Session { desk: till.desk, wanted, refusing, approval, output };
     let code = tokio::select! {
         // What has happened is told before a wish to stop is heard.
         biased;
@@ -72,6 +82,8 @@ struct Session<'a> {
     wanted: &'a Check,
     /// Why the owner gets nothing, if that is wanted.
     refusing: Option<RefusalReason>,
+    /// Who approves what is passed over, and their PIN.
+    approval: Option<(&'a str, TypedPin)>,
     output: &'a Output,
 }
 
@@ -322,6 +334,9 @@ impl Session<'_> {
             self.output.say("end.reference", &[("reference", &verified.reference)])?;
             return Ok(ExitCode::SUCCESS);
         }
+        if let Some((approver, pin)) = &self.approval {
+            return self.hand_over_past(approver, pin, views).await;
+        }
         if !self.wanted.seen && !self.ask_seen().await? {
             let why = self.output.words.text("cli.not_seen", &[]);
             return self.not_handed_over("not_seen".to_owned(), &why);
@@ -405,33 +420,5 @@ impl Session<'_> {
         self.output.event(&NotHandedOver { event: "not_handed_over", order: &self.wanted.order, because })?;
         self.output.say("cli.not_handed_over", &[("why", why)])?;
         Ok(ExitCode::from(NOT_HANDED_OVER))
-    }
-}
-
-/// Waits until *Hand over* is possible, or can't become so by waiting.
-async fn until_open(mut views: watch::Receiver<Arc<View>>) -> Result<(), Failure> {
-    loop {
-        let view = views.borrow_and_update().clone();
-        match &view.screen {
-            Screen::Verified(VerifiedScreen {
-                hand_over: Gate::Closed { because: Closed::TooSoon }, ..
-            }) => {}
-            Screen::Verified(_)
-            | Screen::Manual(_)
-            | Screen::SignIn(_)
-            | Screen::Desk(_)
-            | Screen::Order(_)
-            | Screen::Starting(_)
-            | Screen::Waiting(_)
-            | Screen::Verifying(_)
-            | Screen::NotOwner(_)
-            | Screen::Ended(_)
-            | Screen::HandedOver(_)
-            | Screen::Settings(_)
-            | Screen::CannotStart(_) => return Ok(()),
-        }
-        // The guard against a hasty key lasts less than a second; a desk that says nothing longer than this is gone.
-        let changed = tokio::time::timeout(Duration::from_secs(5), views.changed()).await;
-        changed.map_err(|_| Failure::Stopped)?.map_err(|_| Failure::Stopped)?;
     }
 }

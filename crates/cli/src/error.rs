@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use desk::client_key::ClientKeyError;
 use desk::failure::Failure;
 use desk::ports::SecretsFailure;
+use desk::view::PinTrouble;
 use pickup::import::ImportError;
 use pickup::ledger::{Broken, Head, NotRestoring};
+use pickup::staff::{NotAPin, NotAPinHash};
 use pickup::store::StoreError;
 use pickup::subject::SeeksNobody;
 use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError};
@@ -35,6 +37,26 @@ pub(crate) enum Error {
     /// The desk did not do it.
     #[error(transparent)]
     Desk(#[from] Failure),
+    /// A PIN was not enough.
+    #[error("{}", trouble_of(*.trouble))]
+    Pin {
+        /// Why.
+        trouble: PinTrouble,
+    },
+    /// A second person can't be asked for this.
+    #[error("not done: {why}")]
+    NotOffered {
+        /// The name of the reason.
+        kind: String,
+        /// The reason in words.
+        why: String,
+    },
+    /// Nobody should choose this PIN.
+    #[error(transparent)]
+    NotAPin(#[from] NotAPin),
+    /// A hash can't be made.
+    #[error(transparent)]
+    NotAPinHash(#[from] NotAPinHash),
     /// A file of orders is not good.
     #[error("{}: {source}", .file.display())]
     Import {
@@ -199,6 +221,20 @@ pub(crate) enum Usage {
     /// Who is sought would stay on the screen, or in a shell's history.
     #[error("give the identifier on standard input, for example: claimcheck-cli subject find < FILE")]
     SubjectTyped,
+    /// The till has staff.
+    #[error("this till has staff: say who acts with --staff ID, and give the PIN on standard input")]
+    StaffWanted,
+    /// The till has none.
+    #[error("no staff are configured, so nobody can sign in; IT must add [[staff]]")]
+    NoStaff,
+    /// A PIN that is typed would stay on the screen.
+    #[error(
+        "give the PINs on standard input, one a line, from a file or a pipe: first who acts, then who approves"
+    )]
+    PinTyped,
+    /// Somebody's PIN is wanted.
+    #[error("a PIN is missing on standard input: one a line, first who acts, then who approves")]
+    PinMissing,
     /// A secret that is typed would stay on the screen.
     #[error("give the secret on standard input, for example: claimcheck-cli secret set authway < FILE")]
     SecretTyped,
@@ -218,6 +254,10 @@ impl Error {
             Self::NoSuchProxy { .. } => "no_such_proxy",
             Self::NotTogether { .. } => "not_together",
             Self::Desk(failure) => return name_of(failure),
+            Self::Pin { trouble } => return format!("pin_{}", name_of(trouble)),
+            Self::NotOffered { kind, .. } => return kind.clone(),
+            Self::NotAPin(_) => "not_a_pin",
+            Self::NotAPinHash(_) => "system",
             Self::Import { .. } => "import",
             Self::PracticeImport => "practice_import",
             Self::NoSources => "no_sources",
@@ -253,6 +293,18 @@ impl Error {
     /// 2 for usage, else 1.
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(if matches!(self, Self::Usage(_)) { 2 } else { 1 })
+    }
+}
+
+fn trouble_of(trouble: PinTrouble) -> String {
+    match trouble {
+        PinTrouble::NotAPin => "a PIN has 6 to 12 digits".to_owned(),
+        PinTrouble::Wrong => "the PIN is not theirs, or nobody has that id".to_owned(),
+        PinTrouble::Locked { left_s } => format!("too many wrong PINs; try again in {left_s} s"),
+        PinTrouble::LockedForGood => "too many wrong PINs; IT has to give a new one".to_owned(),
+        PinTrouble::SamePerson => "a second person has to approve this, not the one who asks".to_owned(),
+        PinTrouble::SamePin => "the PIN is that of both; each needs one of their own".to_owned(),
+        PinTrouble::NotASupervisor => "this needs a supervisor".to_owned(),
     }
 }
 

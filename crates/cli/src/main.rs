@@ -15,7 +15,9 @@ mod orders;
 mod output;
 mod practice_provider;
 mod qr;
+mod second_person;
 mod secret;
+mod staff;
 mod stop;
 mod subject;
 mod words;
@@ -58,6 +60,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> 
         Command::Subject { act } => subject::subject(arguments, act, output).await,
         Command::Secret { act } => secret::secret(act, output).await,
         Command::Key { act } => key::key(act, output).await,
+        Command::Staff { act } => staff::staff(act, output),
         Command::Config { act } => config::config(arguments, act, output),
         Command::Doctor { practising } => doctor::doctor(arguments, practising, output).await,
         Command::Practice(wanted) => practice_provider::practice(arguments, wanted, output).await,

@@ -22,6 +22,8 @@ use till::{Kept, Outcome, Premises, Round, TakenFile};
 use crate::arguments::{Arguments, OrdersAct};
 use crate::error::{Error, Usage};
 use crate::output::Output;
+use crate::second_person::second_person;
+use crate::staff::enter;
 
 use telling::telling;
 
@@ -39,14 +41,16 @@ pub(crate) async fn orders(
         return Err(Usage::PersonalNumber.into());
     }
     let opening = arguments.opening(Some(act.practising()))?;
-    let premises = till::enter(opening).await.map_err(Error::open)?;
+    let who = arguments.staff();
     match act {
         OrdersAct::Import { files, keep_good, .. } => {
-            import_files(&premises, files, *keep_good, output).await
+            import_files(&enter(opening, who).await?, files, *keep_good, output).await
         }
-        OrdersAct::Sync { .. } => sync(&premises, output).await,
-        OrdersAct::List { search, .. } => list(&premises, search.as_deref(), output).await,
-        OrdersAct::Show { number, .. } => show(&premises, number, output).await,
+        // What a source brings comes by itself: nobody has to be there.
+        OrdersAct::Sync { .. } => sync(&till::enter(opening).await.map_err(Error::open)?, output).await,
+        OrdersAct::List { search, .. } => list(&enter(opening, who).await?, search.as_deref(), output).await,
+        OrdersAct::Show { number, .. } => show(&enter(opening, who).await?, number, output).await,
+        OrdersAct::SecondPerson(act) => second_person(arguments, act, output).await,
     }
 }
 

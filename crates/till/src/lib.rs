@@ -17,7 +17,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use desk::{
     Desk, Ports,
-    ports::{Clock, Shell, Wire},
+    ports::{Chance as _, Clock, Shell, Wire},
     progress::Progress,
     settings::{
         Settings, SettingsError,
@@ -32,6 +32,7 @@ use pickup::{
     order::Origin,
     pseudonym::PseudonymKey,
     realm::Realm,
+    staff::{NotAPinHash, Pin, PinHash},
     store::{Importing, Stamp, Store},
     text::StaffId,
 };
@@ -211,6 +212,16 @@ pub async fn enter(opening: Opening) -> Result<Premises, CannotOpen> {
 /// [`CannotOpen::Settings`].
 pub fn configured_here(opening: &Opening) -> Result<Option<(Settings, Explanation)>, CannotOpen> {
     configured(opening, &sources(opening))
+}
+
+/// The hash of a PIN for the configuration.
+///
+/// # Errors
+/// [`NotAPinHash`] if there is no memory for it.
+pub fn hash_of(pin: &Pin) -> Result<PinHash, NotAPinHash> {
+    let mut salt = [0; 16];
+    world::SystemChance.fill(&mut salt);
+    PinHash::new(pin, salt)
 }
 
 /// The folder of practice data.

@@ -17,6 +17,9 @@ mod ledger;
 mod man_in_the_middle;
 mod misbehaves;
 mod orders;
+#[expect(unreachable_pub, reason = "it is a library's where it lives")]
+#[path = "../../../../tests/till/people.rs"]
+mod people;
 mod pick_up;
 mod practice_provider;
 mod private_key;
@@ -24,5 +27,6 @@ mod private_key;
 #[path = "../../../../tests/till/search.rs"]
 mod search;
 mod secrets;
+mod staff;
 mod sync;
 mod till;

@@ -249,3 +249,30 @@ fn a_refusal_says_why_and_an_unknown_reason_asks_nobody() {
     let entry = practise(&["ledger", "export"]).last();
     assert_eq!((&entry["kind"], &entry["facts"]["reason"]), (&"refusal".into(), &"item_missing".into()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_orders_of_one_owner_go_with_one_approval_and_no_other_order_does() {
+    let (running, till) = open().await;
+    let csv = "order_id,order_number,status,payment_status,customer_email,line_id,title,quantity\n\
+               1,M-1,ready,paid,anna.andersson@post.example,1,Hat,1\n\
+               2,M-2,ready,paid,anna.andersson@post.example,1,Cap,1\n\
+               3,M-3,ready,paid,bo.ek@post.example,1,Scarf,1\n";
+    let orders = till.file("more.csv", csv);
+    let imported = till.run(&["orders", "import", orders.to_str().expect("a path")]);
+    assert_eq!(imported.code, 0, "{}", imported.all());
+    let check = |also: &str| {
+        till.configured(&["--json", "check", "--order", "M-1", "--also", also, "--hand-over", "--seen"])
+    };
+    let another = Ran::of(check("M-3"));
+    assert_eq!((another.code, &another.last()["kind"]), (1, &"not_together".into()), "{}", another.all());
+    let running_check = RunningCheck::start(check("m-2"));
+    answer(&running, &Decision::AcceptAsOwner);
+    let ran = running_check.end();
+    assert_eq!(ran.code, 0, "{MULTI}: {}", ran.all());
+    let events = ran.events();
+    let handed: Vec<_> = events.iter().filter(|event| event["event"] == "handed_over").collect();
+    let numbers: Vec<_> = handed.iter().map(|event| event["order"].as_str().expect("a number")).collect();
+    assert_eq!(numbers, ["M-1", "M-2"], "{}", ran.all());
+    let nobody = till.run(&["--json", "check", "--order", "M-3", "--proxy", "1"]);
+    assert_eq!((nobody.code, &nobody.last()["kind"]), (1, &"no_such_proxy".into()), "{}", nobody.all());
+}

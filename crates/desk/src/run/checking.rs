@@ -362,21 +362,6 @@ fn again(check: &Check) -> (OrderKey, Vec<OrderKey>, Asked) {
     (check.order.clone(), check.also.clone(), check.asked)
 }
 
-fn names_for(owner: &Owner, record: &OrderRecord, settings: &Settings) -> Vec<String> {
-    let total = record.order.payment.total;
-    let relevant = owner
-        .identifiers()
-        .enumerate()
-        .filter(|(place, identifier)| *place == 0 || settings.policy.accepts_weaker(*identifier, total));
-    let names = relevant.flat_map(|(_, identifier)| match identifier {
-        Identifier::Subject => Vec::new(),
-        Identifier::PersonalNumber => settings.provider.personal_number_claim.clone().into_iter().collect(),
-        Identifier::Email => vec!["email".to_owned(), "email_verified".to_owned()],
-        Identifier::Phone => vec!["phone_number".to_owned(), "phone_number_verified".to_owned()],
-    });
-    names.collect()
-}
-
 fn stored_end(end: &End) -> CheckEnd {
     match end {
         End::Declined => CheckEnd::Declined,

@@ -19,3 +19,18 @@ pub(super) fn wanted<'a>(records: impl Iterator<Item = &'a OrderRecord>, setting
     };
     Wanted { needed: records.flat_map(of_order).collect() }
 }
+
+fn names_for(owner: &Owner, record: &OrderRecord, settings: &Settings) -> Vec<String> {
+    let total = record.order.payment.total;
+    let relevant = owner
+        .identifiers()
+        .enumerate()
+        .filter(|(place, identifier)| *place == 0 || settings.policy.accepts_weaker(*identifier, total));
+    let names = relevant.flat_map(|(_, identifier)| match identifier {
+        Identifier::Subject => Vec::new(),
+        Identifier::PersonalNumber => settings.provider.personal_number_claim.clone().into_iter().collect(),
+        Identifier::Email => vec!["email".to_owned(), "email_verified".to_owned()],
+        Identifier::Phone => vec!["phone_number".to_owned(), "phone_number_verified".to_owned()],
+    });
+    names.collect()
+}

@@ -112,7 +112,10 @@ impl Actor {
         for key in &check.also {
             let record = match self.ports.store.order(key).await {
                 Ok(Some(record)) => record,
-                Ok(None) | Err(_) => continue,
+                Ok(None) | Err(_) => {
+                    self.store_end(&check.about(key), CheckEnd::CouldNotCheck).await;
+                    continue;
+                }
             };
             let is_closed = show::identify_closed(&record, &self.line.settings, self.now()).is_some();
             let (proof, rules) = match self.verdict_on(&record, check, proved).await {

@@ -1,0 +1,143 @@
+//! Who is at the command line: they sign in as at the window, by id and PIN. A PIN comes from standard input only:
+//! others can read arguments.
+//! Whether it is right, and how often it may be tried, is decided by the desk.
+
+use std::collections::VecDeque;
+use std::io::{IsTerminal as _, Read as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use desk::Desk;
+use desk::failure::Failure;
+use desk::request::{Act, TypedPin};
+use desk::view::{AtDesk, Connection, PinTrouble, Screen};
+use pickup::staff::Pin;
+use serde::Serialize;
+use till::{Opening, Premises};
+use zeroize::Zeroizing;
+
+use crate::arguments::StaffAct;
+use crate::error::{Error, Usage};
+use crate::output::Output;
+
+/// More than a few PINs ever have.
+const PINS_MAX: u64 = 1_024;
+/// How long a provider is waited for that alone knows whether a pause is over.
+const CONTACT: Duration = Duration::from_secs(10);
+
+/// PINs from standard input, one a line, erased when they are dropped.
+pub(crate) struct Pins(Option<VecDeque<Zeroizing<String>>>);
+
+impl Pins {
+    /// Reads nothing before the first one is needed.
+    pub(crate) fn on_standard_input() -> Self {
+        Self(None)
+    }
+
+    /// The next one.
+    pub(crate) fn next(&mut self) -> Result<TypedPin, Error> {
+        let lines = match &mut self.0 {
+            Some(lines) => lines,
+            none => none.insert(read()?),
+        };
+        lines.pop_front().map(TypedPin::new).ok_or_else(|| Usage::PinMissing.into())
+    }
+}
+
+fn read() -> Result<VecDeque<Zeroizing<String>>, Error> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        return Err(Usage::PinTyped.into());
+    }
+    // Room for all of it at once: text that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(PINS_MAX as usize + 4));
+    let read = input.lock().take(PINS_MAX).read_to_string(&mut text);
+    read.map_err(|source| Error::Runtime { source })?;
+    Ok(text.lines().map(|line| Zeroizing::new(line.to_owned())).collect())
+}
+
+/// What PINs are for: the hash for the configuration.
+pub(crate) fn staff(act: &StaffAct, output: &Output) -> Result<ExitCode, Error> {
+    let StaffAct::Hash = act;
+    let mut lines = read()?;
+    let typed = lines.pop_front().ok_or(Usage::PinMissing)?;
+    let hash = till::hash_of(&Pin::chosen(&typed)?)?.phc();
+    output.event(&Hashed { event: "staff", pin_hash: &hash })?;
+    output.line(&hash)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Serialize)]
+struct Hashed<'a> {
+    event: &'static str,
+    pin_hash: &'a str,
+}
+
+/// Settings, data and keys, with somebody signed in where the till has staff. What they do is theirs.
+pub(crate) async fn enter(opening: Opening, who: Option<&str>) -> Result<Premises, Error> {
+    let configured = till::configured_here(&opening).map_err(Error::open)?;
+    let is_staffed = configured.is_some_and(|(settings, _)| settings.staff.roster.iter().len() > 0);
+    if !is_staffed && who.is_none() {
+        return till::enter(opening).await.map_err(Error::open);
+    }
+    let till = till::open(opening, till::no_windows()).await.map_err(Error::open)?;
+    sign_in(&till.desk, who, &mut Pins::on_standard_input()).await?;
+    let mut premises = till.premises;
+    if let Some(who) = who {
+        premises.settings.teller = who.to_owned();
+    }
+    Ok(premises)
+}
+
+/// Signs somebody in, where somebody has to.
+pub(crate) async fn sign_in(desk: &Desk, who: Option<&str>, pins: &mut Pins) -> Result<(), Error> {
+    let at_desk = desk.views().borrow().staff.at_desk.clone();
+    let id = match (at_desk, who) {
+        (AtDesk::Account, None) => return Ok(()),
+        (AtDesk::Account, Some(id)) => {
+            // In practice somebody may sign in, though nobody has to.
+            desk.act(Act::Lock).await.map_err(|_| Usage::NoStaff)?;
+            id
+        }
+        (AtDesk::Nobody, Some(id)) => id,
+        (AtDesk::Nobody, None) => return Err(Usage::StaffWanted.into()),
+        (AtDesk::SignedIn { .. }, _) => return Ok(()),
+    };
+    let pin = pins.next()?;
+    for waits in [true, false] {
+        desk.act(Act::SignIn { id: id.to_owned(), pin: pin.clone() }).await?;
+        let view = desk.views().borrow().clone();
+        match &view.screen {
+            Screen::SignIn(screen) => match screen.trouble {
+                Some(PinTrouble::Locked { .. }) if waits => contact(desk).await,
+                Some(trouble) => return Err(Error::Pin { trouble }),
+                None => return Err(Failure::NotSignedIn.into()),
+            },
+            _ => return Ok(()),
+        }
+    }
+    Err(Failure::NotSignedIn.into())
+}
+
+/// A second person approves what was asked.
+pub(crate) async fn approve(desk: &Desk, approver: &str, pin: &TypedPin) -> Result<(), Error> {
+    for waits in [true, false] {
+        desk.act(Act::Approve { id: approver.to_owned(), pin: pin.clone() }).await?;
+        let dialog = desk.views().borrow().staff.dialog.clone();
+        match dialog.and_then(|dialog| dialog.trouble) {
+            None => return Ok(()),
+            Some(PinTrouble::Locked { .. }) if waits => contact(desk).await,
+            Some(trouble) => return Err(Error::Pin { trouble }),
+        }
+    }
+    Err(Failure::NotNow.into())
+}
+
+/// Waits until the provider told its time: no pause ends before that.
+async fn contact(desk: &Desk) {
+    let mut views = desk.views();
+    let heard = views.wait_for(|view| view.shell.connection != Connection::Connecting);
+    if tokio::time::timeout(CONTACT, heard).await.is_err() {
+        tracing::warn!("the provider did not tell the time, so no pause has ended");
+    }
+}

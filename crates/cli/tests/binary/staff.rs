@@ -1,0 +1,261 @@
+//! The staff at the command line: the same people, the same policy and the same roles as in the window, and no PIN in any
+//! argument, answer or log.
+
+use std::sync::LazyLock;
+
+use pickup::staff::{Pin, PinHash};
+
+use crate::people::{ANNA, BO, Person, SECOND_PERSONS, SIV, ULF};
+use crate::till::{Ran, Till};
+
+/// Hashing takes its time on purpose, so it is done once.
+static STAFF: LazyLock<String> = LazyLock::new(|| {
+    let one = |person: Person| {
+        let pin = Pin::typed(person.pin).expect("a PIN");
+        let hash = PinHash::new(&pin, *b"sixteen bytes it").expect("a hash").phc();
+        let Person { id, name, role, .. } = person;
+        format!("{{ id = \"{id}\", name = \"{name}\", role = \"{}\", pin_hash = \"{hash}\" }}", role.as_str())
+    };
+    format!("staff = [{}]\n", [ANNA, BO, SIV, ULF].map(one).join(", "))
+});
+
+const CSV: &str = "order_id,order_number,status,payment_status,customer_email,line_id,title,quantity,updated_at\n\
+                   1,A-1,ready,paid,anna@post.example,1,Hat,2,2026-11-20T10:00:00Z\n";
+
+/// A till with staff and no order; the provider is not there.
+fn staffed() -> Till {
+    let till = Till::at("http://127.0.0.1:9");
+    let policy = "[policy]\nmanual = [\"passport\"]\n";
+    till.configure(&format!("{}{}{policy}", *STAFF, till.configuration("http://127.0.0.1:9")));
+    till
+}
+
+/// Somebody runs this, with PINs on standard input.
+fn as_somebody(till: &Till, words: &[&str], pins: &[&str]) -> Ran {
+    let mut input = pins.join("\n");
+    input.push('\n');
+    let ran = Ran::fed(till.configured(&[&["--json"], words].concat()), &input);
+    for pin in pins.iter().filter(|pin| pin.len() > 4) {
+        assert!(!ran.all().contains(pin), "a PIN is told: {}", ran.all());
+    }
+    ran
+}
+
+fn import(till: &Till, text: &str) -> Ran {
+    let path = till.file("orders.csv", text);
+    let words = ["--staff", ANNA.id, "orders", "import", path.to_str().expect("a path")];
+    as_somebody(till, &words, &[ANNA.pin])
+}
+
+fn with_order() -> Till {
+    let till = staffed();
+    let ran = import(&till, CSV);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    till
+}
+
+/// An act on the order, asked by one and approved by another.
+fn ask(till: &Till, act: &[&str], actor: Person, approver: &str, pin: &str) -> Ran {
+    let words = [
+        &["--staff", actor.id, "orders"],
+        &act[..1],
+        &["A-1", "--reason", "phone broken", "--approver", approver],
+        &act[1..],
+    ];
+    as_somebody(till, &words.concat(), &[actor.pin, pin])
+}
+
+/// The entries of this kind in the ledger.
+fn entries(till: &Till, kind: &str) -> Vec<serde_json::Value> {
+    let ran = till.run(&["ledger", "export"]);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    ran.events().into_iter().filter(|entry| entry["kind"] == kind).collect()
+}
+
+#[test]
+fn nobody_does_or_sees_anything_without_signing_in() {
+    let till = with_order();
+    for words in [
+        &["orders", "list"][..],
+        &["orders", "show", "A-1"],
+        &["orders", "import", "orders.csv"],
+        &["check", "--order", "A-1"],
+        &["orders", "unlock", "A-1", "--reason", "x", "--approver", SIV.id],
+        &["ledger", "restore", "--reason", "x"],
+    ] {
+        let ran = as_somebody(&till, words, &[SIV.pin, SIV.pin]);
+        assert_eq!((ran.code, &ran.last()["kind"]), (2, &"usage".into()), "{words:?}: {}", ran.all());
+        assert!(ran.output.contains("--staff"), "{}", ran.output);
+    }
+    let wrong = as_somebody(&till, &["--staff", ANNA.id, "orders", "list"], &[BO.pin]);
+    assert_eq!((wrong.code, &wrong.last()["kind"]), (1, &"pin_wrong".into()), "{}", wrong.all());
+    let missing = as_somebody(&till, &["--staff", ANNA.id, "orders", "list"], &[]);
+    assert_ne!(missing.code, 0, "{}", missing.all());
+    let right = as_somebody(&till, &["--staff", ANNA.id, "orders", "show", "A-1"], &[ANNA.pin]);
+    assert_eq!((right.code, &right.last()["number"]), (0, &"A-1".into()), "{}", right.all());
+}
+
+#[test]
+fn a_pin_is_no_argument() {
+    let till = staffed();
+    for words in [["--pin", ANNA.pin], ["--staff-pin", ANNA.pin]] {
+        let ran = till.run(&[&["orders", "list", "--staff", ANNA.id], &words[..]].concat());
+        assert_eq!(ran.code, 2, "{}", ran.all());
+    }
+}
+
+#[test]
+fn wrong_pins_are_counted_from_one_run_to_the_next() {
+    let till = staffed();
+    for _ in 0..3 {
+        let ran = as_somebody(&till, &["--staff", ANNA.id, "orders", "list"], &["000999"]);
+        assert_eq!(ran.last()["kind"], "pin_wrong", "{}", ran.all());
+    }
+    let ran = as_somebody(&till, &["--staff", ANNA.id, "orders", "list"], &[ANNA.pin]);
+    assert_eq!((ran.code, &ran.last()["kind"]), (1, &"pin_locked".into()), "{}", ran.all());
+    let other = as_somebody(&till, &["--staff", BO.id, "orders", "list"], &[BO.pin]);
+    assert_eq!(other.code, 0, "{}", other.all());
+}
+
+/// The command line's half of the table; the window is held against the same (`tests/handover/insider.rs`).
+#[test]
+fn threat_34_the_command_line_takes_no_other_second_person_than_the_window() {
+    let till = with_order();
+    let manual = ["manual", "--document", "passport"];
+    for (actor, approver, pin, expected) in SECOND_PERSONS {
+        let ran = ask(&till, &manual, actor, approver, pin);
+        match expected {
+            "done" => assert_eq!((ran.code, &ran.last()["by"]), (0, &"manual".into()), "{}", ran.all()),
+            kind => assert_eq!((ran.code, &ran.last()["kind"]), (1, &kind.into()), "{}", ran.all()),
+        }
+        let handed_over = usize::from(expected == "done");
+        assert_eq!(entries(&till, "hand_over").len(), handed_over, "{} asks {approver}", actor.id);
+    }
+    let entry = entries(&till, "hand_over").remove(0).to_string();
+    assert!(entry.contains("passport") && entry.contains(SIV.id) && entry.contains("manual"), "{entry}");
+}
+
+#[test]
+fn threat_34_what_the_policy_does_not_name_is_not_offered() {
+    let till = with_order();
+    for act in [
+        &["manual", "--document", "driving-licence"][..],
+        &["unlock"],
+        &["approve-owner"],
+        &["correct"],
+        &["correct", "--item", "1=1"],
+    ] {
+        let ran = ask(&till, act, ANNA, SIV.id, SIV.pin);
+        assert_eq!((ran.code, &ran.last()["kind"]), (1, &"not_offered".into()), "{act:?}: {}", ran.all());
+    }
+}
+
+#[test]
+fn a_hand_over_is_corrected_by_two() {
+    let till = with_order();
+    assert_eq!(ask(&till, &["manual", "--document", "passport"], ANNA, SIV.id, SIV.pin).code, 0);
+    let too_much = ask(&till, &["correct", "--item", "1=3"], ANNA, SIV.id, SIV.pin);
+    assert_eq!(too_much.last()["kind"], "not_offered", "{}", too_much.all());
+    let alone = ask(&till, &["correct"], SIV, SIV.id, SIV.pin);
+    assert_eq!(alone.last()["kind"], "pin_same_person", "{}", alone.all());
+    let one = ask(&till, &["correct", "--item", "1=1"], BO, ULF.id, ULF.pin);
+    assert_eq!((one.code, &one.last()["act"]), (0, &"correction".into()), "{}", one.all());
+    let [entry] = &entries(&till, "correction")[..] else { panic!("one entry") };
+    assert_eq!(entry["staff"], BO.id);
+    let shown = as_somebody(&till, &["--staff", ANNA.id, "orders", "show", "A-1"], &[ANNA.pin]);
+    assert_eq!((&shown.last()["items"], &shown.last()["blocked"]), (&1.into(), &serde_json::Value::Null));
+}
+
+#[test]
+fn a_change_of_the_owner_is_shown_masked_and_decided_by_two() {
+    for (more, email) in [(&[][..], "b"), (&["--reject"], "a")] {
+        let till = with_order();
+        let later = CSV.replace("anna@", "bob@").replace("2026-11-20", "2026-11-21");
+        assert_eq!(import(&till, &later).code, 0);
+        let ran = ask(&till, &[&["approve-owner"], more].concat(), ANNA, SIV.id, SIV.pin);
+        assert_eq!((ran.code, &ran.last()["act"]), (0, &"owner_change".into()), "{}", ran.all());
+        let shown = &ran.events()[0];
+        let texts = ["before", "after"]
+            .map(|side| shown[side]["owner"]["identifiers"][0]["identifier"]["text"].clone());
+        assert!(
+            texts[0] != texts[1]
+                && texts.iter().all(|text| text.as_str().is_some_and(|text| text.contains('•')))
+        );
+        assert!(!ran.all().contains("bob@") && !ran.all().contains("anna@"), "{}", ran.all());
+        let show = as_somebody(&till, &["--staff", ANNA.id, "orders", "show", "A-1"], &[ANNA.pin]);
+        assert_eq!(show.last()["blocked"], serde_json::Value::Null, "{}", show.all());
+        // The manual import, and whoever decided, are on record; the owner is who it was decided to be.
+        assert!(entries(&till, "owner_change").iter().any(|entry| entry.to_string().contains(SIV.id)));
+        let found =
+            as_somebody(&till, &["--staff", ANNA.id, "orders", "list", "--search", email], &[ANNA.pin]);
+        assert_eq!(found.events().len(), 1, "{}", found.all());
+    }
+}
+
+#[test]
+fn without_staff_nobody_is_a_second_person() {
+    let till = Till::at("http://127.0.0.1:9");
+    till.configure(&format!(
+        "{}[policy]\nmanual = [\"passport\"]\n",
+        till.configuration("http://127.0.0.1:9")
+    ));
+    let path = till.file("orders.csv", CSV);
+    assert_eq!(till.run(&["orders", "import", path.to_str().expect("a path")]).code, 0);
+    let words = ["orders", "manual", "A-1", "--document", "passport", "--reason", "x", "--approver", SIV.id];
+    let ran = as_somebody(&till, &words, &[SIV.pin]);
+    assert_eq!((ran.code, &ran.last()["kind"]), (1, &"no_staff".into()), "{}", ran.all());
+    let ran = as_somebody(&till, &[&["--staff", SIV.id], &words[..]].concat(), &[SIV.pin, SIV.pin]);
+    assert_eq!((ran.code, &ran.last()["kind"]), (2, &"usage".into()), "{}", ran.all());
+}
+
+#[test]
+fn practice_locks_an_order_and_teaches_how_it_is_opened() {
+    let till = Till::bare();
+    let port = crate::till::free_port().to_string();
+    let practice = ["--practice", "--practice-port", port.as_str()];
+    let data = till.path("practice");
+    let practise = |words: &[&str], input: &str| {
+        let mut command = till.command(&["--json", "--data-dir"]);
+        command.arg(&data).args(words).args(practice);
+        Ran::fed(command, input)
+    };
+    for _ in 0..3 {
+        let ran = practise(&["check", "--order", "P-1042", "--practice-customer", "somebody-else"], "");
+        assert_eq!(ran.code, 10, "{}", ran.all());
+    }
+    let locked = practise(&["check", "--order", "P-1042"], "");
+    assert_eq!((locked.code, &locked.last()["reason"]), (3, &"order_locked".into()), "{}", locked.all());
+    let unlock = ["orders", "unlock", "P-1042", "--reason", "learning", "--approver", "P-7"];
+    let ran = practise(&unlock, "314159\n");
+    assert_eq!((ran.code, &ran.last()["act"]), (0, &"unlock".into()), "{}", ran.all());
+    let owner = practise(&["check", "--order", "P-1042", "--practice-customer", "owner"], "");
+    assert_eq!(owner.code, 0, "{}", owner.all());
+}
+
+#[test]
+fn a_hash_is_made_of_a_good_pin_only() {
+    let till = Till::bare();
+    let hash = |input: &str| Ran::fed(till.command(&["staff", "hash"]), input);
+    let made = hash("482915\n");
+    assert_eq!(made.code, 0, "{}", made.all());
+    let parsed = PinHash::parse(made.output.trim()).expect("a hash");
+    assert!(parsed.is_of(&Pin::typed("482915").expect("a PIN")));
+    assert!(!made.all().contains("482915"));
+    assert_ne!(hash("482915\n").output, made.output, "salted");
+    for bad in ["12345\n", "111111\n", "123456\n", "987654\n", "48291a\n", "\n", ""] {
+        let ran = hash(bad);
+        assert_ne!(ran.code, 0, "{bad:?}");
+        assert!(ran.output.is_empty(), "{}", ran.output);
+    }
+}
+
+/// What is shown of the configuration has no hash that somebody could guess at.
+#[test]
+fn the_configuration_is_shown_without_hashes() {
+    let till = staffed();
+    for words in [&["config", "show", "--explain"][..], &["--json", "config", "show"]] {
+        let ran = till.run(words);
+        assert_eq!(ran.code, 0, "{}", ran.all());
+        assert!(ran.output.contains(ANNA.name) && !ran.all().contains("argon2id"), "{}", ran.all());
+    }
+}
