@@ -3,6 +3,7 @@
 
 mod every_fault;
 mod panics;
+mod pins;
 mod ways;
 
 use std::{

@@ -232,6 +232,43 @@ fn practice_locks_an_order_and_teaches_how_it_is_opened() {
     assert_eq!(owner.code, 0, "{}", owner.all());
 }
 
+/// A rule is passed over with a second person's word, and never with one's own.
+#[test]
+fn a_rule_is_passed_over_by_two_and_by_nobody_alone() {
+    let till = Till::bare();
+    let port = crate::till::free_port().to_string();
+    let data = till.path("practice");
+    let check = |approver: &str, input: &str| {
+        let mut command = till.command(&["--json", "--data-dir"]);
+        command.arg(&data).args([
+            "check",
+            "--practice",
+            "--practice-port",
+            &port,
+            "--practice-customer",
+            "owner",
+        ]);
+        command.args(["--order", "P-1042", "--hand-over", "--override", "remote", "--reason", "learning"]);
+        Ran::fed(
+            {
+                command.args(["--approver", approver]);
+                command
+            },
+            input,
+        )
+    };
+    let wrong = check("P-7", "271828\n");
+    assert_eq!((wrong.code, &wrong.last()["because"]), (4, &"pin_wrong".into()), "{}", wrong.all());
+    let missing = check("P-7", "");
+    assert_eq!((missing.code, &missing.last()["kind"]), (2, &"usage".into()), "{}", missing.all());
+    let passed = check("P-7", "314159\n");
+    assert_eq!((passed.code, &passed.last()["event"]), (0, &"handed_over".into()), "{}", passed.all());
+    let mut export = till.command(&["--data-dir"]);
+    export.arg(&data).args(["ledger", "export", "--practice", "--practice-port", &port]);
+    let entries = Ran::of(export);
+    assert!(entries.output.contains("\"override\"") && entries.output.contains("P-7"), "{}", entries.all());
+}
+
 #[test]
 fn a_hash_is_made_of_a_good_pin_only() {
     let till = Till::bare();
