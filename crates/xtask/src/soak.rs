@@ -35,6 +35,9 @@ pub(crate) struct Options {
     /// The orders that they want
     #[arg(long, default_value_t = 10_000)]
     orders: u32,
+    /// Events in random histories of a till's store
+    #[arg(long, default_value_t = 100_000)]
+    steps: u64,
     /// Seconds for each fuzz target
     #[arg(long, value_name = "SECONDS", default_value_t = 180)]
     fuzz: u32,
@@ -74,7 +77,7 @@ pub(crate) fn soak(options: &Options) -> Result<(), SoakError> {
     Ok(())
 }
 
-fn calls(options: &Options, seed: u64) -> [Call; 4] {
+fn calls(options: &Options, seed: u64) -> [Call; 5] {
     let test =
         |words: &str| Call::cargo().args(["test", "--release"]).args(words.split(' ')).folder(&tree::root());
     [
@@ -91,6 +94,9 @@ fn calls(options: &Options, seed: u64) -> [Call; 4] {
             .env("CLAIMCHECK_SEED", seed.to_string())
             // Each is a till with its own disk, and takes a hundred times as long as one in memory.
             .env("PROPTEST_CASES", (options.cases / 100).to_string()),
+        test("--package store --test histories -- --nocapture")
+            .env("CLAIMCHECK_STEPS", options.steps.to_string())
+            .env("CLAIMCHECK_SEED", seed.to_string()),
         // proptest draws its own seeds, and keeps in a file what found something.
         test("--package pickup").env("PROPTEST_CASES", options.cases.to_string()),
     ]
