@@ -19,11 +19,10 @@ async fn a_backup_is_made_beside_the_window_and_refused_to_nobody_and_over_a_fil
 
     let text = till.configuration(&running.issuer);
     till.configure(&format!("{text}\n[backup]\npublic_key = {KEY:?}\n"));
-    let config = claimcheck_till(&till);
-    let settings = till::configured_here(&config).expect("a configuration").expect("no practice").0;
+    let settings = till::configured_here(&opening(&till)).expect("a configuration").expect("no practice").0;
     let options = store::Options { head_file: settings.head_file.clone(), ..store::Options::default() };
-    let (folder, stamp) = (till.path("data"), settings.stamp());
-    let window = Sqlite::open_with(&folder, &stamp, Mode::Window, options).await.expect("a window's store");
+    let (data, stamp) = (till.path("data"), settings.stamp());
+    let window = Sqlite::open_with(&data, &stamp, Mode::Window, options).await.expect("a window's store");
 
     let made = till.run(&["--json", "backup", path]);
     assert_eq!((made.code, &made.last()["event"]), (0, &"backup".into()), "{}", made.all());
@@ -31,7 +30,7 @@ async fn a_backup_is_made_beside_the_window_and_refused_to_nobody_and_over_a_fil
     let sealed = std::fs::read(&file).expect("the backup");
     assert_eq!((mode(&file), &made.last()["bytes"]), (0o600, &sealed.len().into()));
     assert!(sealed.starts_with(b"age-encryption.org/v1"), "any program that reads the format opens it");
-    let database = std::fs::metadata(till.path("data").join(DATABASE_FILE)).expect("a database").len();
+    let database = std::fs::metadata(data.join(DATABASE_FILE)).expect("a database").len();
     assert!(sealed.len() as u64 > database / 2, "the orders are in it");
 
     let again = till.run(&["--json", "backup", path, "--to", KEY]);
@@ -41,6 +40,6 @@ async fn a_backup_is_made_beside_the_window_and_refused_to_nobody_and_over_a_fil
 }
 
 /// What opens the till of these tests.
-fn claimcheck_till(till: &crate::till::Till) -> till::Opening {
+fn opening(till: &crate::till::Till) -> till::Opening {
     till::Opening { config: Some(till.path("config.toml")), ..till::Opening::default() }
 }

@@ -15,6 +15,10 @@ async fn a_damaged_database_is_kept_and_an_empty_one_is_somebodys_decision() {
     let database = till.path("data/claimcheck.db");
     let damaged = vec![0xa5; 8192];
     std::fs::write(&database, &damaged).expect("damaged");
+    // What the log still has would mend it.
+    for name in ["data/claimcheck.db-wal", "data/claimcheck.db-shm"] {
+        let _ = std::fs::remove_file(till.path(name));
+    }
     let looked_at = till.run(&["--json", "doctor"]);
     let of_data = |event: &serde_json::Value| event["point"] == "data" && event["result"] == "failed";
     assert!(looked_at.events().iter().any(of_data), "{}", looked_at.all());
