@@ -9,12 +9,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::files::{DATABASE_FILE, USE_LOCK, WAL_FILE};
 use crate::folder;
 use crate::note::{Note, Noted};
-use crate::open::{DATABASE_FILE, OpenError, WAL_FILE};
-
-/// Held by whoever has the database open, together with others; alone by who sets it aside.
-pub(crate) const USE_LOCK: &str = "use.lock";
+use crate::open::OpenError;
 
 /// How the names of databases begin that were set aside.
 pub const SET_ASIDE: &str = "claimcheck-damaged-";

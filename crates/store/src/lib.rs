@@ -9,6 +9,7 @@
 mod accounts;
 mod aside;
 mod failure;
+mod files;
 mod folder;
 mod leases;
 mod ledger;
@@ -27,6 +28,7 @@ mod word_rules;
 mod words;
 
 pub use aside::{SET_ASIDE, expect_database};
-pub use open::{DATABASE_FILE, FILES, Mode, OpenError, Options, Sqlite};
+pub use files::{DATABASE_FILE, FILES, WINDOW_SOCKET};
+pub use open::{Mode, OpenError, Options, Sqlite};
 pub use retention::{LedgerTimes, Name, Personal};
 pub use snapshot::{Snapshot, SnapshotError};

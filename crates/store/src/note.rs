@@ -84,10 +84,8 @@ impl Note {
     }
 
     pub(crate) fn read(&self) -> io::Result<Noted> {
-        match read(&self.path)? {
-            Noted::Missing if self.counts_inside => read(&self.inside()),
-            noted => Ok(noted),
-        }
+        let noted = read(&self.path)?;
+        if noted == Noted::Missing && self.counts_inside { read(&self.inside()) } else { Ok(noted) }
     }
 
     /// Notes a head that was just committed, unless another process has noted a later one meanwhile.

@@ -18,37 +18,14 @@ use sqlx::sqlite::{
 };
 use sqlx::{Connection, Row};
 
-use crate::aside::{self, USE_LOCK};
+use crate::aside;
 use crate::failure::{self, OrFail};
+use crate::files::{DATABASE_FILE, OPENING_LOCK, USE_LOCK, WINDOW_LOCK};
 use crate::folder;
-use crate::note::{NOTE_FILE, Note};
-use crate::snapshot::{self, SNAPSHOT_FILE, SNAPSHOT_LOCK};
+use crate::note::Note;
+use crate::snapshot;
 use crate::standing::{self, Mark};
 use crate::word_rules;
-
-/// The database's file in the data folder.
-pub const DATABASE_FILE: &str = "claimcheck.db";
-
-/// Every file that a store makes in its folder. Whoever deletes a folder's data deletes all of them: a note without its
-/// database stops the next one.
-pub const FILES: [&str; 11] = [
-    DATABASE_FILE,
-    WAL_FILE,
-    "claimcheck.db-shm",
-    NOTE_FILE,
-    "ledger.head.new",
-    "ledger.head.lock",
-    WINDOW_LOCK,
-    OPENING_LOCK,
-    SNAPSHOT_FILE,
-    SNAPSHOT_LOCK,
-    USE_LOCK,
-];
-
-pub(crate) const WAL_FILE: &str = "claimcheck.db-wal";
-
-const WINDOW_LOCK: &str = "window.lock";
-const OPENING_LOCK: &str = "opening.lock";
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 

@@ -9,18 +9,12 @@ use std::path::{Path, PathBuf};
 
 use pickup::ledger::Head;
 use pickup::store::StoreError;
-use sqlx::ConnectOptions;
-use sqlx::Connection;
 use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 
 use crate::failure::OrFail;
+use crate::files::{SNAPSHOT_FILE, SNAPSHOT_LOCK};
 use crate::{Sqlite, folder, ledger};
-
-/// The snapshot's file in the data folder.
-pub(crate) const SNAPSHOT_FILE: &str = "snapshot.db";
-
-/// Held by whoever makes or uses it.
-pub(crate) const SNAPSHOT_LOCK: &str = "snapshot.lock";
 
 /// The database as it was at one moment. Its file is deleted when this is dropped.
 #[derive(Debug)]

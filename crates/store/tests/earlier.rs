@@ -104,7 +104,7 @@ fn stamp() -> Stamp {
 }
 
 async fn record_of(store: &Sqlite, number: u32) -> OrderRecord {
-    let key = OrderKey::new("test", "shop", &number.to_string()).unwrap();
+    let key = OrderKey::new("test", "shop", number.to_string()).unwrap();
     store.order(&key).await.unwrap().unwrap()
 }
 

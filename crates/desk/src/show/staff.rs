@@ -237,11 +237,11 @@ fn owner_change(record: &OrderRecord, pending: &PendingChange) -> view::OwnerCha
     let (of_before, of_after): (Vec<_>, Vec<_>) = (all(&before.owner, &old), all(&after.owner, &new));
     view::OwnerChange {
         before: Collectors {
-            owner: collector(&before.owner, &[after.owner.clone()]),
+            owner: collector(&before.owner, std::slice::from_ref(&after.owner)),
             proxies: old.iter().map(|one| collector(one, &of_after)).collect(),
         },
         after: Collectors {
-            owner: collector(&after.owner, &[before.owner.clone()]),
+            owner: collector(&after.owner, std::slice::from_ref(&before.owner)),
             proxies: new.iter().map(|one| collector(one, &of_before)).collect(),
         },
     }

@@ -87,7 +87,7 @@ async fn an_attempt_that_a_crash_cut_off_is_made_again_and_can_not_be_undone() {
     let after = 150 + LONGEST_ATTEMPT.as_secs();
     assert_eq!(
         due(&store, after).await,
-        [id.clone()],
+        std::slice::from_ref(&id),
         "the shop may know it: it is told under the same name"
     );
     let notice = store.begin_attempt(&id, after_s(after)).await.unwrap().unwrap();

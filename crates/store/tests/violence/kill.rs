@@ -118,14 +118,11 @@ async fn in_the_ledger(store: &Sqlite) -> (BTreeMap<u32, u64>, BTreeSet<u32>) {
     let (mut handed, mut disputed) = (BTreeMap::new(), BTreeSet::new());
     for entry in chain(store).await {
         let order = entry.order_key.unwrap().id().parse::<u32>().unwrap();
-        match entry.kind {
-            Kind::HandOver => {
-                assert_eq!(handed.insert(order, entry.seq), None, "order {order} was handed over twice");
-            }
-            kind => {
-                assert_eq!(kind, Kind::OwnerChange);
-                assert!(disputed.insert(order), "order {order}: another owner was written down twice");
-            }
+        if entry.kind == Kind::HandOver {
+            assert_eq!(handed.insert(order, entry.seq), None, "order {order} was handed over twice");
+        } else {
+            assert_eq!(entry.kind, Kind::OwnerChange);
+            assert!(disputed.insert(order), "order {order}: another owner was written down twice");
         }
     }
     (handed, disputed)
