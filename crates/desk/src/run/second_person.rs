@@ -78,6 +78,7 @@ impl Actor {
         let approval = match self.approval(id, pin).await? {
             Ok(approval) => approval,
             Err(trouble) => {
+                tracing::warn!(?trouble, "nothing was approved");
                 if let Some(asking) = &mut self.asking {
                     asking.trouble = Some(trouble);
                 }

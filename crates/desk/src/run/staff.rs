@@ -87,7 +87,11 @@ impl Actor {
                 self.at_desk = AtDesk::Somebody(session);
                 self.list(String::new(), notice).await;
             }
-            Err(trouble) => shown.trouble = Some(trouble),
+            Err(trouble) => {
+                // Whoever looks after the till can see that somebody guesses.
+                tracing::warn!(?trouble, "nobody was signed in");
+                shown.trouble = Some(trouble);
+            }
         }
         Ok(())
     }
