@@ -67,6 +67,11 @@ impl IdTokenText {
         &self.0
     }
 
+    /// The token itself, for whoever seals it to somebody who checks its signature again later. Nobody else needs it.
+    pub fn reveal(&self) -> &str {
+        self.expose()
+    }
+
     /// Whether it has the form of a signed token; an encrypted one has five parts.
     pub(crate) fn has_three_parts(&self) -> bool {
         self.0.split('.').count() == 3

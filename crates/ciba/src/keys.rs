@@ -71,6 +71,8 @@ struct Key {
     kid: Option<String>,
     checks: Vec<(Algorithm, ParsedPublicKey)>,
     thumbprint: KeyThumbprint,
+    /// As it was published.
+    jwk: String,
 }
 
 impl KeySet {
@@ -129,6 +131,12 @@ impl KeySet {
     /// where no keys are pinned.
     pub fn unpinned(&self) -> impl Iterator<Item = KeyThumbprint> {
         self.unpinned.iter().map(|key| key.thumbprint)
+    }
+
+    /// A key as the provider published it, for whoever keeps it beside a token that it signed: a provider publishes it no
+    /// longer once it has a new one.
+    pub fn published(&self, key: KeyThumbprint) -> Option<&str> {
+        self.keys.iter().find(|one| one.thumbprint == key).map(|one| one.jwk.as_str())
     }
 
     /// Whether it holds a key of the name that the token asks for (any name, if the token has none).
@@ -199,7 +207,8 @@ impl Key {
             let own = Algorithm::parse(name.as_str()?)?;
             checks.retain(|(algorithm, _)| *algorithm == own);
         }
-        (!checks.is_empty()).then_some(Self { kid, checks, thumbprint })
+        let jwk = serde_json::to_string(entry).ok()?;
+        (!checks.is_empty()).then_some(Self { kid, checks, thumbprint, jwk })
     }
 
     fn check(&self, algorithm: Algorithm) -> Option<&ParsedPublicKey> {

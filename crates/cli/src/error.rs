@@ -123,6 +123,14 @@ pub(crate) enum Error {
         "another program reads the database, so its log still holds what was removed; close it and run this again"
     )]
     LogInUse,
+    /// No token is kept beside this entry.
+    #[error(
+        "no sealed token is kept beside entry {seq}: none was sealed, or it was removed because it was old"
+    )]
+    NothingSealed {
+        /// The entry's number.
+        seq: u64,
+    },
     /// Nobody is sought.
     #[error(transparent)]
     SeeksNobody(#[from] SeeksNobody),
@@ -272,6 +280,7 @@ impl Error {
             Self::Prune(_) => "storage",
             Self::Folder(_) => "source",
             Self::LogInUse => "log_in_use",
+            Self::NothingSealed { .. } => "nothing_sealed",
             Self::SeeksNobody(_) => "seeks_nobody",
             Self::StillOpen { .. } => "still_open",
             Self::ChangedMeanwhile => "changed_meanwhile",

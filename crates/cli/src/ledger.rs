@@ -48,6 +48,7 @@ pub(crate) async fn ledger(
         LedgerAct::Restore { reason, .. } => restore(&premises, reason, output).await,
         LedgerAct::Day { date, .. } => day::day(&premises, *date, output).await,
         LedgerAct::Prune { remove, .. } => prune::prune(&premises, *remove, output).await,
+        LedgerAct::Sealed { seq, .. } => sealed(&premises, *seq, output).await,
         LedgerAct::Export { format, .. } => export(&premises, *format, output).await,
     }
 }
@@ -99,6 +100,23 @@ fn verified(verifier: &Verifier, output: &Output) -> Result<ExitCode, Error> {
         None => output.say("cli.ledger_completeness", &[])?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The token as it is kept: whoever has the other half of the key opens it with `age`.
+async fn sealed(premises: &Premises, seq: u64, output: &Output) -> Result<ExitCode, Error> {
+    let sealed = premises.store.sealed_token(seq).await?.ok_or(Error::NothingSealed { seq })?;
+    match output.is_json() {
+        true => output.event(&SealedEvent { event: "sealed", entry: seq, sealed: sealed.as_str() })?,
+        false => output.raw(sealed.as_str().trim_end())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Serialize)]
+struct SealedEvent<'a> {
+    event: &'static str,
+    entry: u64,
+    sealed: &'a str,
 }
 
 async fn export(premises: &Premises, format: ExportFormat, output: &Output) -> Result<ExitCode, Error> {

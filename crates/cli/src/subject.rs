@@ -99,6 +99,7 @@ fn find(held: &Held, output: &Output) -> Result<(), Error> {
         ))?;
     }
     for Name { entry, text } in &held.names {
+        let text = text.as_deref().unwrap_or_default();
         output.event(&NameEvent { event: "name", entry: entry.seq, at: entry.time_utc, name: text })?;
         let (seq, at) = (entry.seq.to_string(), entry.time_utc.to_string());
         output.say("cli.subject_name", &[("seq", &seq), ("at", &at), ("name", text)])?;

@@ -4,6 +4,7 @@
 //! it through ports only. Shells hold a [`Desk`], send it acts and watch its views.
 #![deny(missing_docs)]
 
+pub mod auditor;
 pub mod client_key;
 pub mod doctor;
 mod exchange;

@@ -29,6 +29,7 @@ pub mod policy;
 pub mod pseudonym;
 pub mod realm;
 pub mod retention;
+pub mod sealed_token;
 pub mod shop;
 pub mod staff;
 pub mod store;

@@ -3,6 +3,7 @@
 //! Nothing here changes or deletes an entry. The whole chain is walked by who asks for it, not at every append.
 
 use pickup::ledger::{Broken, Draft, Entry, Fault, Hash, Head, RawEntry, Sealed, Verifier};
+use pickup::sealed_token::SealedToken;
 use pickup::store::{LIST_MAX, StoreError};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
@@ -88,13 +89,41 @@ pub(crate) async fn entries(
     rows.iter().map(read).collect()
 }
 
-/// Entries that have a name beside them, with the name.
+/// Keeps a token beside the entry that it belongs to.
+pub(crate) async fn keep_sealed(
+    connection: &mut SqliteConnection,
+    entry: Head,
+    sealed: &SealedToken,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO sealed_token (seq, text) VALUES (?, ?)")
+        .bind(to_i64(entry.seq)?)
+        .bind(sealed.as_str())
+        .execute(connection)
+        .await
+        .or_fail()?;
+    Ok(())
+}
+
+/// The token beside an entry, sealed.
+pub(crate) async fn sealed(
+    executor: impl SqliteExecutor<'_>,
+    seq: u64,
+) -> Result<Option<SealedToken>, StoreError> {
+    let query = "SELECT text FROM sealed_token WHERE seq = ?";
+    let row = sqlx::query(query).bind(to_i64(seq)?).fetch_optional(executor).await.or_fail()?;
+    let sealed = |row: SqliteRow| SealedToken::new(row.try_get::<String, _>("text").ok()?).ok();
+    row.map(|row| sealed(row).ok_or(StoreError::Unreadable { what: "sealed token" })).transpose()
+}
+
+/// Entries that have a name or a token beside them, with the name.
 pub(crate) async fn names(
     executor: impl SqliteExecutor<'_>,
     after: u64,
     limit: u32,
-) -> Result<Vec<(RawEntry, String)>, StoreError> {
-    let query = "SELECT seq, entry, hash, text FROM payload JOIN ledger USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?";
+) -> Result<Vec<(RawEntry, Option<String>)>, StoreError> {
+    let query = "SELECT seq, entry, hash, text FROM ledger LEFT JOIN payload USING (seq)
+                 WHERE seq > ? AND seq IN (SELECT seq FROM payload UNION ALL SELECT seq FROM sealed_token)
+                 ORDER BY seq LIMIT ?";
     let rows = sqlx::query(query)
         .bind(to_i64(after)?)
         .bind(limit.min(LIST_MAX))
@@ -105,11 +134,14 @@ pub(crate) async fn names(
     rows.iter().map(|row| Ok((read(row)?, name(row)?))).collect()
 }
 
-/// Deletes the name beside an entry; how many there were.
-pub(crate) async fn forget_name(connection: &mut SqliteConnection, seq: u64) -> Result<u64, StoreError> {
-    let delete = "DELETE FROM payload WHERE seq = ?";
-    let deleted = sqlx::query(delete).bind(to_i64(seq)?).execute(connection).await.or_fail()?;
-    Ok(deleted.rows_affected())
+/// Deletes the name and the token beside an entry; whether there was any of them.
+pub(crate) async fn forget_name(connection: &mut SqliteConnection, seq: u64) -> Result<bool, StoreError> {
+    let mut deleted = 0;
+    for delete in ["DELETE FROM payload WHERE seq = ?", "DELETE FROM sealed_token WHERE seq = ?"] {
+        let done = sqlx::query(delete).bind(to_i64(seq)?).execute(&mut *connection).await.or_fail()?;
+        deleted += done.rows_affected();
+    }
+    Ok(deleted > 0)
 }
 
 fn read(row: &SqliteRow) -> Result<RawEntry, StoreError> {

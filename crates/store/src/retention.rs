@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use pickup::ledger::{Draft, Entry, Erasing};
 use pickup::order::{OrderKey, OrderRecord};
 use pickup::retention::{Forgotten, Limits, Removed};
+use pickup::sealed_token::SealedToken;
 use pickup::store::{LIST_MAX, Store, StoreError};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, Sqlite as Database, Transaction};
@@ -36,12 +37,12 @@ impl Personal {
     }
 }
 
-/// A name beside the ledger, and the entry that it belongs to. Its `Debug` does not tell the name.
+/// What is personal beside an entry of the ledger: a name, a sealed token, or both. Its `Debug` does not tell the name.
 pub struct Name {
     /// The entry.
     pub entry: Entry,
-    /// The name.
-    pub text: String,
+    /// The name, if there is one.
+    pub text: Option<String>,
 }
 
 impl std::fmt::Debug for Name {
@@ -173,7 +174,7 @@ impl Sqlite {
             removed.orders += 1;
         }
         for seq in names {
-            removed.names += ledger::forget_name(&mut transaction, *seq).await?;
+            removed.names += u64::from(ledger::forget_name(&mut transaction, *seq).await?);
         }
         if removed.is_nothing() {
             return Ok(removed);
@@ -182,6 +183,14 @@ impl Sqlite {
             ledger::append(&mut transaction, Draft::of_erasure(erasing, &removed, &self.stamp)).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(removed)
+    }
+
+    /// The token beside an entry, which only the auditor can read; nothing if none was sealed, or it was removed.
+    ///
+    /// # Errors
+    /// [`StoreError`] if it can't be read.
+    pub async fn sealed_token(&self, seq: u64) -> Result<Option<SealedToken>, StoreError> {
+        ledger::sealed(&self.pool, seq).await
     }
 
     /// Takes what was removed out of the database's log, too. False if another program was in the way: then it is still

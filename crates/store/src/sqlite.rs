@@ -197,6 +197,9 @@ impl Sqlite {
         let head = ledger::append(&mut transaction, Draft::of_hand_over(hand_over, &self.stamp)).await?;
         proofs::mark_used(&mut transaction, hand_over).await?;
         accounts::remember(&mut transaction, hand_over).await?;
+        if let Some(sealed) = hand_over.proof().sealed_token() {
+            ledger::keep_sealed(&mut transaction, head, sealed).await?;
+        }
         let record = hand_over.applied_to(found.record);
         orders::write(&mut transaction, found.row, &record).await?;
         outbox::record(&mut transaction, hand_over, &record, head, &self.telling).await?;

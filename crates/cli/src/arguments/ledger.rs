@@ -46,6 +46,13 @@ pub(crate) enum LedgerAct {
         #[command(flatten)]
         practising: Practising,
     },
+    /// Write the sealed token of a hand-over to standard output, for the auditor (ledger.auditor_key)
+    Sealed {
+        /// The number of the hand-over's entry
+        seq: u64,
+        #[command(flatten)]
+        practising: Practising,
+    },
     /// Write all entries to standard output
     Export {
         /// How
@@ -63,6 +70,7 @@ impl LedgerAct {
             | Self::Restore { practising, .. }
             | Self::Day { practising, .. }
             | Self::Prune { practising, .. }
+            | Self::Sealed { practising, .. }
             | Self::Export { practising, .. } => practising,
         }
     }

@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use practice::{Decision, Running};
-
-use crate::till::{Ran, RunningCheck, Till, answer, free_port, open};
+use crate::till::{Ran, Till, collected, free_port, open};
 
 /// A practice till that has handed over this many orders, and how it is asked about its ledger.
 struct Practised {
@@ -118,15 +116,6 @@ fn an_export_is_verified_where_its_database_is_not() {
     let mut missing = elsewhere.command(&["--json", "ledger", "verify", "--export"]);
     missing.arg(elsewhere.path("none"));
     assert_eq!(Ran::of(missing).last()["kind"], "file");
-}
-
-/// Collects an order as its owner.
-fn collected(running: &Running, till: &Till, order: &str) {
-    let words = ["--json", "check", "--order", order, "--hand-over", "--seen"];
-    let check = RunningCheck::start(till.configured(&words));
-    answer(running, &Decision::AcceptAsOwner);
-    let ran = check.end();
-    assert_eq!((ran.code, &ran.last()["event"]), (0, &"handed_over".into()), "{}", ran.all());
 }
 
 /// Every file of the data folder, as somebody copies them while nobody uses it.

@@ -20,6 +20,7 @@ mod orders;
 #[expect(unreachable_pub, reason = "it is a library's where it lives")]
 #[path = "../../../../tests/till/people.rs"]
 mod people;
+mod personal_data;
 mod pick_up;
 mod practice_provider;
 mod private_key;

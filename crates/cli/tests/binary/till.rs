@@ -237,3 +237,12 @@ pub(crate) fn mode(path: &Path) -> u32 {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777
 }
+
+/// Collects an order as its owner.
+pub(crate) fn collected(running: &Running, till: &Till, order: &str) {
+    let words = ["--json", "check", "--order", order, "--hand-over", "--seen"];
+    let check = RunningCheck::start(till.configured(&words));
+    answer(running, &Decision::AcceptAsOwner);
+    let ran = check.end();
+    assert_eq!((ran.code, &ran.last()["event"]), (0, &"handed_over".into()), "{}", ran.all());
+}

@@ -9,7 +9,7 @@ use ciba::{
     UserInfoRefused, VerifiedIdToken,
 };
 use jiff::Timestamp;
-use pickup::text::TenantId;
+use pickup::{sealed_token::SealedToken, text::TenantId};
 
 use crate::view::End;
 
@@ -35,6 +35,8 @@ pub(crate) struct Proved {
     /// When it was verified: the age of the sign-in grows from there.
     pub(crate) verified_at: Instant,
     pub(crate) user_info: Option<UserInfo>,
+    /// The token, sealed for the auditor, if there is one.
+    pub(crate) sealed: Option<SealedToken>,
 }
 
 /// Claims that the order's owner must be compared by, and those that are only shown.
@@ -64,7 +66,11 @@ impl Line {
         wanted: Wanted,
     ) -> (Known, Result<Proved, End>) {
         let proved = match self.verify(&mut known, &answered).await {
-            Ok(token) => self.complete(&mut known, &answered, token, &wanted).await,
+            Ok(token) => {
+                let sealed = self.sealed(&known, &answered, &token);
+                let proved = self.complete(&mut known, &answered, token, &wanted).await;
+                proved.map(|proved| Proved { sealed, ..proved })
+            }
             Err(end) => Err(end),
         };
         (known, proved)
@@ -107,6 +113,13 @@ impl Line {
         Ok(token)
     }
 
+    /// The token for an auditor, with the key that verified it. Nowhere else does a token outlive its check.
+    fn sealed(&self, known: &Known, answered: &Answered, token: &VerifiedIdToken) -> Option<SealedToken> {
+        let auditor = self.settings.auditor.as_ref()?;
+        let jwk = known.keys.keys()?.published(token.key_thumbprint())?;
+        auditor.seal(&answered.tokens.id_token, jwk)
+    }
+
     /// The provider's signing keys, fetched anew.
     pub(crate) async fn fetch_keys(&self, known: &mut Known, provider: &Provider) -> Result<KeySet, NoKeys> {
         let answer = self.send_patiently(known, || Some(KeySet::request(provider))).await?;
@@ -127,12 +140,12 @@ impl Line {
         let verified_at = self.clock.instant();
         // What nobody signed decides nothing where the connection may be somebody else's.
         if self.provider().key_pins.is_some() {
-            return Ok(Proved { token, verified_at, user_info: None });
+            return Ok(Proved { token, verified_at, user_info: None, sealed: None });
         }
         let lacks_needed = wanted.needed.iter().any(|name| !token.claims().has(name));
         let lacks_name = token.claims().name().is_none();
         if !(lacks_needed || lacks_name) || provider.user_info_endpoint().is_none() {
-            return Ok(Proved { token, verified_at, user_info: None });
+            return Ok(Proved { token, verified_at, user_info: None, sealed: None });
         }
         let request = || UserInfo::request(provider, client, &tokens.access_token);
         let user_info = match self.send_patiently(known, request).await {
@@ -140,9 +153,9 @@ impl Line {
             Err(no_answer) => Err(NoUserInfo::Unanswered(no_answer)),
         };
         match user_info {
-            Ok(user_info) => Ok(Proved { token, verified_at, user_info: Some(user_info) }),
+            Ok(user_info) => Ok(Proved { token, verified_at, user_info: Some(user_info), sealed: None }),
             // A document that is only wanted for the name may be missing; one that decides may not.
-            Err(_) if !lacks_needed => Ok(Proved { token, verified_at, user_info: None }),
+            Err(_) if !lacks_needed => Ok(Proved { token, verified_at, user_info: None, sealed: None }),
             Err(NoUserInfo::Refused(refused)) => Err(End::TokenInvalid { rule: refused.to_string() }),
             Err(NoUserInfo::Unanswered(no)) => Err(no.into()),
         }

@@ -33,7 +33,7 @@ impl Actor {
         let known_account = known_account.map_err(|error| End::Storage { because: trouble(&error) })?;
         let since_verified = self.ports.clock.instant().saturating_duration_since(proved.verified_at);
         let others: Vec<OrderKey> = check.orders().filter(|key| **key != record.order.key).cloned().collect();
-        Ok(judge(Question {
+        let verdict = judge(Question {
             order: record,
             person: &person,
             provider: &settings.trusted_provider(),
@@ -46,7 +46,13 @@ impl Actor {
             waited: SignedDuration::try_from(since_verified).unwrap_or(SignedDuration::MAX),
             now: self.now(),
             today: self.now().to_zoned(settings.store.time_zone.clone()).date(),
-        }))
+        });
+        let sealed = proved.sealed.clone();
+        Ok(match (verdict, sealed) {
+            (Verdict::Owner(proof), Some(sealed)) => Verdict::Owner(Box::new(proof.with_sealed_token(sealed))),
+            (Verdict::Proxy(proof), Some(sealed)) => Verdict::Proxy(Box::new(proof.with_sealed_token(sealed))),
+            (verdict, _) => verdict,
+        })
     }
 
     /// Whose word it is, as screens say it.

@@ -45,6 +45,7 @@ pub use secret::{GivenSecret, SecretName, SecretRef};
 pub use sources::{FolderSource, SourceSettings};
 pub use staff::{MadeUp, StaffSettings};
 
+use crate::auditor::AuditorKey;
 use crate::view::{Language, Preferences, TextSize, Theme};
 
 /// The settings of one till. Made by reading the configuration, or by [`Settings::practice`].
@@ -71,6 +72,8 @@ pub struct Settings {
     pub restore: Option<AllowedRestore>,
     /// How long what is personal is kept.
     pub keep: Keep,
+    /// For whom tokens are sealed; none: no token is kept.
+    pub auditor: Option<AuditorKey>,
     /// What the shop allows.
     pub policy: Policy,
     /// The shop's own reasons for which a proved owner gets nothing.

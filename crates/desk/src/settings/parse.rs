@@ -25,6 +25,7 @@ use super::error::SettingsError;
 use super::layers::{Layers, Sources};
 use super::secret::{SecretName, SecretRef};
 use super::{AllowedRestore, LEDGER_KEY_FILE, LEDGER_KEY_NAME, Settings, StoreSettings};
+use crate::auditor::AuditorKey;
 use crate::view::{Language, Preferences, TextSize, Theme};
 
 use provider::provider;
@@ -89,6 +90,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         backup_key: read.optional("backup.public_key", age_key)?,
         restore: restore(&read)?,
         keep: keep(&read)?,
+        auditor: auditor(&read)?,
         policy: policy(&read, realm)?,
         refusal_reasons: reasons::own(&read.list("policy.refusal_reasons")?)
             .ok_or_else(|| read.wrong("policy.refusal_reasons"))?,
@@ -108,6 +110,13 @@ fn restore(read: &Reader<'_>) -> Result<Option<AllowedRestore>, SettingsError> {
         (Some(_), None) => Err(read.missing("ledger.restore_approved_by")),
         (None, Some(_)) => Err(read.missing("ledger.restore_head")),
     }
+}
+
+fn auditor(read: &Reader<'_>) -> Result<Option<AuditorKey>, SettingsError> {
+    const KEY: &str = "ledger.auditor_key";
+    let not_a_key = || read.wrong_because(KEY, "a public key of age, `age1...`, as `age-keygen` prints it");
+    let text = read.optional(KEY, |text| Some(text.to_owned()))?;
+    text.map(|text| AuditorKey::parse(&text).ok_or_else(not_a_key)).transpose()
 }
 
 fn keep(read: &Reader<'_>) -> Result<Keep, SettingsError> {

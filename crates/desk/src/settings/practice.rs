@@ -99,6 +99,7 @@ impl Settings {
             keep: Keep::USUAL,
             head_file: None,
             backup_key: None,
+            auditor: None,
             restore: None,
             // All that two persons can do is there to be learnt, and orders lock as real ones do.
             policy: Policy {

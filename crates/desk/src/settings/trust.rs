@@ -104,6 +104,7 @@ impl Settings {
                 "ledger.restore_approved_by",
                 self.restore.as_ref().map_or("", |allowed| allowed.approved_by.as_str()).to_owned(),
             ),
+            ("ledger.auditor_key", self.auditor.as_ref().map_or_else(String::new, ToString::to_string)),
             ("ledger.keep_personal_days", self.keep.personal_days.to_string()),
             ("ledger.keep_waiting_order_days", self.keep.waiting_order_days.to_string()),
             (

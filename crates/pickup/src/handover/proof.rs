@@ -10,6 +10,7 @@ use crate::manual::ManualProof;
 use crate::order::{OrderKey, Owner};
 use crate::owner::{Evidence, ProofOfOwnership};
 use crate::pseudonym::Hash;
+use crate::sealed_token::SealedToken;
 
 /// What a hand-over stands on.
 #[derive(Debug, PartialEq, Eq)]
@@ -88,6 +89,15 @@ impl Proof {
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Verified(proof) => proof.name(),
+            Self::Manual(_) => None,
+        }
+    }
+
+    /// The token, sealed for an auditor.
+    #[must_use]
+    pub fn sealed_token(&self) -> Option<&SealedToken> {
+        match self {
+            Self::Verified(proof) => proof.sealed_token(),
             Self::Manual(_) => None,
         }
     }

@@ -213,6 +213,9 @@ fn of_verified(proof: &ProofOfOwnership) -> Facts {
     if !proof.amr().is_empty() {
         facts = facts.with("amr", proof.amr().join(" "));
     }
+    if let Some(sealed) = proof.sealed_token() {
+        facts = facts.with("sealed_token", sealed.hash().to_string());
+    }
     match proof.auth_time() {
         Some(auth_time) => facts.with("auth_time", auth_time.to_string()),
         None => facts,

@@ -11,6 +11,7 @@ use crate::decision::{AgeFound, Applied};
 use crate::order::{Identifier, Order, OrderKey, Owner, Proxy};
 use crate::person::{Proved, Source};
 use crate::pseudonym::{Hash, Pseudonym};
+use crate::sealed_token::SealedToken;
 
 /// The proof that a person owns an order, or was named by its owner. Made by [`judge`](super::judge) only, for one order and one purpose, usable once
 /// and for a limited time.
@@ -48,9 +49,22 @@ pub struct ProofOfOwnership {
     token_hash: Hash,
     made_at: Timestamp,
     expires_at: Timestamp,
+    sealed_token: Option<SealedToken>,
 }
 
 impl ProofOfOwnership {
+    /// The same proof with its token, sealed for an auditor.
+    #[must_use]
+    pub fn with_sealed_token(self, sealed_token: SealedToken) -> Self {
+        Self { sealed_token: Some(sealed_token), ..self }
+    }
+
+    /// Its token, sealed for an auditor; nothing where none is configured.
+    #[must_use]
+    pub fn sealed_token(&self) -> Option<&SealedToken> {
+        self.sealed_token.as_ref()
+    }
+
     /// The order it is for.
     #[must_use]
     pub fn order(&self) -> &OrderKey {
@@ -253,6 +267,7 @@ pub(super) fn prove(
         token_hash: person.token_hash,
         made_at: now,
         expires_at: now.checked_add(lifetime).unwrap_or(now),
+        sealed_token: None,
     }
 }
 

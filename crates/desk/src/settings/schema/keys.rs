@@ -392,6 +392,15 @@ pub static KEYS: &[Key] = &[
         doc: "After how many days orders are removed that nobody collected, from the last that was heard of them.",
     },
     Key {
+        path: "ledger.auditor_key",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::None("no token is kept"),
+        example: "\"age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z\"",
+        doc: "The public key of an auditor (`age-keygen`). Each hand-over's ID token is then kept so that only the auditor can \
+              read it and check the provider's signature again; it is removed with the names beside the ledger.",
+    },
+    Key {
         path: "backup.public_key",
         kind: Kind::Text,
         class: Trust,

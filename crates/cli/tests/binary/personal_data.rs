@@ -1,0 +1,107 @@
+//! A day's report, what is old, and what is held of one person, with the real program.
+
+use crate::till::{Ran, Till, collected, open};
+
+const INGRID: &str = "ingrid@post.example";
+
+/// Everything in a folder, as bytes.
+fn bytes_of(folder: &std::path::Path) -> Vec<u8> {
+    let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    files.flat_map(|path| std::fs::read(path).expect("a file")).collect()
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text.as_bytes()))
+}
+
+fn subject(till: &Till, act: &str, input: &str) -> Ran {
+    Ran::fed(till.configured(&["--json", "subject", act]), input)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_tells_what_was_handed_over_what_deserves_a_look_and_the_head() {
+    let (running, till) = open().await;
+    collected(&running, &till, "P-1042");
+    let check = crate::till::RunningCheck::start(till.configured(&["--json", "check", "--order", "P-1047"]));
+    crate::till::answer(&running, &practice::Decision::Decline);
+    assert_eq!(check.end().code, 12);
+
+    let ran = till.run(&["--json", "ledger", "day"]);
+    let events = ran.events();
+    let [given, look, day] = events.as_slice() else { panic!("{}", ran.all()) };
+    assert_eq!((&given["event"], &given["number"]), (&"handed_over".into(), &"P-1042".into()));
+    assert_eq!(given["proved_by"], "subject");
+    assert_eq!((&look["what"], &look["number"]), (&"decline".into(), &"P-1047".into()), "{}", ran.all());
+    assert_eq!((&day["handed_over"], &day["entries"]), (&1.into(), &2.into()));
+    assert_eq!(day["head"], till.run(&["--json", "ledger", "verify"]).last()["head"]);
+    let words = till.run(&["--language", "sv", "ledger", "day"]);
+    assert!(words.output.contains("Värt en titt: 1") && words.output.contains("P-1042"), "{}", words.all());
+    let head = day["head"].as_str().expect("a head");
+    assert!(words.output.contains(head), "{}", words.all());
+
+    let other = till.run(&["--json", "ledger", "day", "--date", "2001-01-01"]);
+    assert_eq!((&other.last()["handed_over"], &other.last()["head"]), (&0.into(), &day["head"]));
+    assert_eq!(till.run(&["ledger", "day", "--date", "yesterday"]).code, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_old_is_only_counted_until_somebody_says_remove() {
+    let (_running, till) = open().await;
+    let looked = till.run(&["--json", "ledger", "prune"]);
+    assert_eq!((looked.code, &looked.last()["result"]), (0, &"would_remove".into()), "{}", looked.all());
+    assert_eq!(looked.last()["orders"], 0, "nothing is a day old");
+    let removed = till.run(&["--json", "ledger", "prune", "--remove"]);
+    assert_eq!((removed.code, &removed.last()["result"]), (0, &"removed".into()), "{}", removed.all());
+    assert_eq!(till.run(&["--json", "orders", "show", "P-1042"]).code, 0);
+    drop(_running);
+    let alone = till.run(&["--json", "ledger", "prune"]);
+    assert_eq!((alone.code, &alone.last()["kind"]), (1, &"no_time".into()), "{}", alone.all());
+    let practice = Till::bare().run(&["--json", "ledger", "prune", "--practice"]);
+    assert_eq!(practice.last()["kind"], "practice_keeps", "{}", practice.all());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_is_found_and_erased_and_nobody_else_is() {
+    let (running, till) = open().await;
+    let refused = subject(&till, "erase", INGRID);
+    assert_eq!((refused.code, &refused.last()["kind"]), (1, &"still_open".into()), "{}", refused.all());
+    assert!(refused.last()["message"].as_str().is_some_and(|message| message.contains("P-1047")));
+
+    collected(&running, &till, "P-1047");
+    let found = subject(&till, "find", &format!("{INGRID}\n"));
+    let events = found.events();
+    let [order, name, told] = events.as_slice() else { panic!("{}", found.all()) };
+    assert_eq!((&order["role"], &order["record"]["order"]["number"]), (&"owner".into(), &"P-1047".into()));
+    assert_eq!(name["name"], "Ingrid Bjørnstad");
+    assert_eq!((&told["orders"], &told["names"]), (&1.into(), &1.into()));
+    let data = till.path("data");
+    assert!(holds(&bytes_of(&data), INGRID));
+
+    let erased = subject(&till, "erase", INGRID);
+    assert_eq!((erased.code, &erased.last()["result"]), (0, &"erased".into()), "{}", erased.all());
+    let left = bytes_of(&data);
+    assert!(!holds(&left, INGRID) && !holds(&left, "Ingrid"), "in no byte of the folder");
+    assert!(holds(&left, "anna.andersson"), "others are not touched");
+    assert_eq!(subject(&till, "find", INGRID).last()["orders"], 0);
+    let export = till.run(&["--json", "ledger", "export"]).output;
+    let entry = export.lines().last().expect("an entry");
+    assert!(entry.contains("\"erasure\"") && entry.contains("\"wished\""), "{entry}");
+    assert!(!export.contains("ngrid"), "{export}");
+    assert_eq!(till.run(&["--json", "ledger", "verify"]).last()["entries"], 2);
+    let day = till.run(&["--json", "ledger", "day"]);
+    assert!(day.events().iter().any(|event| event["what"] == "erasure"), "{}", day.all());
+
+    till.import_samples(&running.issuer);
+    assert_eq!(till.run(&["--json", "orders", "show", "P-1047"]).code, 1, "the same file brings nobody back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_sought_stands_in_no_error_and_no_argument() {
+    let (_running, till) = open().await;
+    for wrong in ["191212121213", "not@an@address", "+46"] {
+        let ran = subject(&till, "find", wrong);
+        assert_eq!((ran.code, &ran.last()["kind"]), (1, &"seeks_nobody".into()), "{}", ran.all());
+        assert!(!ran.all().contains(wrong), "{}", ran.all());
+    }
+    assert_eq!(till.run(&["subject", "find", INGRID]).code, 2, "others can read arguments");
+}
