@@ -28,6 +28,7 @@ mod proxies;
 mod refuses;
 mod restart;
 mod scanner;
+mod sealed;
 mod second_person;
 mod secrets_stay;
 mod sign_in;

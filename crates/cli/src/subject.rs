@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Read as _};
 use std::process::ExitCode;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use pickup::ledger::{Because, Erasing};
 use pickup::order::OrderRecord;
 use pickup::subject::{Role, Sought};
@@ -35,7 +35,7 @@ pub(crate) async fn subject(
     let typed = typed()?;
     let premises = till::enter(arguments.opening(Some(act.practising()))?).await.map_err(Error::open)?;
     let settings = &premises.settings;
-    let today = premises.now().to_zoned(TimeZone::UTC).date();
+    let today = premises.now().to_zoned(settings.store.time_zone.clone()).date();
     let sought = Sought::read(&typed, &settings.provider.issuer_id, &premises.key, today)?;
     let held = held(&premises, &sought).await?;
     match act {

@@ -19,7 +19,7 @@ use crate::output::Output;
 const NOT_KNOWN: [&str; 2] = ["opened_and_never_checked", "customers_told_by_the_shop"];
 
 pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output) -> Result<ExitCode, Error> {
-    let zone = TimeZone::system();
+    let zone = premises.settings.store.time_zone.clone();
     let date = date.unwrap_or_else(|| premises.now().to_zoned(zone.clone()).date());
     let start = |date: Date| date.to_zoned(zone.clone()).map(|day| day.timestamp());
     let next = date.checked_add(1.day()).map_err(|_| Usage::Date)?;

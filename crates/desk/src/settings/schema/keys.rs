@@ -396,7 +396,7 @@ pub static KEYS: &[Key] = &[
         kind: Kind::Text,
         class: Trust,
         default: Default::None("no token is kept"),
-        example: "\"age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z\"",
+        example: "\"age1zwlyl6h27gzv0lfntr7fcqrjrzqazap8sy5zylkxwneh7llf0dksu37mwt\"",
         doc: "The public key of an auditor (`age-keygen`). Each hand-over's ID token is then kept so that only the auditor can \
               read it and check the provider's signature again; it is removed with the names beside the ledger.",
     },
