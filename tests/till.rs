@@ -287,6 +287,11 @@ impl Till {
         &self.world.keyring
     }
 
+    /// What the sources of orders tell the desk.
+    pub fn progress(&self) -> &Progress {
+        &self.world.progress
+    }
+
     /// What the shell was asked for.
     pub fn shell(&self) -> &RecordingShell {
         &self.world.shell

@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking, its helpers too")]
 
 mod another_account;
+mod arrivals;
 mod budget;
 mod busy_pc;
 mod client_methods;

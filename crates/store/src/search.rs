@@ -1,4 +1,4 @@
-//! Finds orders by how their words begin, those that wait first, in a time that does not grow with what is found.
+//! Finds orders by how their words begin, those that wait in this store first.
 //!
 //! Few orders with a word are looked up by that word and sorted; of many the first are looked for in the order in which
 //! they are shown. Nothing is ranked by a score: a list whose order a teller can't foresee is no help, and scoring costs

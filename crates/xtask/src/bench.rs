@@ -9,6 +9,7 @@ mod faults;
 mod figures;
 mod loopback;
 mod many;
+mod orders;
 mod page;
 mod programs;
 mod surroundings;
@@ -38,6 +39,9 @@ pub(crate) struct Options {
     /// Run this measurement alone, and only print it
     #[arg(long, value_name = "NAME")]
     only: Option<Measurement>,
+    /// Measure with a million orders, too: that takes many minutes
+    #[arg(long)]
+    full: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +66,7 @@ enum Measurement {
     Many,
     Verify,
     Faults,
+    Orders,
 }
 
 /// What a measurement is, in words and in programs.
@@ -80,7 +85,8 @@ struct Description {
 }
 
 impl Measurement {
-    const ALL: [Self; 5] = [Self::Delay, Self::Loopback, Self::Many, Self::Verify, Self::Faults];
+    const ALL: [Self; 6] =
+        [Self::Delay, Self::Loopback, Self::Many, Self::Verify, Self::Faults, Self::Orders];
 
     fn name(self) -> &'static str {
         match self {
@@ -89,6 +95,7 @@ impl Measurement {
             Self::Many => "many",
             Self::Verify => "verify",
             Self::Faults => "faults",
+            Self::Orders => "orders",
         }
     }
 
@@ -99,6 +106,7 @@ impl Measurement {
             Self::Many => many::DESCRIPTION,
             Self::Verify => verify::DESCRIPTION,
             Self::Faults => faults::DESCRIPTION,
+            Self::Orders => orders::DESCRIPTION,
         }
     }
 }
@@ -115,8 +123,8 @@ impl ValueEnum for Measurement {
 
 /// Measures, prints and writes.
 pub(crate) fn bench(options: &Options) -> Result<(), BenchError> {
-    install::ensure(&[packages::COMPILE])?;
-    let programs = Programs::build()?;
+    install::ensure(&[packages::COMPILE, packages::SQLITE_SHELL])?;
+    let programs = Programs::build(options.full)?;
     // Before our own programs are part of the load.
     let surroundings = Surroundings::now();
 

@@ -41,6 +41,16 @@ pub(crate) const TRACE: &[Need] = &[Need {
     arch: "strace",
 }];
 
+/// To measure beside it.
+pub(crate) const SQLITE_SHELL: &[Need] = &[Need {
+    what: "SQLite's shell",
+    found_by: FoundBy::Program(&["sqlite3"]),
+    debian: "sqlite3",
+    ubuntu: "sqlite3",
+    fedora: "sqlite",
+    arch: "sqlite",
+}];
+
 /// To compile the window. On macOS and Windows the system has its own webview.
 pub(crate) const COMPILE_WINDOW: &[Need] = &[
     Need {

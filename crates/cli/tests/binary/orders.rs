@@ -1,6 +1,6 @@
 //! Orders from files: what is broken is named by line and column, and nothing is taken in by half.
 
-use crate::till::Till;
+use crate::till::{RunningCheck, Till};
 
 const CSV: &str = "order_id,order_number,status,payment_status,customer_email,line_id,title,quantity\n";
 
@@ -105,4 +105,47 @@ fn what_is_not_a_file_is_not_waited_for() {
         let ran = till.run(&["--json", "orders", "import", path]);
         assert_eq!((ran.code, &ran.last()["kind"]), (1, &"file".into()), "{}", ran.all());
     }
+}
+
+fn many(count: u32) -> String {
+    let row = |number| format!("{number},A-{number},ready,paid,anna@post.example,1,Hat,1\n");
+    format!("{CSV}{}", (0..count).map(row).collect::<String>())
+}
+
+#[test]
+fn a_long_import_tells_how_far_it_is() {
+    let till = till();
+    let ran = import(&till, "orders.csv", &many(2_500), &[]);
+    let progress: Vec<_> = ran.events().into_iter().filter(|event| event["event"] == "progress").collect();
+    assert!(!progress.is_empty(), "{}", ran.all());
+    for event in &progress {
+        assert_eq!((&event["of"], &event["from"]["files"]), (&2_500.into(), &1.into()), "{event}");
+        assert!(event["orders"].as_u64().is_some_and(|orders| (1_000..2_500).contains(&orders)), "{event}");
+    }
+    assert_eq!(ran.last()["added"], 2_500);
+    let path = till.path("orders.csv");
+    let words = till.run(&["orders", "import", path.to_str().expect("a path")]);
+    assert!(
+        words.log.contains(" of 2500 orders taken in"),
+        "people read it beside the output: {}",
+        words.all()
+    );
+    assert!(!words.output.contains("taken in"), "{}", words.all());
+}
+
+#[test]
+fn an_import_that_is_interrupted_keeps_what_is_kept_and_goes_on_the_next_time() {
+    const COUNT: u32 = 15_000;
+    let till = till();
+    let path = till.file("orders.csv", &many(COUNT));
+    let words = ["--json", "orders", "import", path.to_str().expect("a path")];
+    let running = RunningCheck::start_until("progress", till.configured(&words));
+    running.interrupt();
+    let ran = running.end();
+    assert_eq!((ran.code, &ran.last()["kind"]), (1, &"stopped".into()), "{}", ran.all());
+    let again = till.run(&words);
+    let [kept, new] = ["unchanged", "added"].map(|what| again.last()[what].as_u64().expect("a number"));
+    assert!(kept >= 1_000 && new > 0 && kept + new == u64::from(COUNT), "{}", again.all());
+    let message = ran.last()["message"].as_str().expect("a sentence").to_owned();
+    assert!(message.contains(&format!("after {kept} orders")), "{message}");
 }

@@ -175,7 +175,7 @@ impl Ran {
     }
 }
 
-/// A check that runs.
+/// A check, or another command, that runs.
 pub(crate) struct RunningCheck {
     pub(crate) child: Child,
     output: BufReader<std::process::ChildStdout>,
@@ -184,11 +184,16 @@ pub(crate) struct RunningCheck {
 
 impl RunningCheck {
     /// Starts it and reads up to its `started` event.
-    pub(crate) fn start(mut command: Command) -> Self {
+    pub(crate) fn start(command: Command) -> Self {
+        Self::start_until("started", command)
+    }
+
+    /// Starts it and reads up to this event.
+    pub(crate) fn start_until(event: &str, mut command: Command) -> Self {
         let mut child = command.spawn().expect("the program runs");
         let output = BufReader::new(child.stdout.take().expect("a pipe"));
         let mut check = Self { child, output, read: String::new() };
-        while check.next_event()["event"] != "started" {}
+        while check.next_event()["event"] != event {}
         check
     }
 

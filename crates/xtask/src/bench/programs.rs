@@ -9,21 +9,34 @@ use crate::{call::Call, node::Node, tree};
 pub(crate) struct Programs {
     node: Node,
     folder: PathBuf,
+    full: bool,
 }
 
 impl Programs {
-    pub(crate) fn build() -> Result<Self, BenchError> {
+    pub(crate) fn build(full: bool) -> Result<Self, BenchError> {
         let folder = tree::root().join("tests/bench");
         let node = Node::ensure()?;
         node.install_locked(&folder)?;
         let build = "build --release --package ciba --features http --example delay --example verify --example checks";
         Call::cargo().args(build.split(' ')).folder(&tree::root()).run()?;
-        Ok(Self { node, folder })
+        let orders = "build --release --package till --example orders";
+        Call::cargo().args(orders.split(' ')).folder(&tree::root()).run()?;
+        Ok(Self { node, folder, full })
     }
 
     /// An example of ours.
     pub(crate) fn ours(&self, example: &str) -> Call {
         Call::new(Self::path(example)).folder(&self.folder)
+    }
+
+    /// Whether what takes many minutes is wished for.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// A folder on a real disk, and not in memory as the system's temporary one may be.
+    pub(crate) fn disk(&self) -> PathBuf {
+        tree::target().join("bench")
     }
 
     /// A program of tests/bench.

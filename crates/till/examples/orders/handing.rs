@@ -1,0 +1,106 @@
+//! How long a hand-over takes until it is true, beside one INSERT and beside one line appended to a file.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+use std::time::Instant;
+
+use pickup::handover::HandOver;
+use pickup::order::{Order, OrderKey, Origin};
+use pickup::owner::Verdict;
+use pickup::policy::Policy;
+use pickup::pseudonym::Hash;
+use pickup::store::{Importing, Store};
+use pickup::text::OrderNumber;
+use store::{Mode, Options, Sqlite};
+use till::Till;
+
+use crate::fixture::{anna, now, order, staff, till as this_till, verdict, with_handing};
+use crate::peer::Peer;
+use crate::{Figures, OURS, RAW, SQLITE, percentile_ms};
+
+const HAND_OVERS: u32 = 200;
+/// About what the log of SQLite grows by with a hand-over's ledger entry alone.
+const LINE: [u8; 4_096] = [b'x'; 4_096];
+
+pub(crate) async fn hand_overs(folder: &Path, till: &Till, peer: &Peer, figures: &mut Figures) {
+    let store = &*till.premises.store;
+    import(store).await;
+    // The same database by another door, with the note where a sync costs nothing.
+    let memory = Path::new("/dev/shm");
+    let beside = memory.is_dir().then(|| tempfile::tempdir_in(memory).unwrap());
+    let mut connection = peer.connect().await;
+    let mut file = File::create(folder.join("raw")).unwrap();
+    let (mut ours, mut theirs, mut raw) = (Vec::new(), Vec::new(), Vec::new());
+    for number in 0..HAND_OVERS {
+        ours.push(hand_over(store, number).await);
+
+        let began = Instant::now();
+        sqlx::query("INSERT INTO ledger (entry) VALUES (?)")
+            .bind(&LINE[..600])
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        theirs.push(began.elapsed());
+
+        let began = Instant::now();
+        file.write_all(&LINE).unwrap();
+        file.sync_data().unwrap();
+        raw.push(began.elapsed());
+    }
+    for percent in [50, 95] {
+        let figure = format!("hand-over until it is true, p{percent} ms");
+        figures.add(&figure, OURS, percentile_ms(&mut ours, percent));
+        figures.add(&figure, SQLITE, percentile_ms(&mut theirs, percent));
+        figures.add(&figure, RAW, percentile_ms(&mut raw, percent));
+    }
+    if let Some(beside) = beside {
+        let without_note = without_the_note(till, beside.path(), &mut file, figures).await;
+        drop(without_note);
+    }
+}
+
+/// The commit alone: the note of the ledger's head lies in memory.
+async fn without_the_note(till: &Till, beside: &Path, file: &mut File, figures: &mut Figures) -> Sqlite {
+    let settings = &till.premises.settings;
+    let note = beside.join("ledger.head");
+    std::fs::copy(settings.data_dir.join("ledger.head"), &note).unwrap();
+    let options = Options { head_file: Some(note), ..Options::default() };
+    let store =
+        Sqlite::open_with(&settings.data_dir, &settings.stamp(), Mode::CommandLine, options).await.unwrap();
+    let (mut ours, mut raw) = (Vec::new(), Vec::new());
+    for number in HAND_OVERS..2 * HAND_OVERS {
+        ours.push(hand_over(&store, number).await);
+        let began = Instant::now();
+        file.write_all(&LINE).unwrap();
+        file.sync_data().unwrap();
+        raw.push(began.elapsed());
+    }
+    let figure = "hand-over's commit alone, without the note, p50 ms";
+    figures.add(figure, OURS, percentile_ms(&mut ours, 50));
+    figures.add(figure, RAW, percentile_ms(&mut raw, 50));
+    store
+}
+
+fn numbered(number: u32) -> Order {
+    let text = format!("H-{number}");
+    let key = OrderKey::new("bench", "hand-overs", &text).unwrap();
+    Order { key, number: OrderNumber::new(&text).unwrap(), scan_codes: Vec::new(), ..order() }
+}
+
+async fn import(store: &Sqlite) {
+    let importing = Importing { origin: Origin::Connector, staff: staff(), till: this_till(), now: now() };
+    store.import((0..2 * HAND_OVERS).map(numbered).collect(), &importing).await.unwrap();
+}
+
+/// Anna, with a token of her own for each order.
+async fn hand_over(store: &Sqlite, number: u32) -> std::time::Duration {
+    let record = store.order(&numbered(number).key).await.unwrap().unwrap();
+    let mut person = anna(0);
+    person.token_hash = Hash::of(&number.to_le_bytes());
+    let Verdict::Owner(proof) = verdict(&record, &person, &Policy::default()) else { panic!("the owner") };
+    let act = with_handing(&record, |handing| HandOver::new(*proof, handing)).unwrap();
+    let began = Instant::now();
+    store.hand_over(act).await.unwrap();
+    began.elapsed()
+}
