@@ -10,7 +10,8 @@ import { Till } from './hand';
 
 const EVERY = Object.keys(SCENES) as SceneName[];
 const BEFORE_THE_VERDICT = EVERY.filter(
-  (name) => !['verified', 'handed_over'].includes(SCENES[name].screen.is),
+  (name) =>
+    !['verified', 'manual', 'handed_over'].includes(SCENES[name].screen.is) && name !== 'approve_correction',
 );
 
 afterEach(() => {
@@ -248,6 +249,52 @@ describe('a view', () => {
     expect(till.acts).toEqual([
       'prefer {"language":"en","theme":"dark","text_size":"normal","reduce_motion":false}',
     ]);
+  });
+});
+
+describe('the list', () => {
+  it.each([
+    ['desk_files', 'Orders come in: file 2 of 3', '410 of 1200 taken in'],
+    ['desk_shop', 'Stops after the orders that are being written', '150 taken in'],
+  ] as const)('tells of orders that come in meanwhile (%s)', async (scene, ...words) => {
+    await Till.open(scene);
+    for (const said of words) expect(shown()).toContain(said);
+  });
+
+  it('stops taking orders in with F8, once', async () => {
+    const till = await Till.open('desk_files');
+    await till.press('F8');
+    expect(till.acts).toEqual(['cancelIntake']);
+    till.fake.show({ screen: SCENES.desk_shop.screen });
+    await till.settle();
+    await till.press('F8');
+    expect(till.acts).toEqual(['cancelIntake']);
+  });
+
+  it('says of each order what sets it apart', async () => {
+    await Till.open('desk_flags');
+    for (const flag of [
+      'Partly handed over',
+      'Needs two people',
+      'No customer details',
+      'Goes back tomorrow',
+      'Not ready',
+      'Other store',
+      'Cancelled',
+      'Handed over',
+    ])
+      expect(shown()).toContain(flag);
+  });
+});
+
+describe('an order', () => {
+  it('shows every warning there is, before anybody is asked', async () => {
+    const till = await Till.open('order_every_warning');
+    expect(document.querySelectorAll('.warnings li')).toHaveLength(8);
+    for (const words of ['another store: Tallmo, Gävle', 'not paid', 'handed over', 'second person'])
+      expect(document.querySelector('.warnings')?.textContent).toContain(words);
+    await till.press('Enter');
+    expect(till.acts).toEqual([]);
   });
 });
 

@@ -275,6 +275,20 @@ export const SCENES = {
     ),
   },
   desk_flags: { shell: REAL, screen: { ...desk('a', FLAGGED), matches: 9 } },
+  desk_files: {
+    shell: REAL,
+    screen: {
+      ...desk('', ORDERS),
+      intake: { from: { is: 'files', file: 2, files: 3 }, orders: 410, of: 1200, stopping: false },
+    },
+  },
+  desk_shop: {
+    shell: REAL,
+    screen: {
+      ...desk('', ORDERS),
+      intake: { from: { is: 'shop', name: 'Tallmo webb', page: 4 }, orders: 150, of: null, stopping: true },
+    },
+  },
   desk_empty: { shell: REAL, screen: desk('', []) },
   desk_no_match: {
     shell: REAL,
