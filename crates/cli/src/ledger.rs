@@ -37,6 +37,7 @@ pub(crate) async fn ledger(
         LedgerAct::Verify { .. }
         | LedgerAct::Export { .. }
         | LedgerAct::Day { .. }
+        | LedgerAct::Sealed { .. }
         | LedgerAct::Prune { .. } => till::enter(opening).await.map_err(Error::open)?,
     };
     match act {
