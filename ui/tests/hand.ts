@@ -113,7 +113,8 @@ export class Till {
 function browserWould(key: string, how: How): void {
   const target = document.activeElement;
   if (how.control) return;
-  if (target instanceof HTMLInputElement && target.type === 'text' && [...key].length === 1) {
+  const isField = target instanceof HTMLInputElement && ['text', 'password'].includes(target.type);
+  if (isField && [...key].length === 1) {
     target.setRangeText(key, target.selectionStart ?? 0, target.selectionEnd ?? 0, 'end');
     target.dispatchEvent(new Event('input', { bubbles: true }));
   }

@@ -48,13 +48,22 @@ const SOME_SCENES = [
 ];
 
 /** Dialogs that a key opens: the scene, the key, and the name of the picture. */
-const OPENED = [['verified', 'F6', 'verified_stays']];
+const OPENED = [
+  ['verified', 'F6', 'verified_stays'],
+  ['order_unlock', 'F7', 'offer_choice'],
+  ['order_manual', 'F7', 'offer_manual'],
+  ['order_locked', 'F7', 'offer_owner'],
+  ['order_corrected', 'F7', 'offer_correction'],
+  ['verified_remote', 'F7', 'offer_remote'],
+];
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
 
 const scenes = [
-  ...readFileSync(join(root, 'src/ipc/scenes.ts'), 'utf8').matchAll(/^ {2}(\w+): (?:\{|ended|mis|sto)/gm),
+  ...readFileSync(join(root, 'src/ipc/scenes.ts'), 'utf8').matchAll(
+    /^ {2}(\w+): (?:\{|ended|mis|sto|appr)/gm,
+  ),
 ]
   .map((found) => found[1])
   .filter((name) => name.includes(part));
@@ -102,6 +111,8 @@ for (const [look, width, height, query] of [...EVERY, ...SOME]) {
     await page.evaluate(() => document.fonts.ready);
     await page.waitForSelector('h1, h2');
     if (key) {
+      // A key that comes right with the screen is not meant for it.
+      await page.waitForTimeout(700);
       await page.keyboard.press(key);
       await page.waitForSelector('dialog[open]');
     }

@@ -203,13 +203,12 @@ impl Moment<'_> {
         let mut evidence = verified.evidence.clone();
         evidence.push(view::Evidence::SignedIn { ago_s: age });
         evidence.push(view::Evidence::Once { code: verified.check.binding_code.to_string() });
-        let untouched = self.instant.saturating_duration_since(verified.touched_at);
         let mark =
             |id| verified.ticked.iter().find(|(line, _)| line == id).map_or(Mark::Open, |found| found.1);
         view::VerifiedScreen {
             verdict: verified.handle,
             number: number(record),
-            name: verified.proof.name().filter(|_| untouched < NAME_SHOWN).map(str::to_owned),
+            name: verified.proof.name().filter(|_| self.is_name_shown(verified)).map(str::to_owned),
             on_behalf_of: approval::on_behalf_of(verified),
             together: approval::together(&verified.together),
             shelf: shelf(record),
@@ -235,6 +234,11 @@ impl Moment<'_> {
             code: verified.check.binding_code.to_string(),
             reference: verified.check.reference.to_string(),
         }
+    }
+
+    /// A name leaves the screen when nobody touches it.
+    pub(crate) fn is_name_shown(&self, verified: &Verified) -> bool {
+        self.instant.saturating_duration_since(verified.touched_at) < NAME_SHOWN
     }
 
     /// Why *Hand over* is not possible yet. The rules of `pickup` are asked again when it is pressed.

@@ -586,6 +586,10 @@ age_seen: number | null,
  */
 approved_by: string, 
 /**
+ * The owner's name as the order has it, to be held against the document; gone after 60 s without a key.
+ */
+owner: string | null, 
+/**
  * Seconds until it proves nothing any more, when this view was made.
  */
 left_s: number, 

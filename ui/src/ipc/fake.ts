@@ -107,6 +107,15 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
         answer === 'owner' ? 'verified' : answer === 'somebody_else' ? 'not_owner' : 'declined',
       ),
     openPracticePhone: () => did('openPracticePhone'),
+    signIn: (id, pin) => go(did('signIn', id, pin), 'desk'),
+    lock: () => go(did('lock'), 'sign_in'),
+    showOrder: () => go(did('showOrder'), 'order_corrected'),
+    askSecondPerson: (asked, reason) => did('askSecondPerson', asked, reason),
+    approve: (id, pin) => did('approve', id, pin),
+    leaveSecondPerson: async () => {
+      await did('leaveSecondPerson');
+      show({ staff: { ...view.staff, dialog: null } });
+    },
   };
 
   return {

@@ -1,14 +1,20 @@
 // Prepared views: every screen in every state that looks different. People, shops and addresses are made up.
 import type {
+  Approves,
   CheckLine,
   ConnectionTest,
   End,
   Evidence,
+  MadeUpPerson,
+  Offer,
   OrderRow,
+  OwnerChange,
+  PinTrouble,
   OrderScreen,
   Preferences,
   Screen,
   Shell,
+  Staff,
   StorageTrouble,
   TestedPoint,
   VerifiedScreen,
@@ -47,6 +53,8 @@ export interface Scene {
   readonly shell: Shell;
   readonly screen: Screen;
   readonly question?: View['question'];
+  /** Only what differs from a till at which one of the staff is signed in. */
+  readonly staff?: Partial<Staff>;
 }
 
 function row(
@@ -264,6 +272,90 @@ function passed(point: TestedPoint['point'], detail: string): TestedPoint {
   return { point, result: 'passed', detail, advice: null };
 }
 
+const SIGNED_IN: Staff = {
+  at_desk: { is: 'signed_in', role: 'teller' },
+  second_person: { is: 'open' },
+  offers: [],
+  dialog: null,
+};
+
+const MADE_UP: MadeUpPerson[] = [
+  { id: 'maja', name: 'Maja, teller', role: 'teller', pin: '271828' },
+  { id: 'P-7', name: 'Robin, supervisor', role: 'supervisor', pin: '314159' },
+];
+
+const OUT: Staff = { ...SIGNED_IN, at_desk: { is: 'nobody' } };
+
+/** One owner identifier was changed, another one only looks the same. */
+const CHANGE: OwnerChange = {
+  before: {
+    owner: {
+      name: 'Anna A.',
+      identifiers: [
+        { identifier: { kind: 'email', text: 'a•••a@example.com' }, differs: true },
+        { identifier: { kind: 'phone', text: '•••• 06 05' }, differs: false },
+      ],
+    },
+    proxies: [],
+  },
+  after: {
+    owner: {
+      name: 'Anna A.',
+      identifiers: [
+        { identifier: { kind: 'email', text: 'a•••a@example.com' }, differs: true },
+        { identifier: { kind: 'phone', text: '•••• 06 05' }, differs: false },
+      ],
+    },
+    proxies: [{ name: 'Bo E.', identifiers: [{ identifier: { kind: 'account', text: '' }, differs: true }] }],
+  },
+};
+
+const MANUAL_ID: Offer = {
+  is: 'manual_id',
+  documents: ['passport', 'identity_card', 'driving_licence'],
+  min_age: null,
+};
+
+const CORRECTION: Offer = {
+  is: 'correction',
+  lines: LINES.map(({ line, quantity, title }) => ({ line, quantity, title })),
+};
+
+const MANUAL: Extract<Screen, { is: 'manual' }> = {
+  is: 'manual',
+  verdict: 8,
+  number: '1042',
+  document: 'driving_licence',
+  age_seen: null,
+  approved_by: 'Karin E.',
+  owner: 'Anna Andersson',
+  left_s: 118,
+  shelf: 'B-14',
+  lines: [...LINES],
+  note: null,
+  hand_over: { is: 'closed', because: 'items_left' },
+  own_reasons: [],
+  reference: 'CC-7F3K9M',
+};
+
+/** A second person is asked on the order's screen. */
+function approving(approves: Approves, trouble: PinTrouble | null = null): Scene {
+  return {
+    shell: REAL,
+    screen: ORDER,
+    staff: {
+      dialog: {
+        number: '1042',
+        approves,
+        reason: 'No phone or flat battery',
+        asked_by: 'Maja L.',
+        trouble,
+        made_up: [],
+      },
+    },
+  };
+}
+
 /** All scenes by name. */
 export const SCENES = {
   desk: { shell: REAL, screen: desk('', ORDERS) },
@@ -364,6 +456,35 @@ export const SCENES = {
       identify: { is: 'closed', because: 'already_handed_over' },
     },
   },
+  order_locked: {
+    shell: REAL,
+    screen: {
+      ...ORDER,
+      warnings: [{ is: 'owner_changed' }],
+      identify: { is: 'closed', because: 'owner_changed' },
+    },
+    staff: { offers: [{ is: 'owner_change', change: CHANGE }] },
+  },
+  order_unlock: {
+    shell: REAL,
+    screen: { ...ORDER, identify: { is: 'closed', because: 'asked_too_often' } },
+    staff: { offers: [{ is: 'unlock' }, { ...MANUAL_ID, min_age: 18 }] },
+  },
+  order_manual: { shell: REAL, screen: ORDER, staff: { offers: [MANUAL_ID] } },
+  order_manual_alone: {
+    shell: REAL,
+    screen: ORDER,
+    staff: { offers: [MANUAL_ID], second_person: { is: 'closed', because: 'no_supervisor' } },
+  },
+  order_corrected: {
+    shell: REAL,
+    screen: {
+      ...ORDER,
+      warnings: [{ is: 'already_handed_over', at: NOW - 5 * MINUTE }],
+      identify: { is: 'closed', because: 'already_handed_over' },
+    },
+    staff: { offers: [CORRECTION] },
+  },
   starting: { shell: REAL, screen: { is: 'starting', number: '1042' } },
   waiting: { shell: REAL, screen: WAITING },
   waiting_slow: { shell: REAL, screen: { ...WAITING, pace: 'slow', left_s: 110 } },
@@ -406,6 +527,11 @@ export const SCENES = {
       ],
     },
   },
+  verified_remote: {
+    shell: REAL,
+    screen: { ...READY, seen: false, hand_over: { is: 'closed', because: 'not_seen' } },
+    staff: { offers: [{ is: 'override', rule: 'remote' }] },
+  },
   verified_nothing: {
     shell: REAL,
     screen: {
@@ -425,6 +551,7 @@ export const SCENES = {
       ),
       hand_over: { is: 'closed', because: 'every_line' },
     },
+    staff: { offers: [{ is: 'override', rule: 'every_line' }] },
   },
   order_choices: {
     shell: REAL,
@@ -459,6 +586,46 @@ export const SCENES = {
       ],
     },
   },
+  manual: { shell: REAL, screen: MANUAL },
+  manual_ready: {
+    shell: REAL,
+    screen: {
+      ...MANUAL,
+      age_seen: 34,
+      owner: null,
+      lines: LINES.map((line) => ({ ...line, ticked: true })),
+      note: 'Please ring the bell twice.',
+      hand_over: { is: 'open' },
+    },
+  },
+  sign_in: {
+    shell: { ...REAL, teller: '' },
+    screen: { is: 'sign_in', locked_itself: false, trouble: null, made_up: [] },
+    staff: OUT,
+  },
+  sign_in_locked: {
+    shell: { ...REAL, teller: '' },
+    screen: { is: 'sign_in', locked_itself: true, trouble: null, made_up: [] },
+    staff: OUT,
+  },
+  sign_in_wrong: {
+    shell: { ...REAL, teller: '' },
+    screen: { is: 'sign_in', locked_itself: false, trouble: { is: 'wrong' }, made_up: [] },
+    staff: OUT,
+  },
+  sign_in_paused: {
+    shell: { ...REAL, teller: '' },
+    screen: { is: 'sign_in', locked_itself: false, trouble: { is: 'locked', left_s: 95 }, made_up: [] },
+    staff: OUT,
+  },
+  approve_unlock: approving({ is: 'unlock' }),
+  approve_owner: approving({ is: 'owner_change', accept: true, change: CHANGE }),
+  approve_manual: approving({ is: 'manual_id', document: 'driving_licence', age_seen: 34 }, { is: 'wrong' }),
+  approve_override: approving({ is: 'override', rule: 'remote' }, { is: 'same_person' }),
+  approve_correction: approving(
+    { is: 'correction', lines: LINES.map(({ line, quantity, title }) => ({ line, quantity, title })) },
+    { is: 'locked', left_s: 40 },
+  ),
   not_owner: {
     shell: REAL,
     screen: {
@@ -523,6 +690,7 @@ export const SCENES = {
       shelf: 'B-14',
       entry: 217,
       back_in_s: 6,
+      by: 'sign_in',
     },
   },
   handed_over_part: {
@@ -536,6 +704,21 @@ export const SCENES = {
       shelf: 'B-14',
       entry: 217,
       back_in_s: 6,
+      by: 'overridden',
+    },
+  },
+  handed_over_manual: {
+    shell: REAL,
+    screen: {
+      is: 'handed_over',
+      number: '1042',
+      at: NOW,
+      items: 4,
+      left: 0,
+      shelf: 'B-14',
+      entry: 217,
+      back_in_s: 6,
+      by: 'manual',
     },
   },
   settings: { shell: REAL, screen: SETTINGS },
@@ -599,6 +782,27 @@ export const SCENES = {
     shell: PRACTICE,
     screen: { ...WAITING, number: 'P-1042', practice: true, pace: 'expiring', left_s: 9 },
   },
+  practice_sign_in: {
+    shell: { ...PRACTICE, teller: '' },
+    screen: { is: 'sign_in', locked_itself: false, trouble: null, made_up: MADE_UP },
+    staff: OUT,
+  },
+  practice_approve: {
+    shell: PRACTICE,
+    screen: { ...ORDER, number: 'P-1042' },
+    staff: {
+      at_desk: { is: 'account' },
+      dialog: {
+        number: 'P-1042',
+        approves: { is: 'manual_id', document: 'passport', age_seen: null },
+        reason: 'No phone or flat battery',
+        asked_by: 'Maja L.',
+        trouble: null,
+        made_up: MADE_UP.slice(1),
+      },
+    },
+  },
+  practice_manual: { shell: PRACTICE, screen: { ...MANUAL, number: 'P-1042', shelf: 'PRACTICE' } },
   practice_verified: {
     shell: PRACTICE,
     screen: { ...READY, number: 'P-1042', shelf: 'PRACTICE' },
@@ -631,6 +835,7 @@ export function sceneOf(name: SceneName, preferences: Partial<Preferences>): Vie
     preferences: { ...PREFERENCES, ...preferences },
     screen: scene.screen,
     question: scene.question ?? null,
+    staff: { ...SIGNED_IN, ...scene.staff },
   };
 }
 

@@ -197,7 +197,7 @@ function isTyping(document: Document): boolean {
 }
 
 function isField(element: Element | null): element is HTMLInputElement {
-  return element instanceof HTMLInputElement && element.type === 'text';
+  return element instanceof HTMLInputElement && ['text', 'password'].includes(element.type);
 }
 
 function focusedControl(document: Document): HTMLElement | null {

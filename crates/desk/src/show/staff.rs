@@ -164,11 +164,13 @@ impl Moment<'_> {
             document: document(manual.document()),
             age_seen: manual.age_seen(),
             approved_by: self.settings.staff.name(manual.approver()),
+            owner: verified.record.order.owner.name.clone().filter(|_| self.is_name_shown(verified)),
             left_s: whole_seconds(verified.valid_for(&self.settings.policy).saturating_sub(used)),
             shelf: shown.shelf,
             lines: shown.lines,
             note: shown.note,
             hand_over: shown.hand_over,
+            own_reasons: shown.own_reasons,
             reference: shown.reference,
         })
     }

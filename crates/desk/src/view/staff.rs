@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CheckLine, Gate, Masked};
+use super::{CheckLine, Gate, Masked, OwnReason};
 
 /// Who is at the desk and what a second person could do here.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -259,6 +259,8 @@ pub struct ManualScreen {
     pub age_seen: Option<u8>,
     /// The second person's name.
     pub approved_by: String,
+    /// The owner's name as the order has it, to be held against the document; gone after 60 s without a key.
+    pub owner: Option<String>,
     /// Seconds until it proves nothing any more, when this view was made.
     pub left_s: u32,
     /// Where the parcel lies.
@@ -269,6 +271,8 @@ pub struct ManualScreen {
     pub note: Option<String>,
     /// Whether *Hand over* is possible, and why not.
     pub hand_over: Gate,
+    /// The shop's own reasons not to hand over.
+    pub own_reasons: Vec<OwnReason>,
     /// Finds this act in the log.
     pub reference: String,
 }
