@@ -1,7 +1,7 @@
 // The four Enter guards and the keyboard in the whole window, over every scene.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { SCENES, type SceneName } from '../src/ipc/scenes';
+import { SCENES, sceneOf, type SceneName } from '../src/ipc/scenes';
 import { LATER, Till } from './hand';
 
 const EVERY = Object.keys(SCENES) as SceneName[];
@@ -19,9 +19,7 @@ const READY: readonly SceneName[] = [
   'question',
 ];
 /** A second person is asked: that comes before everything else. */
-const ASKED = EVERY.filter(
-  (name) => 'staff' in SCENES[name] && 'dialog' in SCENES[name].staff && SCENES[name].staff.dialog,
-);
+const ASKED = EVERY.filter((name) => sceneOf(name, {}).staff.dialog !== null);
 
 afterEach(() => {
   vi.useRealTimers();
