@@ -55,16 +55,15 @@ pub(crate) async fn hand_overs(folder: &Path, till: &Till, peer: &Peer, figures:
         figures.add(&figure, RAW, percentile_ms(&mut raw, percent));
     }
     if let Some(beside) = beside {
-        let without_note = without_the_note(till, beside.path(), &mut file, figures).await;
-        drop(without_note);
+        without_the_note(till, beside.path(), &mut file, figures).await;
     }
 }
 
 /// The commit alone: the note of the ledger's head lies in memory.
-async fn without_the_note(till: &Till, beside: &Path, file: &mut File, figures: &mut Figures) -> Sqlite {
+async fn without_the_note(till: &Till, beside: &Path, file: &mut File, figures: &mut Figures) {
     let settings = &till.premises.settings;
     let note = beside.join("ledger.head");
-    std::fs::copy(settings.data_dir.join("ledger.head"), &note).unwrap();
+    std::fs::copy(settings.head_file.as_ref().unwrap(), &note).unwrap();
     let options = Options { head_file: Some(note), ..Options::default() };
     let store =
         Sqlite::open_with(&settings.data_dir, &settings.stamp(), Mode::CommandLine, options).await.unwrap();
@@ -79,7 +78,6 @@ async fn without_the_note(till: &Till, beside: &Path, file: &mut File, figures: 
     let figure = "hand-over's commit alone, without the note, p50 ms";
     figures.add(figure, OURS, percentile_ms(&mut ours, 50));
     figures.add(figure, RAW, percentile_ms(&mut raw, 50));
-    store
 }
 
 fn numbered(number: u32) -> Order {

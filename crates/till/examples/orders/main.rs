@@ -20,7 +20,7 @@ mod shown;
 mod fixture;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -64,7 +64,7 @@ async fn measure(count: usize, seed: u64, folder: &Path) -> Vec<Value> {
     let mut made_up = MadeUp::new(seed);
     let till = open(folder).await;
 
-    let files = write_files(&mut made_up, count, &folder.join("inbox"));
+    write_files(&mut made_up, count, &folder.join("inbox"));
     let before_mb = memory_mb("VmRSS:");
     // From now on the most of it is noted anew.
     let _ = fs::write("/proc/self/clear_refs", "5");
@@ -77,7 +77,6 @@ async fn measure(count: usize, seed: u64, folder: &Path) -> Vec<Value> {
     if let (Some(before), Some(most)) = (before_mb, memory_mb("VmHWM:")) {
         figures.add("import, memory growth, MB", OURS, most - before);
     }
-    drop(files);
 
     let peer = Peer::import(folder, &mut figures);
     shown::type_ahead(&till, &peer, &made_up, &mut figures).await;
@@ -101,10 +100,11 @@ async fn open(folder: &Path) -> Till {
     let configuration = format!(
         "realm = \"test\"\ndata_dir = {:?}\nsources = [{{ kind = \"folder\", path = {:?} }}]\n\
          store = {{ id = \"SE-042\", name = \"S\", till = \"2\" }}\n[provider]\nissuer = \"http://127.0.0.1:9\"\n\
-         client_id = \"till\"\nclient_secret = {{ file = {:?} }}\n",
+         client_id = \"till\"\nclient_secret = {{ file = {:?} }}\n[ledger]\nhead_file = {:?}\n",
         path("data"),
         path("inbox"),
         path("secret"),
+        path("noted/ledger.head"),
     );
     fs::write(path("config.toml"), configuration).unwrap();
     #[cfg(unix)]
@@ -116,17 +116,13 @@ async fn open(folder: &Path) -> Till {
     till::open(opening, till::no_windows()).await.unwrap()
 }
 
-fn write_files(made_up: &mut MadeUp, count: usize, inbox: &Path) -> Vec<PathBuf> {
+fn write_files(made_up: &mut MadeUp, count: usize, inbox: &Path) {
     let mut left = count;
-    let mut files = Vec::new();
     while left > 0 {
         let some = left.min(A_FILE);
-        let file = inbox.join(format!("orders-{left}.csv"));
-        made_up.write(&file, some);
-        files.push(file);
+        made_up.write(&inbox.join(format!("orders-{left}.csv")), some);
         left -= some;
     }
-    files
 }
 
 /// Takes in all that lies in the folder, as a till does that looks into it. Gives the number of orders.
