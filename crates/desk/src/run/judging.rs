@@ -49,8 +49,12 @@ impl Actor {
         });
         let sealed = proved.sealed.clone();
         Ok(match (verdict, sealed) {
-            (Verdict::Owner(proof), Some(sealed)) => Verdict::Owner(Box::new(proof.with_sealed_token(sealed))),
-            (Verdict::Proxy(proof), Some(sealed)) => Verdict::Proxy(Box::new(proof.with_sealed_token(sealed))),
+            (Verdict::Owner(proof), Some(sealed)) => {
+                Verdict::Owner(Box::new(proof.with_sealed_token(sealed)))
+            }
+            (Verdict::Proxy(proof), Some(sealed)) => {
+                Verdict::Proxy(Box::new(proof.with_sealed_token(sealed)))
+            }
             (verdict, _) => verdict,
         })
     }

@@ -1,4 +1,6 @@
-//! The entry that says why personal data is gone. It names nobody: how much, and by which rule or wish.
+//! The entry that says why personal data is gone: how much, and by which rule or wish. It names nobody.
+//!
+//! What is removed, and when, is not decided here (`retention.rs`, `subject.rs`).
 
 use jiff::Timestamp;
 
