@@ -354,10 +354,8 @@ fn proof_of_another_account(token: u8) -> Proof {
         now: now(),
         today: date(2026, 11, 22),
     };
-    match judge(question) {
-        Verdict::Owner(proof) => (*proof).into(),
-        other => panic!("expected the owner, found {other:?}"),
-    }
+    let Verdict::Owner(proof) = judge(question) else { panic!("expected the owner") };
+    (*proof).into()
 }
 
 #[test]

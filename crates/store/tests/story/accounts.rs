@@ -38,10 +38,8 @@ pub(super) fn proof_with(
         now: now(),
         today: jiff::civil::date(2026, 11, 22),
     };
-    match judge(question) {
-        Verdict::Owner(proof) => *proof,
-        other => panic!("expected the owner, found {other:?}"),
-    }
+    let Verdict::Owner(proof) = judge(question) else { panic!("expected the owner") };
+    *proof
 }
 
 fn successor(token: u8) -> Person {
