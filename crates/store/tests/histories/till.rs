@@ -207,7 +207,9 @@ impl History {
                     RecordRefusal::AlreadyHandedOver(_) => Refused::Before,
                     RecordRefusal::OrderMoved => Refused::Moved,
                     RecordRefusal::TokenUsed => Refused::TokenUsed,
-                    ref other @ RecordRefusal::Store(_) => panic!("{other}"),
+                    ref other @ (RecordRefusal::AnotherAccount | RecordRefusal::Store(_)) => {
+                        panic!("{other}")
+                    }
                 };
                 assert_eq!(told, expected);
             }
@@ -259,6 +261,7 @@ impl History {
             reference: Reference::new([reference; 6]),
             till: till(number),
             order: numbered(order).key,
+            also: Vec::new(),
             customer: key().pseudonym(Usage::Customer, &[&order.to_string()]),
             until: after_s(here + for_s),
         };
