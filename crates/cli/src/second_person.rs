@@ -50,13 +50,14 @@ pub(crate) async fn second_person(
 pub(crate) async fn open_order(desk: &Desk, number: &str) -> Result<String, Error> {
     desk.act(Act::Find { text: number.to_owned() }).await?;
     let view = desk.views().borrow().clone();
-    match &view.screen {
-        Screen::Order(order) => Ok(order.number.clone()),
-        Screen::Desk(DeskScreen { notice: Some(Notice::Ambiguous { .. }), .. }) => {
-            Err(Error::AmbiguousOrder { number: number.to_owned() })
-        }
-        _ => Err(Error::UnknownOrder { number: number.to_owned() }),
+    let number = || number.to_owned();
+    if let Screen::Order(order) = &view.screen {
+        return Ok(order.number.clone());
     }
+    if let Screen::Desk(DeskScreen { notice: Some(Notice::Ambiguous { .. }), .. }) = &view.screen {
+        return Err(Error::AmbiguousOrder { number: number() });
+    }
+    Err(Error::UnknownOrder { number: number() })
 }
 
 /// Asks; what is not offered for this order, or to nobody here, is refused with its reason.
@@ -142,10 +143,9 @@ fn done(told: &Approved<'_>, words: &'static str, output: &Output) -> Result<Exi
 
 /// All of the order, on the strength of the document that two of the staff have seen.
 async fn hand_over_manually(desk: &Desk, output: &Output) -> Result<ExitCode, Error> {
-    let verdict = match &desk.views().borrow().screen {
-        Screen::Manual(manual) => manual.verdict,
-        _ => return Err(Failure::NotNow.into()),
-    };
+    let view = desk.views().borrow().clone();
+    let Screen::Manual(manual) = &view.screen else { return Err(Failure::NotNow.into()) };
+    let verdict = manual.verdict;
     desk.act(Act::TickAll).await?;
     until_open(desk.views()).await?;
     match desk.act(Act::HandOver { verdict }).await {

@@ -107,13 +107,11 @@ pub(crate) async fn sign_in(desk: &Desk, who: Option<&str>, pins: &mut Pins) -> 
     for waits in [true, false] {
         desk.act(Act::SignIn { id: id.to_owned(), pin: pin.clone() }).await?;
         let view = desk.views().borrow().clone();
-        match &view.screen {
-            Screen::SignIn(screen) => match screen.trouble {
-                Some(PinTrouble::Locked { .. }) if waits => contact(desk).await,
-                Some(trouble) => return Err(Error::Pin { trouble }),
-                None => return Err(Failure::NotSignedIn.into()),
-            },
-            _ => return Ok(()),
+        let Screen::SignIn(screen) = &view.screen else { return Ok(()) };
+        match screen.trouble {
+            Some(PinTrouble::Locked { .. }) if waits => contact(desk).await,
+            Some(trouble) => return Err(Error::Pin { trouble }),
+            None => return Err(Failure::NotSignedIn.into()),
         }
     }
     Err(Failure::NotSignedIn.into())
