@@ -172,10 +172,10 @@ async fn no_single_act_hands_over() {
             {
                 reach(&till, wanted).await;
             }
-            match till.screen() {
-                Screen::Verified(verified) => verdict = verified.verdict,
-                Screen::Manual(manual) => verdict = manual.verdict,
-                _ => {}
+            if let Screen::Verified(verified) = till.screen() {
+                verdict = verified.verdict;
+            } else if let Screen::Manual(manual) = till.screen() {
+                verdict = manual.verdict;
             }
             let act = acts(verdict).swap_remove(n);
             let before = till.ledger().await.len();

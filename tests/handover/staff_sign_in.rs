@@ -33,10 +33,8 @@ async fn nobody_acts_and_nothing_is_shown_before_somebody_signed_in() {
     let till = staffed_till().await;
     let views = till.record_views();
     for act in Act::every() {
-        let expected = match act {
-            Act::SignIn { .. } | Act::Prefer { .. } => Ok(()),
-            _ => Err(Failure::NotSignedIn),
-        };
+        let is_free = matches!(act, Act::SignIn { .. } | Act::Prefer { .. });
+        let expected = if is_free { Ok(()) } else { Err(Failure::NotSignedIn) };
         assert_eq!(till.act(act.clone()).await, expected, "{act:?}");
     }
     assert_eq!(till.view().staff.at_desk, AtDesk::Nobody);
