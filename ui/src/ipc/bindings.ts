@@ -610,6 +610,10 @@ note: string | null,
  */
 hand_over: Gate, 
 /**
+ * The shop's own reasons not to hand over.
+ */
+own_reasons: Array<OwnReason>, 
+/**
  * Finds this act in the log.
  */
 reference: string, };

@@ -1,6 +1,12 @@
 // The usual reasons for what needs a second person. What goes to the ledger are the words that were chosen.
-import type { Offer } from '../../ipc/bindings';
+import type { Offer, Overridable } from '../../ipc/bindings';
 import type { Key } from '../../words/words';
+
+const RULES: Readonly<Record<Overridable, readonly Key[]>> = {
+  remote: ['reason.accepted_before', 'reason.accepted_elsewhere'],
+  every_line: ['reason.rest_later', 'reason.rest_missing'],
+  another_account: ['reason.new_account', 'reason.known_customer'],
+};
 
 /** By what they are for; another reason can always be written instead. */
 export function reasonsFor(offer: Offer): readonly Key[] {
@@ -12,9 +18,7 @@ export function reasonsFor(offer: Offer): readonly Key[] {
     case 'owner_change':
       return ['reason.shop_corrected', 'reason.customer_asked', 'reason.not_known'];
     case 'override':
-      return offer.rule === 'remote'
-        ? ['reason.accepted_before', 'reason.accepted_elsewhere']
-        : ['reason.rest_later', 'reason.rest_missing'];
+      return RULES[offer.rule];
     case 'correction':
       return ['reason.pressed_by_mistake', 'reason.wrong_parcel', 'reason.brought_back'];
   }
