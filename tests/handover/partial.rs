@@ -3,12 +3,17 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::{Plan, Till};
+use claimcheck_tests::{ANNA, Plan, SIV, Till, staffed};
 use desk::{
     failure::Failure,
-    request::{Act, MissingReason},
-    view::{Closed, Gate, Missing, RowFlag, Screen, VerifiedScreen, Warning},
+    request::{Act, AskedAct, MissingReason},
+    settings::Settings,
+    view::{
+        Closed, Gate, HandedOverBy, ManualScreen, Missing, Offer, Overridable, RowFlag, Screen,
+        VerifiedScreen, Warning,
+    },
 };
+use pickup::approved;
 
 const HAT: u32 = 1;
 const SOCKS: u32 = 2;
@@ -124,4 +129,49 @@ async fn a_shop_that_hands_over_everything_at_once_hands_over_no_part() {
     till.assert_still_here("P-1042").await;
     till.act(Act::Tick { line: HAT, ticked: true }).await.expect("found after all");
     assert_eq!(till.hand_over().await, Ok(()));
+}
+
+/// A shop that hands over everything at once, unless a second person says otherwise.
+fn all_at_once(settings: &mut Settings) {
+    staffed(settings);
+    settings.policy.every_line = true;
+    settings.policy.overridable = vec![approved::Overridable::EveryLine];
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_person_lets_a_part_go() {
+    let till = Till::planned(Plan { settings: all_at_once, ..Plan::default() }).await;
+    till.sign_in(ANNA).await;
+    till.verify("P-1042").await;
+    till.pass(Duration::from_secs(1)).await;
+    till.seen().await;
+    assert!(till.view().staff.offers.is_empty(), "nothing stays yet");
+    stays(&till, HAT, 1, MissingReason::NotFound).await.expect("said");
+    till.tick_all().await;
+    let rule = Overridable::EveryLine;
+    assert_eq!(till.view().staff.offers, [Offer::Override { rule }]);
+    till.ask(AskedAct::Override { rule }).await;
+    till.approved_by(SIV).await;
+    let done = till.handed_over().await;
+    assert_eq!((done.items, done.left, done.by), (3, 1, HandedOverBy::Overridden));
+    let entry = till.hand_overs("P-1042").await.remove(0);
+    assert_eq!(entry.facts.find("missing.1042-2"), Some("not_found"));
+}
+
+/// Both have seen the document; the name on the order is what they hold it against, and nobody reads it for long.
+#[tokio::test(start_paused = true)]
+async fn the_name_on_the_order_is_there_to_be_held_against_a_document() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    let document = desk::view::Document::Passport;
+    let dialog = till.ask(AskedAct::ManualId { document, age_seen: None }).await;
+    let [supervisor] = &dialog.made_up[..] else { panic!("{:?}", dialog.made_up) };
+    till.approve(&supervisor.id, &supervisor.pin).await.expect("approved");
+    let manual = |till: &Till| -> ManualScreen {
+        let Screen::Manual(manual) = till.screen() else { panic!("{:?}", till.screen()) };
+        manual
+    };
+    assert_eq!(manual(&till).owner.as_deref(), Some("Anna Andersson"));
+    till.pass(Duration::from_secs(61)).await;
+    assert_eq!(manual(&till).owner, None);
 }

@@ -5,6 +5,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where something is missing, and says what")]
 
+mod at_the_desk;
 mod counter;
 mod every_command;
 mod phone;
@@ -13,6 +14,7 @@ mod picture;
 mod process;
 mod provider_down;
 mod screens;
+mod second_person;
 mod shipped;
 mod start;
 mod wrong_person;
