@@ -20,6 +20,8 @@ mod records;
 mod screens;
 #[path = "till/search.rs"]
 mod search;
+#[path = "till/shop.rs"]
+mod shop;
 #[path = "till/staff.rs"]
 mod staff;
 
@@ -29,6 +31,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use desk::{
     Desk, Ports,
     failure::Failure,
+    ports::{Chance, NoShops},
     progress::Progress,
     request::Act,
     settings::{KeyPins, SecretName, SecretRef, Settings, secret::GivenSecret},
@@ -37,11 +40,14 @@ use desk::{
         SettingsScreen, VerifiedScreen, View, WaitingScreen,
     },
 };
+use jiff::SignedDuration;
 use pickup::{
     import::{Format, Reading},
     ledger::{Entry, Kind, Verifier},
     order::{OrderRecord, Origin},
+    outbox::Telling,
     pseudonym::{Hash, PseudonymKey},
+    shop::Shop as _,
     store::{Imported, Importing, Store},
     text::{StaffId, TillId},
 };
@@ -49,6 +55,7 @@ use practice::{AuthReqId, Decision, Faults, PersonId, Practice};
 use serde_json::{Value, json};
 use store::{Mode, Sqlite};
 use tempfile::TempDir;
+use till::{Joined, Keeping, WatchedShops, WebShops};
 use zeroize::Zeroizing;
 
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
@@ -58,12 +65,15 @@ pub use people::{ANNA, BO, Person, SECOND_PERSONS, SIV, ULF};
 pub use records::Records;
 pub use screens::screen_of;
 pub use search::{Canary, found};
+pub use shop::{Mood, WebShop};
 pub use staff::{AUTO_LOCK, staffed, typed};
 
 /// Where the client secret lies in the keyring.
 pub const SECRET_NAME: &str = "practice";
 /// Longer than anything in here takes.
 const LONG: Duration = Duration::from_secs(2 * 3600);
+/// For so long a web shop hears nothing of a hand-over.
+pub const UNDO: SignedDuration = SignedDuration::from_secs(120);
 
 /// What may differ from an ordinary till.
 pub struct Plan {
@@ -77,6 +87,8 @@ pub struct Plan {
     pub orders: Vec<Value>,
     /// The disk.
     pub disk: store::Options,
+    /// A web shop that the till is joined to and that is told of hand-overs: how many orders its pages have.
+    pub web_shop: Option<usize>,
     /// Where chance begins.
     pub seed: u64,
 }
@@ -94,6 +106,7 @@ impl Default for Plan {
             pins: Pins::None,
             orders: Vec::new(),
             disk: store::Options::default(),
+            web_shop: None,
             seed: 1042,
         }
     }
@@ -110,9 +123,28 @@ struct World {
     key: Arc<PseudonymKey>,
     progress: Progress,
     settings: Settings,
+    web_shop: Option<Arc<WebShop>>,
     /// Goes away with the last till.
     _folder: TempDir,
     seed: u64,
+}
+
+impl World {
+    /// The options of a disk on which hand-overs come with news for the web shop.
+    fn telling(&self, disk: store::Options) -> store::Options {
+        let sources = self.web_shop.iter().map(|shop| shop.source().clone()).collect();
+        store::Options { telling: Telling { sources, undo: UNDO }, ..disk }
+    }
+
+    /// Joins a till to the web shop, and goes on reading and telling it.
+    fn join(&self, records: &Arc<Records>, chance: Arc<dyn Chance>, till: TillId) -> Option<JoinedShop> {
+        let joined = Joined::open(self.web_shop.clone()?, Duration::from_secs(60), true);
+        let kept = Keeping { store: records.clone(), outbox: records.clone(), places: records.clone() };
+        let shops = WebShops::new(vec![joined], kept, self.clock.clone(), chance, till)?;
+        let shops = Arc::new(shops);
+        let watched = shops.watch(&self.progress);
+        Some(JoinedShop { shops, _watched: watched })
+    }
 }
 
 /// One till, and whoever stands around it.
@@ -121,6 +153,13 @@ pub struct Till {
     desk: Desk,
     records: Arc<Records>,
     settings: Settings,
+    shops: Option<JoinedShop>,
+}
+
+/// The web shop as one till is joined to it, until it closes.
+struct JoinedShop {
+    shops: Arc<WebShops>,
+    _watched: WatchedShops,
 }
 
 /// Which of the provider's keys a till is told to believe.
@@ -189,10 +228,11 @@ impl Till {
             key: Arc::new(PseudonymKey::new(&[7; 32])),
             progress: Progress::new(),
             settings: settings.clone(),
+            web_shop: plan.web_shop.map(|page| Arc::new(WebShop::new(page))),
             _folder: folder,
             seed: plan.seed,
         };
-        let disk = open_disk(&settings, Mode::Window, plan.disk).await;
+        let disk = open_disk(&settings, Mode::Window, world.telling(plan.disk)).await;
         let till = Self::start(Arc::new(world), settings, disk, None).await;
         let samples = practice::sample_orders(
             till.practice().issuer(),
@@ -212,20 +252,26 @@ impl Till {
     async fn start(world: Arc<World>, settings: Settings, disk: Sqlite, notice: Option<Notice>) -> Self {
         let records = Arc::new(Records::on(disk));
         let till_seed = settings.store.till.as_str().bytes().map(u64::from).sum::<u64>() << 32;
+        let chance = Arc::new(fakes::SeededChance::new(world.seed ^ till_seed));
+        let shops = world.join(&records, chance.clone(), settings.store.till.clone());
         let ports = Ports {
             wire: world.network.clone(),
             store: records.clone(),
             clock: world.clock.clone(),
-            chance: Arc::new(fakes::SeededChance::new(world.seed ^ till_seed)),
+            chance,
             secrets: world.keyring.clone(),
             shell: world.shell.clone(),
             preferences: world.preferences.clone(),
             practice: Some(Arc::new(fakes::Buttons(world.practice.clone()))),
             key: world.key.clone(),
+            shops: match &shops {
+                Some(joined) => joined.shops.clone(),
+                None => Arc::new(NoShops),
+            },
             progress: world.progress.clone(),
         };
         let desk = Desk::start(settings.clone(), ports, notice);
-        let till = Self { world, desk, records, settings };
+        let till = Self { world, desk, records, settings, shops };
         let is_open = |screen: &Screen| matches!(screen, Screen::Desk(_) | Screen::SignIn(_));
         till.until("the list, or whoever signs in", |screen| is_open(screen).then_some(())).await;
         till
@@ -235,25 +281,28 @@ impl Till {
     pub async fn beside(&self, name: &str) -> Self {
         let mut settings = self.world.settings.clone();
         settings.store.till = TillId::new(name).expect("a till's name");
-        let disk = open_disk(&settings, Mode::CommandLine, store::Options::default()).await;
+        let options = self.world.telling(store::Options::default());
+        let disk = open_disk(&settings, Mode::CommandLine, options).await;
         Self::start(self.world.clone(), settings, disk, None).await
     }
 
     /// Closes the till as it is closed in the evening, and opens it again.
     pub async fn reopened(self) -> Self {
-        let Self { world, desk, records, settings } = self;
+        let Self { world, desk, records, settings, shops } = self;
         stop(desk).await;
+        drop(shops);
         drop(records.exchange(None));
-        let disk = open_disk(&settings, Mode::Window, store::Options::default()).await;
+        let disk = open_disk(&settings, Mode::Window, world.telling(store::Options::default())).await;
         Self::start(world, settings, disk, None).await
     }
 
     /// The power fails: whatever the till still wants to write is not written. Opens it again.
     pub async fn crashed(self) -> Self {
-        let Self { world, desk, records, settings } = self;
+        let Self { world, desk, records, settings, shops } = self;
         drop(records.exchange(None));
         stop(desk).await;
-        let disk = open_disk(&settings, Mode::Window, store::Options::default()).await;
+        drop(shops);
+        let disk = open_disk(&settings, Mode::Window, world.telling(store::Options::default())).await;
         Self::start(world, settings, disk, None).await
     }
 
@@ -275,6 +324,11 @@ impl Till {
     /// The way to the provider.
     pub fn network(&self) -> &Network {
         &self.world.network
+    }
+
+    /// The web shop that it is joined to.
+    pub fn web_shop(&self) -> &WebShop {
+        self.world.web_shop.as_deref().expect("a plan with a web shop")
     }
 
     /// The clocks.

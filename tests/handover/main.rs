@@ -42,4 +42,6 @@ mod token_lies;
 mod trust;
 mod two_tills;
 mod unknown_customer;
+mod web_shop;
+mod web_shop_told;
 mod wrong_person;

@@ -15,6 +15,8 @@ use pickup::{
     handover::HandOver,
     ledger::{Hash, Head, RawEntry, Restoring},
     order::{Order, OrderKey, OrderRecord},
+    outbox::{Delivery, News, Outbox, WrongState},
+    shop::{Cursor, HandOverNotice, NoticeId, Place, Places, ShopError, Source, Told},
     staff::{PinLocked, SpentTry},
     store::{
         Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
@@ -135,5 +137,70 @@ impl Store for Records {
 
     async fn restore(&self, restoring: &Restoring) -> Result<Option<Head>, StoreError> {
         self.ask(|disk| async move { disk.restore(restoring).await }).await
+    }
+}
+
+#[async_trait]
+impl Outbox for Records {
+    async fn due(&self, source: &Source, now: Timestamp, most: u32) -> Result<Vec<NoticeId>, StoreError> {
+        self.ask(|disk| async move { disk.due(source, now, most).await }).await
+    }
+
+    async fn begin_attempt(
+        &self,
+        id: &NoticeId,
+        now: Timestamp,
+    ) -> Result<Option<HandOverNotice>, StoreError> {
+        self.ask(|disk| async move { disk.begin_attempt(id, now).await }).await
+    }
+
+    async fn attempted(
+        &self,
+        id: &NoticeId,
+        result: &Result<Told, ShopError>,
+        now: Timestamp,
+        chance: u32,
+    ) -> Result<Option<Delivery>, StoreError> {
+        self.ask(|disk| async move { disk.attempted(id, result, now, chance).await }).await
+    }
+
+    async fn again(
+        &self,
+        id: &NoticeId,
+        now: Timestamp,
+    ) -> Result<Option<Result<Delivery, WrongState>>, StoreError> {
+        self.ask(|disk| async move { disk.again(id, now).await }).await
+    }
+
+    async fn news_of(&self, entry: u64) -> Result<Option<News>, StoreError> {
+        self.ask(|disk| async move { disk.news_of(entry).await }).await
+    }
+
+    async fn news(&self, unsettled: bool, limit: u32) -> Result<Vec<News>, StoreError> {
+        self.ask(|disk| async move { disk.news(unsettled, limit).await }).await
+    }
+}
+
+#[async_trait]
+impl Places for Records {
+    async fn place(&self, source: &Source) -> Result<Option<Place>, StoreError> {
+        self.ask(|disk| async move { disk.place(source).await }).await
+    }
+
+    async fn keep_place(
+        &self,
+        source: &Source,
+        next: &Cursor,
+        all_read: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        self.ask(|disk| async move { disk.keep_place(source, next, all_read).await }).await
+    }
+
+    async fn forget_place(&self, source: &Source) -> Result<(), StoreError> {
+        self.ask(|disk| async move { disk.forget_place(source).await }).await
+    }
+
+    async fn gone_elsewhere(&self, orders: &[OrderKey], now: Timestamp) -> Result<u32, StoreError> {
+        self.ask(|disk| async move { disk.gone_elsewhere(orders, now).await }).await
     }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use desk::settings::SettingsError;
 use desk::view::Language;
+use pickup::shop::NoticeId;
 use till::Opening;
 
 use crate::error::Error;
@@ -53,6 +54,11 @@ pub(crate) enum Command {
     Orders {
         #[command(subcommand)]
         act: OrdersAct,
+    },
+    /// What the web shops are told of hand-overs
+    Outbox {
+        #[command(subcommand)]
+        act: OutboxAct,
     },
     /// Verify or export the ledger
     Ledger {
@@ -208,6 +214,24 @@ impl OrdersAct {
             Self::SecondPerson(act) => &act.asking().practising,
         }
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OutboxAct {
+    /// List the news that a shop does not know yet, the newest first
+    List {
+        /// Also what is settled
+        #[arg(long)]
+        all: bool,
+    },
+    /// Have a piece of news that failed told again
+    Retry {
+        /// Its name, as the list has it
+        #[arg(value_name = "NEWS")]
+        news: NoticeId,
+    },
+    /// Tell the shops now what is due, once; an open window does that by itself
+    Tell,
 }
 
 /// A backup.

@@ -11,10 +11,12 @@ use desk::ports::SecretsFailure;
 use desk::view::PinTrouble;
 use pickup::import::ImportError;
 use pickup::ledger::{Broken, Head, NotRestoring};
+use pickup::outbox::WrongState;
+use pickup::shop::NoticeId;
 use pickup::staff::{NotAPin, NotAPinHash};
 use pickup::store::StoreError;
 use pickup::subject::SeeksNobody;
-use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError};
+use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError, ShopTrouble};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -94,6 +96,26 @@ pub(crate) enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// A web shop can't be read or told.
+    #[error("{shop}: {source}")]
+    Shop {
+        /// The shop.
+        shop: String,
+        /// Why.
+        source: ShopTrouble,
+    },
+    /// No web shop is configured.
+    #[error("no web shop is configured; name one in `sources`, see docs/configuration.md")]
+    NoShops,
+    /// Nothing has this name.
+    #[error("there is no news {news}; see `claimcheck-cli outbox list --all`")]
+    UnknownNews {
+        /// The name.
+        news: NoticeId,
+    },
+    /// It did not fail.
+    #[error(transparent)]
+    News(#[from] WrongState),
     /// The data folder fails.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -271,6 +293,10 @@ impl Error {
             Self::NoSources => "no_sources",
             Self::Stopped { .. } | Self::Source(IntakeError::Stopped { .. }) => "stopped",
             Self::Source(_) => "source",
+            Self::Shop { .. } => "shop",
+            Self::NoShops => "no_shops",
+            Self::UnknownNews { .. } => "unknown_news",
+            Self::News(_) => "news",
             Self::File { .. } => "file",
             Self::Store(_) => "storage",
             Self::Ledger(_) => "ledger_broken",

@@ -12,6 +12,7 @@ mod error;
 mod key;
 mod ledger;
 mod orders;
+mod outbox;
 mod output;
 mod practice_provider;
 mod qr;
@@ -55,6 +56,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> 
     match &arguments.command {
         Command::Check(wanted) => check::check(arguments, wanted, output).await,
         Command::Orders { act } => orders::orders(arguments, act, output).await,
+        Command::Outbox { act } => outbox::outbox(arguments, act, output).await,
         Command::Ledger { act } => ledger::ledger(arguments, act, output).await,
         Command::Backup(wanted) => backup::backup(arguments, wanted, output).await,
         Command::Subject { act } => subject::subject(arguments, act, output).await,

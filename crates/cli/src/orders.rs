@@ -17,7 +17,7 @@ use pickup::realm::Realm;
 use pickup::store::{self, Importing, LIST_MAX, Store as _};
 use pickup::text::StaffId;
 use serde::Serialize;
-use till::{Kept, Outcome, Premises, Round, TakenFile};
+use till::{Kept, OfShop, Outcome, Premises, Round, TakenFile};
 
 use crate::arguments::{Arguments, OrdersAct};
 use crate::error::{Error, Usage};
@@ -128,21 +128,74 @@ async fn sync(premises: &Premises, output: &Output) -> Result<ExitCode, Error> {
         return Err(Error::PracticeImport);
     }
     let progress = Progress::new();
-    let Round { files, troubles, waiting } =
-        telling(&progress, output, premises.sync(&progress)).await?.ok_or(Error::NoSources)?;
+    let round = telling(&progress, output, premises.sync(&progress)).await?;
+    if round.is_none() && premises.shops().is_none() {
+        return Err(Error::NoSources);
+    }
+    let Round { files, troubles, waiting } = round.unwrap_or_default();
     for file in &files {
         tell_taken(file, output)?;
     }
     let rejected = files.iter().filter(|file| file.is_rejected()).count();
-    let is_good = rejected == 0 && troubles.is_empty();
-    if files.is_empty() && is_good {
+    let shops = sync_shops(premises, &progress, output).await?;
+    let is_good = rejected == 0 && troubles.is_empty() && shops.failed == 0;
+    if files.is_empty() && shops.read == 0 && is_good {
         output.say("cli.no_orders", &[])?;
     }
     for trouble in troubles {
         output.failed(&trouble.into());
     }
-    output.event(&Synced { event: "synced", files: files.len(), rejected, waiting })?;
+    let Shops { read, failed } = shops;
+    output.event(&Synced {
+        event: "synced",
+        files: files.len(),
+        rejected,
+        waiting,
+        shops: read,
+        shops_failed: failed,
+    })?;
     Ok(if is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// How many web shops were read, and how many could not be.
+#[derive(Default)]
+struct Shops {
+    read: usize,
+    failed: usize,
+}
+
+async fn sync_shops(premises: &Premises, progress: &Progress, output: &Output) -> Result<Shops, Error> {
+    let mut shops = Shops::default();
+    let Some(joined) = premises.shops() else { return Ok(shops) };
+    for OfShop { name, result } in telling(progress, output, joined.sync(progress)).await? {
+        match result {
+            Ok(synced) => {
+                shops.read += 1;
+                tell_synced(&name, &synced, output)?;
+            }
+            Err(source) => {
+                shops.failed += 1;
+                output.failed(&Error::Shop { shop: name, source });
+            }
+        }
+    }
+    Ok(shops)
+}
+
+fn tell_synced(name: &str, synced: &till::Synced, output: &Output) -> Result<(), Error> {
+    let skipped: Vec<String> = synced.skipped.iter().map(ToString::to_string).collect();
+    let elsewhere = Some(synced.elsewhere);
+    output.event(&Imported {
+        event: "shop_read",
+        elsewhere,
+        skipped: Some(&skipped),
+        ..Imported::of(name, &synced.imported, &[])
+    })?;
+    say_imported(name, &synced.imported, &[], output)?;
+    for skipped in &skipped {
+        output.say("cli.left_out", &[("file", name), ("problem", skipped)])?;
+    }
+    Ok(())
 }
 
 fn tell_taken(file: &TakenFile, output: &Output) -> Result<(), Error> {
@@ -296,6 +349,12 @@ struct Imported<'a> {
     passed_over: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     moved_to: Option<&'a str>,
+    /// Orders of a web shop of which nothing is collected any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    elsewhere: Option<u32>,
+    /// Orders of a web shop that can't be used, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<&'a [String]>,
 }
 
 impl<'a> Imported<'a> {
@@ -316,6 +375,8 @@ impl<'a> Imported<'a> {
             folder: None,
             passed_over: None,
             moved_to: None,
+            elsewhere: None,
+            skipped: None,
         }
     }
 }
@@ -336,6 +397,8 @@ struct Synced {
     files: usize,
     rejected: usize,
     waiting: usize,
+    shops: usize,
+    shops_failed: usize,
 }
 
 #[derive(Serialize)]

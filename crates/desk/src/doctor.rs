@@ -12,7 +12,7 @@ use pickup::store::Store;
 
 use crate::{
     exchange::{Known, Line},
-    ports::{Chance, Clock, Secrets, Wire},
+    ports::{Chance, Clock, Secrets, Shops, Wire},
     settings::{Settings, SettingsError},
     view::{Advice, Point, PointResult, TestedPoint},
 };
@@ -62,12 +62,14 @@ pub fn misconfigured(fault: &SettingsError) -> Vec<TestedPoint> {
 pub(crate) async fn examine_open(
     line: &Line,
     store: &dyn Store,
+    shops: &dyn Shops,
     has_tenants: bool,
 ) -> (Known, Vec<TestedPoint>) {
     let mut known = Known::default();
     known.has_tenants = has_tenants;
     let mut report = Report(Vec::new());
     here::look(line, Some(store), &mut report).await;
+    report.0.extend(shops.examine().await);
     provider::look(line, &mut known, &mut report).await;
     (known, report.finish())
 }
@@ -122,7 +124,7 @@ impl Report {
         }
     }
 
-    /// Every point in order; what nobody could look at is skipped.
+    /// Every point in order, some of them several times; what nobody could look at is skipped.
     fn finish(mut self) -> Vec<TestedPoint> {
         for point in Point::ALL {
             self.note(point, Finding { result: PointResult::Skipped, detail: String::new(), advice: None });

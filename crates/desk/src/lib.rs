@@ -28,7 +28,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     failure::Failure,
-    ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Secrets, Shell, Wire},
+    ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Secrets, Shell, Shops, Wire},
     progress::Progress,
     qr::Qr,
     request::Act,
@@ -61,6 +61,8 @@ pub struct Ports {
     pub key: Arc<PseudonymKey>,
     /// What the sources of orders tell.
     pub progress: Progress,
+    /// The web shops that orders come from.
+    pub shops: Arc<dyn Shops>,
 }
 
 /// How many acts may wait; a person makes one at a time.

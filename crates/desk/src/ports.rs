@@ -2,6 +2,8 @@
 //!
 //! The store's promises are `pickup`'s; they are used here as they are.
 
+mod shops;
+
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
@@ -9,6 +11,8 @@ use zeroize::Zeroizing;
 
 // What a wire carries, so that an adapter needs no other crate.
 pub use ciba::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
+
+pub use shops::{NoShops, SHOPS_PATIENCE, Shops, Silent, Standing};
 
 use crate::{request::PracticeAnswer, settings::SecretRef};
 

@@ -11,6 +11,7 @@ mod claims;
 mod judging;
 mod marks;
 mod second_person;
+mod shops;
 mod staff;
 mod together;
 mod verdict;
@@ -100,6 +101,8 @@ pub(crate) struct Actor {
     call: Option<Call>,
     /// Ends of checks that the store has not taken yet.
     unkept: Vec<EndedCheck>,
+    /// How fresh the store's word on the order is that was last asked about.
+    shops_word: Option<shops::Heard>,
     /// When to look for a provider again that could not be reached.
     look_at: Option<Instant>,
     incoming: watch::Receiver<Incoming>,
@@ -120,7 +123,7 @@ impl Actor {
         let line = Line::of(&ports, settings);
         let at_desk = AtDesk::at_first(&line.settings.staff);
         let (now, instant) = (ports.clock.now(), ports.clock.instant());
-        let moment = Moment { settings: &line.settings, now, instant, intake: None };
+        let moment = Moment { settings: &line.settings, now, instant, intake: None, as_of: None };
         let empty = View {
             version: 0,
             shell: shell(&line.settings, Connection::Connecting, &at_desk),
@@ -148,6 +151,7 @@ impl Actor {
             preferences,
             call: None,
             unkept: Vec::new(),
+            shops_word: None,
             look_at: None,
             handles: 0,
             version: 0,
@@ -376,7 +380,8 @@ impl Actor {
     }
 
     fn moment(&self, instant: Instant) -> Moment<'_> {
-        Moment { settings: &self.line.settings, now: self.now(), instant, intake: self.coming.first() }
+        let (intake, as_of) = (self.coming.first(), self.stale_since());
+        Moment { settings: &self.line.settings, now: self.now(), instant, intake, as_of }
     }
 
     fn waiting(&self) -> Option<&Waiting> {

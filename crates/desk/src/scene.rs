@@ -20,7 +20,7 @@ use crate::{
     qr::Qr,
     second_person::Trouble,
     settings::CustomerLink,
-    view::{ConnectionTest, End, Evidence, HandedOverBy, Missing, Notice, OrderOfSet},
+    view::{ConnectionTest, End, Evidence, HandedOverBy, Missing, Notice, OrderOfSet, ShopNews},
 };
 
 /// What the desk is doing.
@@ -195,6 +195,8 @@ pub(crate) struct HandedOver {
     pub(crate) items: u32,
     pub(crate) by: HandedOverBy,
     pub(crate) entry: u64,
+    /// How far the news for the shop was, if it is told at all.
+    pub(crate) shop: Option<ShopNews>,
     pub(crate) back_at: Instant,
 }
 

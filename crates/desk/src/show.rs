@@ -41,6 +41,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) instant: Instant,
     /// What comes in.
     pub(crate) intake: Option<&'a view::Intake>,
+    /// How old the word on the shown order is, where its shop has not just said how it is.
+    pub(crate) as_of: Option<Timestamp>,
 }
 
 impl Moment<'_> {
@@ -135,6 +137,7 @@ impl Moment<'_> {
             items: items(record),
             ready_at: record.order.pickup.ready_at.map(seconds),
             payment: payment(record),
+            as_of: self.as_of.map(seconds),
             warnings,
             sent_to: hint.as_ref().map(masked_hint),
             askable: self.askable(open),
@@ -227,6 +230,7 @@ impl Moment<'_> {
                     },
                 })
                 .collect(),
+            as_of: self.as_of.map(seconds),
             note: Some(record.order.note.clone()).filter(|note| !note.is_empty()),
             evidence,
             hand_over: gate(self.hand_over_closed(verified)),
@@ -274,6 +278,7 @@ impl Moment<'_> {
             items: handed.items,
             left: items(&handed.record),
             shelf: shelf(&handed.record),
+            shop: handed.shop,
             entry: u32::try_from(handed.entry).unwrap_or(u32::MAX),
             back_in_s: whole_seconds(handed.back_at.saturating_duration_since(self.instant)),
             by: handed.by,

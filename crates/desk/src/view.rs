@@ -285,7 +285,7 @@ pub enum RowFlag {
 }
 
 /// Something to say above the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Notice {
     /// Nothing has this number or name.
@@ -302,6 +302,16 @@ pub enum Notice {
     CheckLost {
         /// The order's number.
         number: String,
+    },
+    /// A web shop does not answer: its orders are as of then.
+    ShopSilent {
+        /// When all of them were last read, if ever.
+        as_of: Option<f64>,
+    },
+    /// Hand-overs that their shop refuses to hear of.
+    ShopNotTold {
+        /// How many.
+        hand_overs: u32,
     },
     /// The orders could not be read: that the list is empty says nothing about what waits.
     Storage {
@@ -323,6 +333,8 @@ pub struct OrderScreen {
     pub ready_at: Option<f64>,
     /// Paid, or what is due.
     pub payment: Payment,
+    /// When the order's shop last said how it is, unless it has just done so; none in practice.
+    pub as_of: Option<f64>,
     /// What the teller must know before asking anybody.
     pub warnings: Vec<Warning>,
     /// Whom the request goes to, masked; none if the order has no identifier the provider could know.
@@ -544,7 +556,7 @@ pub enum Contact {
 }
 
 /// The owner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct VerifiedScreen {
     /// Names this verdict; an act that names another one is refused.
     pub verdict: u32,
@@ -562,6 +574,8 @@ pub struct VerifiedScreen {
     pub seen: bool,
     /// The lines to give.
     pub lines: Vec<CheckLine>,
+    /// When the order's shop last said how it is, unless it did at the start of the check; none in practice.
+    pub as_of: Option<f64>,
     /// The customer's own note, quoted as theirs.
     pub note: Option<String>,
     /// What was checked.
@@ -844,12 +858,26 @@ pub struct HandedOverScreen {
     pub left: u32,
     /// The shelf, empty now.
     pub shelf: String,
+    /// How far the news for the order's shop is; none if it is not told.
+    pub shop: Option<ShopNews>,
     /// Number of the ledger entry.
     pub entry: u32,
     /// Seconds until the list comes back by itself, when this view was made.
     pub back_in_s: u32,
     /// What it stood on.
     pub by: HandedOverBy,
+}
+
+/// How far the news of a hand-over is on its way to the shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ShopNews {
+    /// The shop is told in a while.
+    Waiting,
+    /// The shop knows.
+    Told,
+    /// The shop refuses it; somebody settles it there.
+    Failed,
 }
 
 /// What the teller may see and set.

@@ -2,7 +2,10 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "what a test needs and does not get fails the test")]
 
-use desk::settings::{FolderSource, Places, Settings, SettingsError, SourceSettings, Sources, load};
+use desk::settings::{
+    FolderSource, HttpsKey, Places, SecretName, SecretRef, Settings, SettingsError, ShopSource, ShopSystem,
+    SourceSettings, Sources, load,
+};
 use pickup::import::Shopify;
 use pickup::text::StoreId;
 
@@ -72,9 +75,9 @@ fn mistakes_are_named_with_the_source_they_are_in() {
     let cases = [
         (
             "[[sources]]\nkind = \"fax\"\npath = \"/srv/b\"\n".to_owned(),
-            "in source 2, `kind` must be \"folder\"",
+            "in source 2, `kind` must be \"folder\", \"woocommerce\", \"shopify\" or \"https\"",
         ),
-        ("[[sources]]\npath = \"/srv/b\"\n".to_owned(), "in source 2, `kind` must be \"folder\""),
+        ("[[sources]]\npath = \"/srv/b\"\n".to_owned(), "in source 2, `kind` must be \"folder\", "),
         (folder.to_owned(), "in source 2, `path` must be an absolute path in quotes"),
         (format!("{folder}path = \"orders\"\n"), "in source 2, `path` must be an absolute path in quotes"),
         (format!("{folder}pth = \"/srv/b\"\n"), "`pth` is no setting of a source; did you mean `path`?"),
@@ -127,6 +130,106 @@ fn each_part_of_a_source_is_part_of_the_fingerprint() {
     ];
     let count = prints.len();
     prints.sort_by_key(ToString::to_string);
+    prints.dedup();
+    assert_eq!(prints.len(), count);
+}
+
+const WOOCOMMERCE: &str = "[[sources]]\nkind = \"woocommerce\"\naddress = \"http://127.0.0.1:8080/shop\"\n\
+                           key = { keyring = \"woo-key\" }\nsecret = { file = \"/etc/woo\" }\n";
+const SHOPIFY: &str = "[[sources]]\nkind = \"shopify\"\naddress = \"https://tallmo.myshopify.com\"\n\
+                       client_id = \"app\"\nclient_secret = { keyring = \"shopify\" }\n";
+const HTTPS: &str =
+    "[[sources]]\nkind = \"https\"\naddress = \"https://erp.example/api\"\nsystem = \"erp\"\n";
+
+fn shop(text: &str) -> ShopSource {
+    match with(text).expect("settings").sources.pop() {
+        Some(SourceSettings::Shop(shop)) => shop,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_web_shop_tells_nobody_unless_it_is_told_to() {
+    let shop_of_woo = shop(WOOCOMMERCE);
+    assert_eq!((shop_of_woo.tell, shop_of_woo.every.as_secs()), (false, 60));
+    let ShopSystem::WooCommerce(woo) = shop_of_woo.system else { panic!("{shop_of_woo:?}") };
+    assert_eq!((woo.key.place(), woo.secret.place()), ("woo-key".to_owned(), "/etc/woo".to_owned()));
+    assert_eq!((woo.ready, woo.complete, woo.notify_customer), (vec!["processing".to_owned()], false, false));
+    let told =
+        shop(&format!("{SHOPIFY}tell = true\nevery_s = 30\nlocations = {{ \"Main\" = \"SE-042\" }}\n"));
+    assert_eq!((told.tell, told.every.as_secs()), (true, 30));
+    let ShopSystem::Shopify(shopify) = told.system else { panic!("Shopify") };
+    assert_eq!((shopify.client_id.as_str(), shopify.locations.len()), ("app", 1));
+    for (more, key) in [
+        ("", HttpsKey::None),
+        (
+            "user = \"till\"\npassword = { keyring = \"erp\" }\n",
+            HttpsKey::Basic {
+                user: "till".to_owned(),
+                password: SecretRef::Keyring(SecretName::parse("erp").expect("a name")),
+            },
+        ),
+    ] {
+        let ShopSystem::Https(https) = shop(&format!("{HTTPS}{more}")).system else { panic!("https") };
+        assert_eq!(https.key, key);
+    }
+}
+
+#[test]
+fn a_secret_goes_to_https_or_to_this_machine_in_a_test() {
+    for address in [
+        "http://shop.example",
+        "http://192.168.1.5",
+        "https://key@shop.example",
+        "https://shop.example/?consumer_key=ck_1",
+        "https://shop.example/#orders",
+        "ftp://shop.example",
+        "shop.example",
+    ] {
+        let text = WOOCOMMERCE.replace("http://127.0.0.1:8080/shop", address);
+        let error = with(&text).expect_err("refused").to_string();
+        assert!(error.contains("`address` must be an https address"), "{address}: {error}");
+    }
+}
+
+#[test]
+fn mistakes_of_web_shops_are_named() {
+    for (text, expected) in [
+        (WOOCOMMERCE.replace("{ keyring = \"woo-key\" }", "\"ck_1\""), "never the secret itself"),
+        (WOOCOMMERCE.replace("key =", "kee ="), "`kee` is no setting of a source; did you mean `key`?"),
+        (format!("{WOOCOMMERCE}every_s = 1\n"), "`every_s` must be a whole number from 10 to 86400"),
+        (format!("{WOOCOMMERCE}time_zone = \"Malmö\"\n"), "`time_zone` must be the name of one"),
+        (format!("{WOOCOMMERCE}{WOOCOMMERCE}"), "the shop is one of the other sources already"),
+        (format!("{SHOPIFY}ready = []\n"), "`ready` must be a list of words"),
+        (HTTPS.replace("system = \"erp\"\n", ""), "`system` must be set"),
+        (format!("{HTTPS}user = \"till\"\n"), "there must be `token`, or `user` and `password`"),
+        (format!("{HTTPS}key = {{ keyring = \"erp\" }}\n"), "`key` is no setting of a source"),
+    ] {
+        let error = with(&text).expect_err("refused").to_string();
+        assert!(error.contains(expected), "{text}: {error}");
+    }
+}
+
+#[test]
+fn each_part_of_a_web_shop_is_part_of_the_fingerprint() {
+    let print = |text: &str| with(text).expect("settings").trust_fingerprint().to_string();
+    let mut prints = vec![
+        print(WOOCOMMERCE),
+        print(&WOOCOMMERCE.replace("woo-key", "other")),
+        print(&WOOCOMMERCE.replace("/shop", "/other")),
+        print(&format!("{WOOCOMMERCE}tell = true\n")),
+        print(&format!("{WOOCOMMERCE}complete = true\n")),
+        print(&format!("{WOOCOMMERCE}notify_customer = true\n")),
+        print(&format!("{WOOCOMMERCE}locations = {{ a = \"b\" }}\n")),
+        print(&format!("{WOOCOMMERCE}time_zone = \"Europe/Stockholm\"\n")),
+        print(SHOPIFY),
+        print(&SHOPIFY.replace("\"app\"", "\"other\"")),
+        print(HTTPS),
+        print(&format!("{HTTPS}token = {{ keyring = \"erp\" }}\n")),
+        print("[policy]\nundo_s = 60\n"),
+    ];
+    let count = prints.len();
+    prints.sort();
     prints.dedup();
     assert_eq!(prints.len(), count);
 }

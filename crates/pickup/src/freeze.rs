@@ -81,6 +81,26 @@ impl OrderRecord {
         }
     }
 
+    /// The order once its shop says that nothing of it is collected in a store any more: sent, thrown away, never
+    /// finished. Nothing if that changes nothing here, as for what was handed over in full.
+    #[must_use]
+    pub fn gone_elsewhere(&self, now: Timestamp) -> Option<Self> {
+        let waits = match self.order.status {
+            OrderStatus::Preparing
+            | OrderStatus::Ready
+            | OrderStatus::PartlyHandedOver
+            | OrderStatus::Expired
+            | OrderStatus::Unknown => true,
+            OrderStatus::HandedOver | OrderStatus::Cancelled => false,
+        };
+        let is_done = self.handed_over.as_ref().is_some_and(|here| here.complete);
+        (waits && !is_done).then(|| {
+            let mut record = Self { revision: self.revision + 1, as_of: now, ..self.clone() };
+            record.order.status = OrderStatus::Cancelled;
+            record
+        })
+    }
+
     /// The incoming version with the known owner, and with what was handed over here.
     fn updated(&self, incoming: &Order, changes: &[OwnerChange]) -> Order {
         let known = &self.order;

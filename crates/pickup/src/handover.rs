@@ -147,6 +147,7 @@ pub struct HandOver {
     lines: Vec<HandedLine>,
     missing: Vec<MissingLine>,
     complete: bool,
+    as_of: Timestamp,
     staff: StaffId,
     till: TillId,
     store: StoreId,
@@ -175,6 +176,7 @@ impl HandOver {
                     lines,
                     missing: if is_complete { Vec::new() } else { handing.missing },
                     complete: is_complete,
+                    as_of: handing.record.as_of,
                     staff: handing.staff.clone(),
                     till: handing.till.clone(),
                     store: handing.store.clone(),
@@ -260,6 +262,12 @@ impl HandOver {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.complete
+    }
+
+    /// When the store last heard of the order from its source.
+    #[must_use]
+    pub fn as_of(&self) -> Timestamp {
+        self.as_of
     }
 
     /// By whom.

@@ -14,9 +14,11 @@ use crate::text::{NotText, OrderNumber, check};
 
 mod failure;
 mod notice;
+mod places;
 
 pub use failure::{Misconfigured, Refusal, ShopError};
 pub use notice::{HandOverNotice, NotANoticeId, NoticeId, NoticeLine, Told};
+pub use places::{Place, Places};
 
 /// A web shop as a till needs it.
 ///

@@ -10,6 +10,7 @@ use pickup::shop::{Batch, Cursor, HandOverNotice, Misconfigured, Page, Shop, Sho
 use pickup::text::{OrderNumber, StoreId};
 use serde_json::json;
 use std::collections::BTreeMap;
+use url::Url;
 
 use crate::wire::{Connection, Secret};
 
@@ -59,10 +60,17 @@ impl Shopify {
     /// # Errors
     /// [`Misconfigured`] says what is wrong with the address or the roots.
     pub fn new(connection: &Connection<'_>, settings: Settings) -> Result<Self, Misconfigured> {
-        let shop = connection.base.host_str().unwrap_or_default();
-        let source = Source::new("shopify", shop).map_err(|_| Misconfigured::Address)?;
+        let source = Self::source_of(connection.base)?;
         let api = Api::new(connection, settings.client_id.clone(), settings.client_secret.clone())?;
         Ok(Self { api, source, settings })
+    }
+
+    /// What the orders of a shop at this address are called by.
+    ///
+    /// # Errors
+    /// [`Misconfigured`] if no key could be made of it.
+    pub fn source_of(base: &Url) -> Result<Source, Misconfigured> {
+        Source::new("shopify", base.host_str().unwrap_or_default()).map_err(|_| Misconfigured::Address)
     }
 
     async fn list(&self, variables: serde_json::Value) -> Result<Listed, ShopError> {

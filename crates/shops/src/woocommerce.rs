@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use url::Url;
 
 use crate::wire::{Answer, Call, Connection, Credential, Door, Secret};
 
@@ -80,9 +81,17 @@ impl WooCommerce {
     /// # Errors
     /// [`Misconfigured`] says what is wrong with the address or the roots.
     pub fn new(connection: &Connection<'_>, settings: Settings) -> Result<Self, Misconfigured> {
-        let shop = connection.base.as_str().trim_end_matches('/');
-        let source = Source::new("woocommerce", shop).map_err(|_| Misconfigured::Address)?;
+        let source = Self::source_of(connection.base)?;
         Ok(Self { door: Door::new(connection)?, source, settings })
+    }
+
+    /// What the orders of a shop at this address are called by.
+    ///
+    /// # Errors
+    /// [`Misconfigured`] if no key could be made of it.
+    pub fn source_of(base: &Url) -> Result<Source, Misconfigured> {
+        let shop = base.as_str().trim_end_matches('/');
+        Source::new("woocommerce", shop).map_err(|_| Misconfigured::Address)
     }
 
     /// Sends a call. That an order is gone is believed only in the shop's own words.

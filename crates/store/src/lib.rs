@@ -17,6 +17,7 @@ mod note;
 mod open;
 mod orders;
 mod outbox;
+mod places;
 mod proofs;
 mod retention;
 mod search;

@@ -255,6 +255,18 @@ pub(crate) async fn delete(
     Ok(())
 }
 
+/// Writes that an order was heard of and has not changed: nothing that lists and searches need is another.
+pub(crate) async fn note_heard(
+    connection: &mut SqliteConnection,
+    row: i64,
+    record: &OrderRecord,
+) -> Result<(), StoreError> {
+    let json = serde_json::to_string(record).map_err(|_| StoreError::Unreadable { what: "order" })?;
+    let query = sqlx::query("UPDATE orders SET record = ? WHERE row = ?").bind(json).bind(row);
+    query.execute(connection).await.or_fail()?;
+    Ok(())
+}
+
 fn records(rows: &[SqliteRow]) -> Result<Vec<OrderRecord>, StoreError> {
     rows.iter().map(|row| read(row).map(|found| found.record)).collect()
 }

@@ -10,7 +10,7 @@ use pickup::check::{End, EndedCheck, Reference};
 use pickup::freeze::Merge;
 use pickup::handover::HandOver;
 use pickup::ledger::{Draft, Hash, Head, RawEntry, Restoring};
-use pickup::order::{Order, OrderKey, OrderRecord};
+use pickup::order::{Order, OrderKey, OrderRecord, Origin};
 use pickup::staff::{PinLocked, SpentTry};
 use pickup::store::{
     Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
@@ -255,7 +255,13 @@ impl Sqlite {
         let Importation { imported, appended } = importation;
         let updated_at = order.updated_at;
         match found.record.merge(order, importing.origin, importing.now) {
-            Merge::Unchanged => imported.unchanged += 1,
+            Merge::Unchanged => {
+                imported.unchanged += 1;
+                if importing.origin == Origin::Connector {
+                    let heard = OrderRecord { as_of: importing.now, ..found.record };
+                    orders::note_heard(transaction, found.row, &heard).await?;
+                }
+            }
             Merge::KeptHandOver => imported.kept += 1,
             Merge::Updated(record) => {
                 imported.updated += 1;

@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use desk::{
     doctor::{Patient, examine, misconfigured},
-    ports::{Clock, Wire},
+    ports::{Clock, Secrets, Wire},
     settings::{SecretRef, Settings},
     view::{Advice, Point, PointResult, TestedPoint},
 };
+use pickup::pseudonym::PseudonymKey;
 use secrets::SystemSecrets;
 use store::{DATABASE_FILE, Mode, expect_database};
 
-use crate::{CannotOpen, Opening, Provider, configured, network::network, practice_settings, sources, world};
+use crate::{
+    CannotOpen, Opening, Provider, configured, network::network, practice_settings, sources, web_shops, world,
+};
 
 /// Looks at the till that would be opened, whether or not it can be.
 ///
@@ -44,11 +47,20 @@ pub async fn diagnose(opening: Opening) -> Result<Vec<TestedPoint>, CannotOpen> 
     };
     let store = data(&settings, &mut found).await;
     let clock: Arc<dyn Clock> = Arc::new(world::SystemClock::new());
+    found.extend(shops(&settings, &*clock).await);
     let patient =
         Patient { settings, wire, clock, chance: Arc::new(world::SystemChance), secrets, store, found };
     let points = examine(patient).await;
     drop(practice);
     Ok(points)
+}
+
+/// Each web shop. No order comes of it, so that any key of pseudonyms will do.
+async fn shops(settings: &Settings, clock: &dyn Clock) -> Vec<TestedPoint> {
+    let key = Arc::new(PseudonymKey::new(&[0; 32]));
+    let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::new());
+    let joined = web_shops::joined(settings, &key, &secrets);
+    web_shops::examine(&joined.iter().collect::<Vec<_>>(), clock).await
 }
 
 /// The data folder, if it was used before and can be opened.

@@ -121,24 +121,29 @@ pub enum IntakeError {
 }
 
 impl Intake {
-    /// For the sources of these settings; nothing if there are none, or if this is practice, whose orders are made up.
+    /// For the folders of these settings; nothing if there are none, or if this is practice, whose orders are made up.
     #[must_use]
     pub fn new(settings: &Settings, store: Arc<dyn Store>, key: Arc<PseudonymKey>) -> Option<Self> {
-        if settings.realm == Realm::Practice || settings.sources.is_empty() {
+        if settings.realm == Realm::Practice {
             return None;
         }
-        let folders = settings.sources.iter().map(|source| match source {
+        let folders = settings.sources.iter().filter_map(|source| match source {
             SourceSettings::Folder(folder) => {
                 let rules = Rules {
                     country: settings.store.country,
                     ..Rules::new(folder.keep_good, folder.shopify.clone())
                 };
-                Arc::new(Mutex::new(Folder::new(folder.path.clone(), rules)))
+                Some(Arc::new(Mutex::new(Folder::new(folder.path.clone(), rules))))
             }
+            SourceSettings::Shop(_) => None,
         });
+        let folders: Vec<_> = folders.collect();
+        if folders.is_empty() {
+            return None;
+        }
         let staff = StaffId::new(STAFF).ok()?;
         let (till, progress) = (settings.store.till.clone(), Progress::new());
-        Some(Self { folders: folders.collect(), store, key, staff, till, progress })
+        Some(Self { folders, store, key, staff, till, progress })
     }
 
     /// Tells what it does here, and stops when it is wished there.

@@ -11,13 +11,14 @@ mod intake;
 mod log;
 mod network;
 mod retention;
+mod web_shops;
 mod world;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use desk::{
     Desk, Ports,
-    ports::{Chance as _, Clock, Shell, Wire},
+    ports::{Chance as _, Clock, Secrets, Shell, Wire},
     progress::Progress,
     settings::{
         Settings, SettingsError,
@@ -52,6 +53,7 @@ pub use log::log_to_standard_error;
 pub use practice::Running;
 pub use retention::{PRUNE_AGAIN, PRUNE_EVERY, PRUNE_FIRST, PruneError, Pruned, Pruning, Retention};
 pub use shops::folder::FolderError;
+pub use web_shops::{Joined, Keeping, OfShop, ShopTrouble, Synced, Told, WatchedShops, WebShops, telling};
 pub use world::no_windows;
 
 /// What the person who starts a till may say.
@@ -96,10 +98,14 @@ pub struct Premises {
     /// The key of pseudonyms.
     pub key: Arc<PseudonymKey>,
     user_file: Option<PathBuf>,
+    /// The web shops that it is joined to.
+    shops: Option<Arc<WebShops>>,
     /// Takes orders in, for as long as a window is open.
     watching: Option<Watching>,
     /// Removes what is old, for as long as a window is open.
     pruning: Option<Watching>,
+    /// Reads the web shops and tells them, for as long as a window is open.
+    watched_shops: Option<WatchedShops>,
 }
 
 impl Premises {
@@ -109,7 +115,13 @@ impl Premises {
         world::SystemClock::new().now()
     }
 
-    /// Takes in what the sources have now; nothing if no source is configured, or if this is practice.
+    /// The web shops; nothing if none is configured, or if this is practice.
+    #[must_use]
+    pub fn shops(&self) -> Option<&WebShops> {
+        self.shops.as_deref()
+    }
+
+    /// Takes in what the folders have now; nothing if no folder is configured, or if this is practice.
     pub async fn sync(&self, progress: &Progress) -> Option<Round> {
         let intake = Intake::new(&self.settings, self.store.clone(), self.key.clone())?;
         Some(intake.telling(progress).once(&world::SystemClock::new()).await)
@@ -143,6 +155,7 @@ impl Premises {
         let intake = Intake::new(&self.settings, self.store.clone(), self.key.clone());
         let clock = Arc::new(world::SystemClock::new());
         self.watching = intake.map(|intake| Watching::on(intake.telling(progress).watch(clock)));
+        self.watched_shops = self.shops.as_ref().map(|shops| shops.watch(progress));
     }
 }
 
@@ -183,6 +196,10 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
         }),
         key: premises.key.clone(),
         progress: progress.clone(),
+        shops: match &premises.shops {
+            Some(shops) => shops.clone(),
+            None => Arc::new(desk::ports::NoShops),
+        },
     };
     let desk = Desk::start(premises.settings.clone(), ports, lost);
     // A command line that checks one order takes in no others by the way.
@@ -341,13 +358,17 @@ async fn premises(
     let first_use = if store.is_unused().await? { FirstUse::Yes } else { FirstUse::No };
     let key = secrets::ledger_key(&settings, &SystemSecrets::new(), &world::SystemChance, first_use).await?;
     let user_file = sources.places.user_file.clone();
+    let key = Arc::new(key);
+    let shops = joined_shops(&settings, &store, &key).map(Arc::new);
     Ok(Premises {
         settings,
         explanation,
         store,
-        key: Arc::new(key),
+        key,
         user_file,
+        shops,
         watching: None,
+        watched_shops: None,
         pruning: None,
     })
 }
@@ -360,8 +381,16 @@ pub(crate) async fn open_store(
     set_aside: bool,
 ) -> Result<Sqlite, OpenError> {
     let head_file = settings.head_file.clone();
-    let options = store::Options { head_file, set_aside, ..store::Options::default() };
+    let telling = telling(settings);
+    let options = store::Options { head_file, set_aside, telling, ..store::Options::default() };
     Sqlite::open_with(&settings.data_dir, &settings.stamp(), mode, options).await
+}
+
+fn joined_shops(settings: &Settings, store: &Arc<Sqlite>, key: &Arc<PseudonymKey>) -> Option<WebShops> {
+    let kept = Keeping { store: store.clone(), outbox: store.clone(), places: store.clone() };
+    let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::new());
+    let (clock, chance) = (Arc::new(world::SystemClock::new()), Arc::new(world::SystemChance));
+    WebShops::of_settings(settings, key, &secrets, kept, clock, chance)
 }
 
 /// The sample orders, as if a shop had sent them just now.

@@ -148,10 +148,12 @@ impl Retention {
         limits: &Limits,
         act: impl Fn(&Folder, Timestamp) -> Result<u64, FolderError> + Send + 'static,
     ) -> Result<(u64, Vec<FolderError>), PruneError> {
-        let folders = self.settings.sources.iter().map(|source| match source {
+        let folders = self.settings.sources.iter().filter_map(|source| match source {
             SourceSettings::Folder(folder) => {
-                Folder::new(folder.path.clone(), Rules::new(folder.keep_good, folder.shopify.clone()))
+                let rules = Rules::new(folder.keep_good, folder.shopify.clone());
+                Some(Folder::new(folder.path.clone(), rules))
             }
+            SourceSettings::Shop(_) => None,
         });
         let (folders, before): (Vec<_>, _) = (folders.collect(), limits.personal);
         let work = move || {

@@ -463,6 +463,10 @@ left: number,
  */
 shelf: string, 
 /**
+ * How far the news for the order's shop is; none if it is not told.
+ */
+shop: ShopNews | null, 
+/**
  * Number of the ledger entry.
  */
 entry: number, 
@@ -686,7 +690,15 @@ query: string, } | { "is": "check_lost",
 /**
  * The order's number.
  */
-number: string, } | { "is": "storage", 
+number: string, } | { "is": "shop_silent", 
+/**
+ * When all of them were last read, if ever.
+ */
+as_of: number | null, } | { "is": "shop_not_told", 
+/**
+ * How many.
+ */
+hand_overs: number, } | { "is": "storage", 
 /**
  * What happened to the data folder.
  */
@@ -784,6 +796,10 @@ ready_at: number | null,
  */
 payment: Payment, 
 /**
+ * When the order's shop last said how it is, unless it has just done so; none in practice.
+ */
+as_of: number | null, 
+/**
  * What the teller must know before asking anybody.
  */
 warnings: Array<Warning>, 
@@ -869,7 +885,7 @@ left_s: number, } | { "is": "locked_for_good" } | { "is": "same_person" } | { "i
 /**
  * What the connection test looks at, in the order in which it is told.
  */
-export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "tenant" | "clock";
+export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "shops" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "tenant" | "clock";
 
 /**
  * How one check of the connection test went.
@@ -1050,6 +1066,11 @@ till: string,
 teller: string, };
 
 /**
+ * How far the news of a hand-over is on its way to the shop.
+ */
+export type ShopNews = "waiting" | "told" | "failed";
+
+/**
  * A rule of the shop about sign-ins.
  */
 export type SignInRule = "age" | "level" | "means" | "identity_provider";
@@ -1173,6 +1194,10 @@ seen: boolean,
  * The lines to give.
  */
 lines: Array<CheckLine>, 
+/**
+ * When the order's shop last said how it is, unless it did at the start of the check; none in practice.
+ */
+as_of: number | null, 
 /**
  * The customer's own note, quoted as theirs.
  */

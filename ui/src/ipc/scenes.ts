@@ -118,6 +118,7 @@ const ORDER: { is: 'order' } & OrderScreen = {
   items: 4,
   ready_at: NOW - 25 * MINUTE,
   payment: { is: 'paid' },
+  as_of: null,
   warnings: [],
   sent_to: { kind: 'email', text: 'a•••a@example.com' },
   askable: [
@@ -180,12 +181,26 @@ const VERIFIED: { is: 'verified' } & VerifiedScreen = {
   shelf: 'B-14',
   seen: false,
   lines: [...LINES],
+  as_of: null,
   note: null,
   evidence: [...EVIDENCE],
   hand_over: { is: 'closed', because: 'not_seen' },
   own_reasons: [{ name: 'wrong_size', en: 'Wrong size', sv: 'Fel storlek' }],
   code: 'TIGER-42',
   reference: 'CC-7F3K9M',
+};
+
+const HANDED_OVER: Extract<Screen, { is: 'handed_over' }> = {
+  is: 'handed_over',
+  number: '1042',
+  at: NOW,
+  items: 4,
+  left: 0,
+  shelf: 'B-14',
+  shop: null,
+  entry: 217,
+  back_in_s: 6,
+  by: 'sign_in',
 };
 
 const READY: { is: 'verified' } & VerifiedScreen = {
@@ -233,6 +248,7 @@ const TESTED: Extract<ConnectionTest, { is: 'done' }> = {
     passed('credentials', 'secret: authway'),
     passed('ledger_key', 'ledger-key'),
     passed('data', '/var/lib/claimcheck, ledger 217:3f2a91c04be7'),
+    passed('shops', 'woocommerce https://shop.tallmo.example'),
     passed('proxy', 'none'),
     passed('tls', 'built-in roots and 2 of /etc/claimcheck/roots.pem'),
     passed('discovery', 'tallmo.authway.example'),
@@ -402,7 +418,16 @@ export const SCENES = {
     shell: REAL,
     screen: { ...desk('', []), notice: { is: 'storage', because: 'locked' } },
   },
+  desk_shop_silent: {
+    shell: REAL,
+    screen: { ...desk('', ORDERS), notice: { is: 'shop_silent', as_of: NOW - 20 * MINUTE } },
+  },
+  desk_shop_not_told: {
+    shell: REAL,
+    screen: { ...desk('', ORDERS), notice: { is: 'shop_not_told', hand_overs: 2 } },
+  },
   order: { shell: REAL, screen: ORDER },
+  order_as_of: { shell: REAL, screen: { ...ORDER, as_of: NOW - 20 * MINUTE } },
   order_warned: {
     shell: { ...REAL, connection: 'no_network' },
     screen: {
@@ -681,45 +706,19 @@ export const SCENES = {
   storage_failed: storage('failed'),
   handed_over: {
     shell: REAL,
-    screen: {
-      is: 'handed_over',
-      number: '1042',
-      at: NOW,
-      items: 4,
-      left: 0,
-      shelf: 'B-14',
-      entry: 217,
-      back_in_s: 6,
-      by: 'sign_in',
-    },
+    screen: HANDED_OVER,
   },
   handed_over_part: {
     shell: REAL,
-    screen: {
-      is: 'handed_over',
-      number: '1042',
-      at: NOW,
-      items: 2,
-      left: 2,
-      shelf: 'B-14',
-      entry: 217,
-      back_in_s: 6,
-      by: 'overridden',
-    },
+    screen: { ...HANDED_OVER, items: 2, left: 2, by: 'overridden' },
   },
   handed_over_manual: {
     shell: REAL,
-    screen: {
-      is: 'handed_over',
-      number: '1042',
-      at: NOW,
-      items: 4,
-      left: 0,
-      shelf: 'B-14',
-      entry: 217,
-      back_in_s: 6,
-      by: 'manual',
-    },
+    screen: { ...HANDED_OVER, by: 'manual' },
+  },
+  handed_over_shop: {
+    shell: REAL,
+    screen: { ...HANDED_OVER, shop: 'waiting' },
   },
   settings: { shell: REAL, screen: SETTINGS },
   settings_testing: { shell: REAL, screen: { ...SETTINGS, test: { is: 'running' } } },

@@ -13,6 +13,7 @@ impl Words {
             Point::Credentials => "settings.point.credentials",
             Point::LedgerKey => "settings.point.ledger_key",
             Point::Data => "settings.point.data",
+            Point::Shops => "settings.point.shops",
             Point::Proxy => "settings.point.proxy",
             Point::Tls => "settings.point.tls",
             Point::Discovery => "settings.point.discovery",

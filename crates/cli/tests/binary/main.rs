@@ -28,6 +28,13 @@ mod private_key;
 #[path = "../../../../tests/till/search.rs"]
 mod search;
 mod secrets;
+#[expect(clippy::unwrap_used, reason = "it fails as the tests of its own crate do")]
+#[path = "../../../shops/tests/web/server.rs"]
+mod server;
 mod staff;
 mod sync;
 mod till;
+mod web_shop;
+#[expect(clippy::unwrap_used, dead_code, reason = "the tests of its own crate use the rest of it")]
+#[path = "../../../shops/tests/web/woocommerce_server.rs"]
+mod woocommerce_server;

@@ -90,6 +90,10 @@ impl Actor {
     }
 
     async fn show_found(&mut self, text: String, mut found: Vec<OrderRecord>) {
+        // An order that was made a moment ago may be in its shop only.
+        if found.is_empty() && self.find_in_shops(&text).await {
+            found = self.ports.store.find(&text).await.unwrap_or_default();
+        }
         match (found.pop(), found.is_empty()) {
             (Some(record), true) => self.open(record).await,
             (Some(_), false) => self.list(text.clone(), Some(Notice::Ambiguous { query: text })).await,
@@ -97,7 +101,7 @@ impl Actor {
                 self.list(text.clone(), None).await;
                 if let Scene::Listing(listing) = &mut self.scene
                     && listing.rows.is_empty()
-                    && listing.notice.is_none()
+                    && !matches!(listing.notice, Some(Notice::Storage { .. }))
                 {
                     listing.notice = Some(Notice::NoMatch { query: text });
                 }
@@ -119,6 +123,7 @@ impl Actor {
         let counters = self.ports.store.counters(&record.order.key, since).await;
         let declined_before = counters.is_ok_and(|counters| counters.declines > 0);
         let asked_too_often = self.asked_too_often(&record).await;
+        self.note_unasked(&record.order.key).await;
         let also = self.others_of(&record).await;
         let asked = check::Asked::Owner;
         self.scene =
@@ -225,10 +230,11 @@ impl Actor {
         }
         *test = ConnectionTest::Running;
         let (line, store, has_tenants) = (self.line.clone(), self.ports.store.clone(), self.has_tenants);
+        let shops = self.ports.shops.clone();
         self.call = Some(Box::pin(async move {
             let clock = line.clock.clone();
             let started = clock.instant();
-            let (known, checks) = doctor::examine_open(&line, &*store, has_tenants).await;
+            let (known, checks) = doctor::examine_open(&line, &*store, &*shops, has_tenants).await;
             let took = clock.instant().saturating_duration_since(started);
             let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
             Done::Tested(known, ConnectionTest::Done { at: show::seconds(clock.now()), took_ms, checks })
@@ -268,7 +274,10 @@ impl Actor {
             false => store.search(&query, ROWS_MAX).await,
         };
         let (rows, notice) = match rows {
-            Ok(rows) => (rows, notice),
+            Ok(rows) => match notice {
+                Some(notice) => (rows, Some(notice)),
+                None => (rows, self.shop_notice().await),
+            },
             Err(error) => {
                 tracing::error!(%error, "the list could not be read");
                 (Vec::new(), Some(Notice::Storage { because: trouble(&error) }))

@@ -25,7 +25,11 @@ impl Actor {
         let (query, said) = (listing.query.clone(), listing.notice.clone());
         let handles: HashMap<_, _> =
             listing.rows.iter().map(|row| (row.record.order.key.clone(), row.handle)).collect();
-        self.list(query, said.filter(|said| !matches!(said, Notice::Storage { .. }))).await;
+        let is_of_now = |said: &Notice| match said {
+            Notice::Storage { .. } | Notice::ShopSilent { .. } | Notice::ShopNotTold { .. } => true,
+            Notice::NoMatch { .. } | Notice::Ambiguous { .. } | Notice::CheckLost { .. } => false,
+        };
+        self.list(query, said.filter(|said| !is_of_now(said))).await;
         let Scene::Listing(listing) = &mut self.scene else { return };
         if matches!(listing.notice, Some(Notice::NoMatch { .. })) && !listing.rows.is_empty() {
             listing.notice = None;

@@ -39,6 +39,7 @@ impl Actor {
             | Scene::HandedOver(_)
             | Scene::Settings(_) => return Err(Failure::NotNow),
         };
+        self.look_up_all(&key, &also).await;
         let record = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
         self.start(record.ok_or(Failure::NotNow)?, also, asked).await
     }

@@ -134,10 +134,13 @@ impl Actor {
         if let Some(because) = passed_over {
             return Err(Failure::Refused { because });
         }
+        let key = verified.record.order.key.clone();
         let (staff, salt) = (self.staff()?, self.random());
-        let fresh =
-            self.ports.store.order(&verified.record.order.key).await.map_err(|error| storage(&error))?;
-        let fresh = fresh.ok_or(Failure::NotNow)?;
+        // Cancelled and paid back while the customer came to the counter: the shop is asked once more.
+        self.look_up(&key).await;
+        let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
+        let fresh = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
+        let fresh = self.as_heard(fresh.ok_or(Failure::NotNow)?);
         if !verified.record.order.lines_left().eq(fresh.order.lines_left())
             && show::identify_closed(&fresh, &self.line.settings, self.now()).is_none()
         {
@@ -221,7 +224,9 @@ impl Actor {
                 }
                 self.release(&check).await;
                 self.question = None;
+                let shop = self.news_of(handed.head.seq).await;
                 self.scene = Scene::HandedOver(Box::new(HandedOver {
+                    shop,
                     record: handed.record,
                     at: now,
                     items,

@@ -2,6 +2,8 @@
 //!
 //! A test writes them anew and fails if a file differed, so that they can't drift from what the program does.
 
+mod sources;
+
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
@@ -113,16 +115,7 @@ fn property(key: &Key) -> Value {
                 "up_to": {"type": "string"},
             },
         }}),
-        Kind::Sources => json!({"type": "array", "items": {
-            "type": "object", "required": ["kind", "path"], "additionalProperties": false,
-            "properties": {
-                "kind": {"enum": ["folder"]},
-                "path": {"type": "string"},
-                "keep_good": {"type": "boolean"},
-                "shopify_pickup_methods": {"type": "array", "items": {"type": "string"}},
-                "locations": {"type": "object", "additionalProperties": {"type": "string"}},
-            },
-        }}),
+        Kind::Sources => json!({"type": "array", "maxItems": 16, "items": {"oneOf": sources::kinds()}}),
         Kind::Staff => json!({"type": "array", "items": {
             "type": "object", "required": ["id", "name", "role", "pin_hash"], "additionalProperties": false,
             "properties": {

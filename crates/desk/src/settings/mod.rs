@@ -14,6 +14,7 @@ pub mod secret;
 
 mod parse;
 mod practice;
+mod shops;
 mod sources;
 mod staff;
 mod trust;
@@ -22,6 +23,7 @@ mod value;
 use std::path::PathBuf;
 
 use ciba::{Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, Scope, SignInRules, UiLocales};
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use pickup::check::{MessageStyle, OwnReason};
 use pickup::ledger::Head;
@@ -42,6 +44,7 @@ pub use layers::{Layer, Loaded, Origin, Sources, load};
 pub use places::Places;
 pub use practice::PracticeSettingsError;
 pub use secret::{GivenSecret, SecretName, SecretRef};
+pub use shops::{HttpsKey, HttpsSource, ShopSource, ShopSystem, ShopifySource, WooCommerceSource};
 pub use sources::{FolderSource, SourceSettings};
 pub use staff::{MadeUp, StaffSettings};
 
@@ -57,6 +60,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Where orders come from by themselves.
     pub sources: Vec<SourceSettings>,
+    /// How long a hand-over can be undone before the shop hears of it.
+    pub undo: SignedDuration,
     /// The store and its till.
     pub store: StoreSettings,
     /// The identity provider.

@@ -7,6 +7,7 @@ mod levels;
 mod provider;
 mod reader;
 mod reasons;
+mod shops;
 mod sources;
 mod staff;
 
@@ -75,7 +76,10 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
     let head_file = head_file::head_file(&read, realm, &data_dir)?;
     Ok(Settings {
         realm,
-        sources: sources::sources(&read, &data_dir)?,
+        sources: sources::sources(&read, realm, &data_dir)?,
+        undo: read
+            .seconds("policy.undo_s", |seconds| Some(SignedDuration::from_secs(i64::from(seconds))))?
+            .unwrap_or_default(),
         data_dir,
         store: StoreSettings {
             id: read.required("store.id", |text| StoreId::new(text).ok())?,

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use ciba::{ClientId, FurtherParameters, Issuer, Scope, SignInRules, Transport};
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use pickup::approved::Overridable;
 use pickup::check::MessageStyle;
@@ -57,6 +58,7 @@ impl Settings {
         Ok(Self {
             realm: Realm::Practice,
             sources: Vec::new(),
+            undo: SignedDuration::ZERO,
             store: StoreSettings {
                 id: StoreId::new("PRACTICE-1").map_err(fixed)?,
                 name: "Tallmo, Uppsala".to_owned(),

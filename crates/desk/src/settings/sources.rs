@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 
 use pickup::import::Shopify;
 
+use super::shops::ShopSource;
+
 /// One source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceSettings {
     /// Files that are dropped into a folder.
     Folder(FolderSource),
+    /// A web shop.
+    Shop(ShopSource),
 }
 
 /// A folder that files of orders are dropped into.
@@ -29,6 +33,15 @@ impl SourceSettings {
     pub(super) fn overlaps(&self, folder: &Path) -> bool {
         match self {
             Self::Folder(source) => source.path.starts_with(folder) || folder.starts_with(&source.path),
+            Self::Shop(_) => false,
+        }
+    }
+
+    /// Whether both are one web shop.
+    pub(super) fn is_same_shop(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Shop(one), Self::Shop(other)) => one.address == other.address,
+            (Self::Folder(_), _) | (_, Self::Folder(_)) => false,
         }
     }
 
@@ -44,6 +57,7 @@ impl SourceSettings {
                 let path = part(&source.path.to_string_lossy());
                 format!("folder {path}{} {}{}", source.keep_good, part(&methods), part(&locations))
             }
+            Self::Shop(source) => format!("shop {}", source.fact()),
         }
     }
 }

@@ -129,6 +129,7 @@ impl Settings {
                 self.staff.auto_lock.map_or_else(String::new, |after| after.as_secs().to_string()),
             ),
             ("policy.every_line", policy.every_line.to_string()),
+            ("policy.undo_s", self.undo.as_secs().to_string()),
             (
                 "policy.refusal_reasons",
                 self.refusal_reasons
@@ -155,7 +156,7 @@ fn member_fact(member: &StaffMember) -> String {
 }
 
 /// Where a secret lies is a trust key; the secret itself is not part of it.
-fn secret_fact(secret: &SecretRef) -> String {
+pub(super) fn secret_fact(secret: &SecretRef) -> String {
     match secret {
         SecretRef::Keyring(name) => format!("keyring:{name}"),
         SecretRef::File(path) => format!("file:{}", text_of(path)),

@@ -49,6 +49,8 @@ pub enum Point {
     LedgerKey,
     /// The data folder and the end of its ledger.
     Data,
+    /// A web shop that orders come from: whether it answers and takes the key. One point for each shop.
+    Shops,
     /// The proxy, if one is configured.
     Proxy,
     /// Whether the provider's certificate is believed, and by which roots.
@@ -77,11 +79,12 @@ pub enum Point {
 
 impl Point {
     /// All of them, in order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Configuration,
         Self::Credentials,
         Self::LedgerKey,
         Self::Data,
+        Self::Shops,
         Self::Proxy,
         Self::Tls,
         Self::Discovery,

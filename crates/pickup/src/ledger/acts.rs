@@ -30,6 +30,7 @@ impl Draft {
             .with("proved_at", proof.made_at().to_string())
             .with("store", hand_over.store().as_str())
             .with("complete", if hand_over.is_complete() { "yes" } else { "no" })
+            .with("order_as_of", hand_over.as_of().to_string())
             .with("revision", hand_over.revision().to_string());
         for rule in &hand_over.decision().rules {
             facts = facts.with(format!("rule.{}", rule.identifier.as_str()), rule.finding.as_str());

@@ -58,6 +58,13 @@ impl TryFrom<String> for NoticeId {
     }
 }
 
+impl std::str::FromStr for NoticeId {
+    type Err = NotANoticeId;
+    fn from_str(text: &str) -> Result<Self, NotANoticeId> {
+        Self::new(text)
+    }
+}
+
 impl From<NoticeId> for String {
     fn from(id: NoticeId) -> String {
         id.0

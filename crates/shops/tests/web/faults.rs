@@ -15,18 +15,19 @@ use tokio::net::TcpListener;
 use url::Url;
 use zeroize::Zeroizing;
 
+use crate::asking::{connection, now};
 use crate::https_server::System;
-use crate::server::{Fault, Reply, Running, connection, now};
+use crate::server::{Fault, Reply, Running};
 use crate::{https, https_server, shopify, shopify_server, woocommerce, woocommerce_server};
 
 /// Each adapter beside its own server, with one order in it.
 async fn all() -> Vec<(Running, Box<dyn Shop>)> {
     let orders = vec![woocommerce_server::fixture()];
-    let (woo, _) = woocommerce_server::start(woocommerce_server::Shop { orders, ..Default::default() }).await;
+    let (woo, _) = woocommerce_server::start(woocommerce_server::Shop { orders, ..Default::default() });
     let orders = vec![shopify_server::fixture()];
-    let (sho, _) = shopify_server::start(shopify_server::Shop { orders, ..Default::default() }).await;
+    let (sho, _) = shopify_server::start(shopify_server::Shop { orders, ..Default::default() });
     let orders = vec![https_server::order("1", "1001", json!({}))];
-    let (own, _) = https_server::start(System { orders, page: 10, ..Default::default() }).await;
+    let (own, _) = https_server::start(System { orders, page: 10, ..Default::default() });
     let to_woo = WooCommerce::new(&woo.connection(), woocommerce::settings()).unwrap();
     let to_shopify = Shopify::new(&sho.connection(), shopify::settings()).unwrap();
     let to_own = https::till(&own);
@@ -77,7 +78,7 @@ async fn each_fault_has_its_meaning_and_nothing_is_lost_by_it() {
 
 #[tokio::test]
 async fn a_key_goes_to_no_other_place() {
-    let evil = Running::start(|_| Reply::json(200, &json!({}))).await;
+    let evil = Running::start(|_| Reply::json(200, &json!({})));
     for (running, shop) in all().await {
         shop.changed_since(None, now()).await.unwrap();
         for status in [301, 302, 303, 307, 308] {

@@ -10,8 +10,9 @@ use serde_json::json;
 use shops::https::{HttpsSource, Key};
 use url::Url;
 
+use crate::asking::{connection, notice, now, pages, secret};
 use crate::https_server::{Shared, System, order, start};
-use crate::server::{Fault, Reply, Running, connection, notice, now, pages, secret};
+use crate::server::{Fault, Reply, Running};
 
 pub(crate) fn with_key(base: &Url, key: Key) -> HttpsSource {
     let base = base.join("/api").unwrap();
@@ -26,7 +27,7 @@ pub(crate) fn till(running: &Running) -> HttpsSource {
 #[tokio::test]
 async fn every_order_comes_page_by_page() {
     let orders = (0..25).map(|id| order(&id.to_string(), &format!("N{id}"), json!({}))).collect();
-    let (running, shared) = start(System { orders, page: 10, ..System::default() }).await;
+    let (running, shared) = start(System { orders, page: 10, ..System::default() });
     let pages = pages(&till(&running), 5).await;
     let numbers = pages.iter().flat_map(|page| &page.batch.orders).map(|order| order.number.to_string());
     assert_eq!(numbers.collect::<Vec<_>>(), (0..25).map(|id| format!("N{id}")).collect::<Vec<_>>());
@@ -38,7 +39,7 @@ async fn every_order_comes_page_by_page() {
 #[tokio::test]
 async fn a_system_that_never_goes_on_is_not_asked_for_ever() {
     let orders = vec![order("1", "1", json!({})), order("2", "2", json!({}))];
-    let (running, _) = start(System { orders, page: 1, stuck: true, ..System::default() }).await;
+    let (running, _) = start(System { orders, page: 1, stuck: true, ..System::default() });
     let first = till(&running).changed_since(None, now()).await.unwrap();
     let error = till(&running).changed_since(Some(&first.next), now()).await.unwrap_err();
     assert_eq!(error, Misconfigured::CannotSync.into());
@@ -46,7 +47,7 @@ async fn a_system_that_never_goes_on_is_not_asked_for_ever() {
 
 #[tokio::test]
 async fn one_bad_order_does_not_hold_up_the_others_and_none_speaks_for_another_shop() {
-    let evil = Running::start(|_| Reply::json(200, &json!({ "orders": [], "next": "0" }))).await;
+    let evil = Running::start(|_| Reply::json(200, &json!({ "orders": [], "next": "0" })));
     let of = |system: &str, shop: &str| json!({ "source": { "system": system, "shop": shop, "id": "9" } });
     let line = json!([{ "id": "1", "title": "Jacka", "quantity": 1, "pickup": false }]);
     let orders = vec![
@@ -58,7 +59,7 @@ async fn one_bad_order_does_not_hold_up_the_others_and_none_speaks_for_another_s
         order("6", "good", json!({ "status": "invented_later", "owner": { "subject": "1", "x": {} } })),
         order("6", "good", json!({})),
     ];
-    let (running, _) = start(System { orders, page: 100, ..System::default() }).await;
+    let (running, _) = start(System { orders, page: 100, ..System::default() });
     let batch = till(&running).changed_since(None, now()).await.unwrap().batch;
     assert_eq!(batch.orders.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(), ["good"]);
     assert_eq!(batch.orders[0].status, OrderStatus::Unknown);
@@ -80,7 +81,7 @@ async fn only_what_was_asked_for_comes_out() {
         order("2", "1001", json!({})),
         order("3", "1001", json!({ "source": { "system": "other", "id": "3" } })),
     ];
-    let (running, _) = start(System { orders, page: 100, ..System::default() }).await;
+    let (running, _) = start(System { orders, page: 100, ..System::default() });
     let till = till(&running);
     let found = till.find(&OrderNumber::new("1001").unwrap(), now()).await.unwrap();
     assert_eq!((found.orders.len(), found.skipped.len()), (2, 1));
@@ -97,14 +98,14 @@ async fn only_what_was_asked_for_comes_out() {
 #[tokio::test]
 async fn more_than_was_asked_for_is_an_error() {
     let orders = (0..201).map(|id| order(&id.to_string(), "1", json!({}))).collect();
-    let (running, _) = start(System { orders, page: 201, ..System::default() }).await;
+    let (running, _) = start(System { orders, page: 201, ..System::default() });
     let error = till(&running).changed_since(None, now()).await.unwrap_err();
     assert_eq!(error, Misconfigured::NotTheApi.into());
 }
 
 async fn to_tell() -> (Running, Shared, Order) {
     let orders = vec![order("727", "1001", json!({}))];
-    let (running, shared) = start(System { orders, page: 10, ..System::default() }).await;
+    let (running, shared) = start(System { orders, page: 10, ..System::default() });
     let order = till(&running).changed_since(None, now()).await.unwrap().batch.orders.remove(0);
     (running, shared, order)
 }
@@ -154,7 +155,7 @@ async fn each_answer_to_a_hand_over_has_its_meaning() {
 
 #[tokio::test]
 async fn the_key_is_sent_as_configured() {
-    let running = Running::start(|_| Reply::json(200, &json!({ "orders": [], "next": "0" }))).await;
+    let running = Running::start(|_| Reply::json(200, &json!({ "orders": [], "next": "0" })));
     let basic = Key::Basic { name: secret("till"), password: secret("hush") };
     let expected = [Some("Bearer hush"), Some("Basic dGlsbDpodXNo"), None];
     for (key, expected) in [Key::Bearer(secret("hush")), basic, Key::None].into_iter().zip(expected) {

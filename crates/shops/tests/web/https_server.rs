@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
-use crate::server::{Reply, Running, Seen};
+use crate::server::{Reply, Running, Seen, with_members};
 
 /// The system behind the server.
 #[derive(Default)]
@@ -21,15 +21,13 @@ pub(crate) struct System {
 
 pub(crate) type Shared = Arc<Mutex<System>>;
 
-pub(crate) async fn start(system: System) -> (Running, Shared) {
-    let system = Arc::new(Mutex::new(system));
-    let answering = Arc::clone(&system);
-    (Running::start(move |seen| answering.lock().unwrap().answer(seen)).await, system)
+pub(crate) fn start(system: System) -> (Running, Shared) {
+    Running::share(system, System::answer)
 }
 
 /// An order with these members replaced.
 pub(crate) fn order(id: &str, number: &str, changes: Value) -> Value {
-    let mut order = json!({
+    let order = json!({
         "schema": "claimcheck.order/1",
         "source": { "system": "example", "shop": "https://shop.example", "id": id },
         "number": number,
@@ -40,10 +38,7 @@ pub(crate) fn order(id: &str, number: &str, changes: Value) -> Value {
         "pickup": { "location": "SE-042" },
         "lines": [{ "id": "315", "title": "Jacka, svart, M", "quantity": 2, "done": 1, "group": "fo_1" }]
     });
-    for (name, value) in changes.as_object().unwrap() {
-        order[name] = value.clone();
-    }
-    order
+    with_members(order, &changes)
 }
 
 impl System {

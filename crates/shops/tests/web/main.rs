@@ -4,6 +4,7 @@
 //! servers answer from them as the documents say. What a real shop does differently is not proven here.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on shall stop")]
 
+mod asking;
 mod faults;
 mod https;
 mod https_server;

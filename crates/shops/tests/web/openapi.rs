@@ -10,9 +10,9 @@ use pickup::text::OrderNumber;
 use serde_json::{Value, json};
 use shops::https::{HAND_OVER_SCHEMA, HAND_OVERS, ORDERS, PAGE};
 
+use crate::asking::{notice, now};
 use crate::https::till;
 use crate::https_server::{System, order, start};
-use crate::server::{notice, now};
 
 fn document() -> Value {
     serde_saphyr::from_str(include_str!("../../../../docs/orders-api.yaml")).unwrap()
@@ -59,7 +59,7 @@ fn walk(value: &Value, visit: &mut impl FnMut(&Value)) {
 #[tokio::test]
 async fn what_is_asked_is_what_it_says() {
     let orders = vec![order("1", "1001", json!({}))];
-    let (running, _) = start(System { orders, page: 1, ..System::default() }).await;
+    let (running, _) = start(System { orders, page: 1, ..System::default() });
     let till = till(&running);
     till.changed_since(Some(&Cursor::new("0").unwrap()), now()).await.unwrap();
     till.find(&OrderNumber::new("1001").unwrap(), now()).await.unwrap();
@@ -142,7 +142,7 @@ fn its_lists_and_limits_are_ours() {
 #[tokio::test]
 async fn what_is_posted_is_its_example_and_its_schema() {
     let orders = vec![order("727", "1001", json!({}))];
-    let (running, shared) = start(System { orders, page: 10, ..System::default() }).await;
+    let (running, shared) = start(System { orders, page: 10, ..System::default() });
     let till = till(&running);
     let order = till.changed_since(None, now()).await.unwrap().batch.orders.remove(0);
     till.tell(&notice("HO-1", &order, &[("315", 1)])).await.unwrap();

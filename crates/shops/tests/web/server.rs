@@ -1,25 +1,18 @@
 //! What all the servers have in common: they take a request apart, ask a shop for its reply, and remember who came.
 //!
-//! A fault can be put in front of the next replies, either instead of what the shop does or after it did it.
+//! A fault can be put in front of the next replies, either instead of what the shop does or after it did it. Plain
+//! threads, so that a test may wait for the real program meanwhile.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::response::Response;
-use jiff::Timestamp;
-use pickup::ledger::Head;
-use pickup::order::{LocalHandOver, Order, OrderRecord, Origin};
-use pickup::pseudonym::Hash;
-use pickup::shop::{HandOverNotice, NoticeId, Page, Shop};
-use pickup::text::{StaffId, StoreId, TillId};
 use serde_json::Value;
-use shops::{Connection, Limits, Secret, Transport};
 use url::Url;
-use zeroize::Zeroizing;
+
+/// More than any request of ours.
+const BODY_MAX: u64 = 1 << 20;
 
 /// One request, taken apart.
 #[derive(Clone, Debug)]
@@ -86,34 +79,28 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    pub(crate) async fn start(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    pub(crate) fn start(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = Url::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let (seen, faults) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(VecDeque::new())));
         let (heard, broken, answer) = (Arc::clone(&seen), Arc::clone(&faults), Arc::new(answer));
-        let router = Router::new().fallback(move |request: Request| {
-            let (heard, broken, answer) = (Arc::clone(&heard), Arc::clone(&broken), Arc::clone(&answer));
-            async move {
-                let request = take_apart(request).await;
-                heard.lock().unwrap().push(request.clone());
-                let fault: Option<Option<Fault>> = broken.lock().unwrap().pop_front();
-                let reply = match fault.flatten() {
-                    None => answer(&request),
-                    Some(Fault::Instead(reply)) => reply,
-                    Some(Fault::Lost) => {
-                        answer(&request);
-                        Reply::page(502)
-                    }
-                };
-                let mut response = Response::builder().status(reply.status);
-                for (name, value) in reply.headers {
-                    response = response.header(name, value);
-                }
-                response.body(Body::from(reply.body)).unwrap()
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let (heard, broken, answer) = (Arc::clone(&heard), Arc::clone(&broken), Arc::clone(&answer));
+                std::thread::spawn(move || serve(stream, &heard, &broken, &*answer));
             }
         });
-        tokio::spawn(async move { axum::serve(listener, router).await });
         Self { base, seen, faults }
+    }
+
+    /// Starts a server for a shop that a test changes meanwhile.
+    pub(crate) fn share<S: Send + 'static>(
+        shop: S,
+        answer: impl Fn(&mut S, &Seen) -> Reply + Send + Sync + 'static,
+    ) -> (Self, Arc<Mutex<S>>) {
+        let shop = Arc::new(Mutex::new(shop));
+        let answering = Arc::clone(&shop);
+        (Self::start(move |seen| answer(&mut answering.lock().unwrap(), seen)), shop)
     }
 
     /// Every request so far.
@@ -127,91 +114,64 @@ impl Running {
         faults.extend(std::iter::repeat_n(None, good));
         faults.push_back(Some(fault));
     }
+}
 
-    pub(crate) fn connection(&self) -> Connection<'_> {
-        connection(&self.base)
+/// A fixture with these members replaced.
+pub(crate) fn with_members(mut fixture: Value, members: &Value) -> Value {
+    for (name, value) in members.as_object().unwrap() {
+        fixture[name] = value.clone();
     }
+    fixture
 }
 
-pub(crate) fn connection(base: &Url) -> Connection<'_> {
-    Connection {
-        base,
-        transport: Transport::LoopbackHttp,
-        roots: b"",
-        proxy: None,
-        user_agent: "claimcheck/test",
-        limits: Limits { time: Duration::from_secs(20), body_bytes: 4 * 1024 * 1024 },
-    }
-}
-
-async fn take_apart(request: Request) -> Seen {
-    let (head, body) = request.into_parts();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Seen {
-        method: head.method.to_string(),
-        path: head.uri.path().to_owned(),
-        query: url::form_urlencoded::parse(head.uri.query().unwrap_or_default().as_bytes())
-            .into_owned()
-            .collect(),
-        headers: head
-            .headers
-            .iter()
-            .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
-            .collect(),
-        body: text(&to_bytes(body, 1 << 20).await.unwrap()),
-    }
-}
-
-pub(crate) fn secret(text: &str) -> Secret {
-    Secret::new(Zeroizing::new(text.to_owned())).unwrap()
-}
-
-pub(crate) fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-/// The time of all tests, a little after everything in the fixtures.
-pub(crate) fn now() -> Timestamp {
-    at("2026-11-22T14:00:00Z")
-}
-
-/// Synchronises to the end, from a cursor or from the beginning, through the given number of pages at most.
-pub(crate) async fn pages(shop: &dyn Shop, most: usize) -> Vec<Page> {
-    let mut pages: Vec<Page> = Vec::new();
-    loop {
-        let cursor = pages.last().map(|page| &page.next);
-        pages.push(shop.changed_since(cursor, now()).await.unwrap());
-        assert!(pages.len() <= most, "the end is never reached");
-        if pages.last().is_some_and(|page| page.is_last) {
-            return pages;
+/// One request on a connection of its own. That the other end has gone is its right.
+fn serve(
+    mut stream: TcpStream,
+    heard: &Mutex<Vec<Seen>>,
+    broken: &Mutex<VecDeque<Option<Fault>>>,
+    answer: &(impl Fn(&Seen) -> Reply + ?Sized),
+) -> Option<()> {
+    let request = take_apart(&mut BufReader::new(stream.try_clone().ok()?))?;
+    heard.lock().unwrap().push(request.clone());
+    let fault = broken.lock().unwrap().pop_front().flatten();
+    let reply = match fault {
+        None => answer(&request),
+        Some(Fault::Instead(reply)) => reply,
+        Some(Fault::Lost) => {
+            answer(&request);
+            Reply::page(502)
         }
-    }
+    };
+    let Reply { status, headers, body } = reply;
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = format!(
+        "HTTP/1.1 {status} Said\r\n{headers}content-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body)).ok()
 }
 
-/// The news that these lines of an order were handed over.
-pub(crate) fn notice(id: &str, order: &Order, lines: &[(&str, u32)]) -> HandOverNotice {
-    let mut order = order.clone();
-    let handed: Vec<_> = lines
-        .iter()
-        .map(|(line, quantity)| {
-            let line = order.lines.iter_mut().find(|known| known.id.as_str() == *line).unwrap();
-            line.done += quantity;
-            pickup::handover::HandedLine { line: line.id.clone(), quantity: *quantity }
-        })
-        .collect();
-    let here = LocalHandOver {
-        at: at("2026-11-22T13:30:00Z"),
-        staff: StaffId::new("kim").unwrap(),
-        till: TillId::new("till-1").unwrap(),
-        complete: order.items_left() == 0,
-        revision: 2,
-    };
-    let record = OrderRecord {
-        handed_over: Some(here),
-        revision: 2,
-        ..OrderRecord::first_seen(order, Origin::Connector, now())
-    };
-    let head = Head { seq: 12, hash: Hash([7; 32]) };
-    let store = StoreId::new("SE-042").unwrap();
-    HandOverNotice::of(NoticeId::new(id).unwrap(), &record, &handed, &store, head).unwrap()
+fn take_apart(stream: &mut impl BufRead) -> Option<Seen> {
+    let mut first = String::new();
+    stream.read_line(&mut first).ok()?;
+    let mut words = first.split_whitespace();
+    let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
+    let mut headers = BTreeMap::new();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).ok()?;
+        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
+    }
+    let length: u64 = headers.get("content-length").map_or(0, |length| length.parse().unwrap());
+    let mut body = Vec::new();
+    stream.take(length.min(BODY_MAX)).read_to_end(&mut body).ok()?;
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    Some(Seen {
+        method,
+        path: path.to_owned(),
+        query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    })
 }

@@ -9,7 +9,8 @@ use pickup::text::{OrderNumber, StoreId};
 use serde_json::{Value, json};
 use shops::shopify::{Settings, Shopify};
 
-use crate::server::{Fault, Reply, Running, at, notice, now, pages, secret};
+use crate::asking::{at, notice, now, pages, secret};
+use crate::server::{Fault, Reply, Running};
 use crate::shopify_server::{Shared, Shop, fixture, order, start, throttled};
 
 const JACKET: &str = "gid://shopify/FulfillmentOrderLineItem/71";
@@ -31,7 +32,7 @@ fn till(running: &Running) -> Shopify {
 }
 
 async fn read(raw: Value) -> Batch {
-    let (running, _) = start(Shop { orders: vec![raw], ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders: vec![raw], ..Shop::default() });
     till(&running).changed_since(None, now()).await.unwrap().batch
 }
 
@@ -64,7 +65,7 @@ async fn a_documented_order_becomes_ours_without_what_is_sent() {
 #[tokio::test]
 async fn nothing_personal_is_asked_of_what_is_sent() {
     let sent = with("/fulfillmentOrders/nodes/0/deliveryMethod/methodType", json!("SHIPPING"));
-    let (running, _) = start(Shop { orders: vec![sent], ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders: vec![sent], ..Shop::default() });
     let batch = till(&running).changed_since(None, now()).await.unwrap().batch;
     assert_eq!((batch.orders.len(), batch.elsewhere[0].id()), (0, "5001"));
     let asked: Vec<_> = running.seen().iter().map(|seen| seen.body.clone()).collect();
@@ -133,7 +134,7 @@ async fn no_order_slips_through_while_others_change() {
         }
     };
     let orders = (100..250).map(one).collect();
-    let (running, _) = start(Shop { orders, meanwhile: Some(Box::new(meanwhile)), ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders, meanwhile: Some(Box::new(meanwhile)), ..Shop::default() });
     let pages = pages(&till(&running), 20).await;
     let orders = pages.iter().flat_map(|page| &page.batch.orders);
     let mut ids: Vec<usize> = orders.map(|order| order.key.id().parse().unwrap()).collect();
@@ -146,7 +147,7 @@ async fn no_order_slips_through_while_others_change() {
 
 #[tokio::test]
 async fn a_token_is_kept_and_renewed_once_when_it_is_refused() {
-    let (running, shared) = start(Shop { orders: vec![fixture()], ..Shop::default() }).await;
+    let (running, shared) = start(Shop { orders: vec![fixture()], ..Shop::default() });
     let till = till(&running);
     let number = OrderNumber::new("#1001").unwrap();
     for _ in 0..3 {
@@ -167,7 +168,7 @@ async fn a_token_is_kept_and_renewed_once_when_it_is_refused() {
 
 #[tokio::test]
 async fn credentials_that_are_not_good_are_told_apart() {
-    let (running, _) = start(Shop::default()).await;
+    let (running, _) = start(Shop::default());
     let wrong = Settings { client_secret: secret("other"), ..settings() };
     let till = Shopify::new(&running.connection(), wrong).unwrap();
     assert_eq!(till.changed_since(None, now()).await.unwrap_err(), ShopError::Unauthorized);
@@ -180,7 +181,7 @@ async fn credentials_that_are_not_good_are_told_apart() {
 
 #[tokio::test]
 async fn errors_of_status_200_are_errors() {
-    let (running, _) = start(Shop { orders: vec![fixture()], ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders: vec![fixture()], ..Shop::default() });
     let till = till(&running);
     till.changed_since(None, now()).await.unwrap();
     let error = |code: &str| {
@@ -211,7 +212,7 @@ async fn a_number_is_found_with_and_without_its_sign_and_shared_ones_all() {
         )
     };
     let orders = vec![named(1, "#1001"), named(2, "#1001"), named(3, "#10010"), named(4, "EU#1001")];
-    let (running, _) = start(Shop { orders, ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders, ..Shop::default() });
     let till = till(&running);
     for number in ["#1001", "1001"] {
         let found = till.find(&OrderNumber::new(number).unwrap(), now()).await.unwrap();
@@ -227,7 +228,7 @@ async fn a_number_is_found_with_and_without_its_sign_and_shared_ones_all() {
 }
 
 async fn to_tell() -> (Running, Shared, Order) {
-    let (running, shared) = start(Shop { orders: vec![fixture()], ..Shop::default() }).await;
+    let (running, shared) = start(Shop { orders: vec![fixture()], ..Shop::default() });
     let order = till(&running).changed_since(None, now()).await.unwrap().batch.orders.remove(0);
     (running, shared, order)
 }
@@ -292,7 +293,7 @@ async fn two_locations_are_two_fulfilments() {
         "sku": null, "productTitle": "Handskar", "variantTitle": null
     }]);
     raw["fulfillmentOrders"]["nodes"].as_array_mut().unwrap().push(second);
-    let (running, shared) = start(Shop { orders: vec![raw], ..Shop::default() }).await;
+    let (running, shared) = start(Shop { orders: vec![raw], ..Shop::default() });
     let till = Shopify::new(&running.connection(), Settings { notify_customer: true, ..settings() }).unwrap();
     let order = till.changed_since(None, now()).await.unwrap().batch.orders.remove(0);
     let third = order.lines[2].id.to_string();

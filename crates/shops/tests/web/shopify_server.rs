@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
-use crate::server::{Reply, Running, Seen};
+use crate::server::{Reply, Running, Seen, with_members};
 
 /// The shop behind the server.
 #[derive(Default)]
@@ -33,17 +33,11 @@ pub(crate) fn fixture() -> Value {
 
 /// The fixture with these members replaced.
 pub(crate) fn order(changes: Value) -> Value {
-    let mut order = fixture();
-    for (name, value) in changes.as_object().unwrap() {
-        order[name] = value.clone();
-    }
-    order
+    with_members(fixture(), &changes)
 }
 
-pub(crate) async fn start(shop: Shop) -> (Running, Shared) {
-    let shop = Arc::new(Mutex::new(shop));
-    let answering = Arc::clone(&shop);
-    (Running::start(move |seen| answering.lock().unwrap().answer(seen)).await, shop)
+pub(crate) fn start(shop: Shop) -> (Running, Shared) {
+    Running::share(shop, Shop::answer)
 }
 
 pub(crate) fn throttled() -> Reply {

@@ -9,7 +9,8 @@ use pickup::text::{OrderNumber, StoreId};
 use serde_json::{Value, json};
 use shops::woocommerce::{Note, Settings, WooCommerce};
 
-use crate::server::{Fault, Reply, Running, at, now, pages, secret};
+use crate::asking::{at, now, pages, secret};
+use crate::server::{Fault, Reply, Running};
 use crate::woocommerce_server::{EVIL, Shop, fixture, order, start};
 
 pub(crate) fn settings() -> Settings {
@@ -41,7 +42,7 @@ async fn read(raw: Value) -> Result<Order, Unfit> {
 
 async fn read_with_refunds(raw: Value, refunds: Value) -> Result<Order, Unfit> {
     let refunds = vec![(727, refunds)];
-    let (running, _) = start(Shop { orders: vec![raw], refunds, ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders: vec![raw], refunds, ..Shop::default() });
     let mut batch = till(&running).changed_since(None, now()).await.unwrap().batch;
     match batch.orders.pop() {
         Some(order) => Ok(order),
@@ -80,7 +81,7 @@ async fn what_is_not_collected_is_only_a_key() {
         order(json!({ "id": 3, "shipping_lines": [] })),
         order(json!({ "id": 4, "status": "trash" })),
     ];
-    let (running, _) = start(Shop { orders, ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders, ..Shop::default() });
     let till = till(&running);
     let batch = till.changed_since(None, now()).await.unwrap().batch;
     let elsewhere: Vec<_> = batch.elsewhere.iter().map(|key| key.id().to_owned()).collect();
@@ -205,7 +206,7 @@ async fn one_bad_order_does_not_hold_up_the_others() {
     let undated = order(json!({ "id": 6, "date_modified_gmt": null }));
     let misdated = order(json!({ "id": 7, "date_modified_gmt": "2026-11-22T25:00:00" }));
     let orders = vec![fraction, nobody, future, odd, undated, misdated];
-    let (running, shared) = start(Shop { orders, ..Shop::default() }).await;
+    let (running, shared) = start(Shop { orders, ..Shop::default() });
     let page = till(&running).changed_since(None, now()).await.unwrap();
     let batch = page.batch;
     assert_eq!(batch.orders.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(), ["1005"]);
@@ -246,7 +247,7 @@ async fn every_order_comes_even_if_hundreds_share_a_second() {
     let mut orders = many(1..151, "2026-11-20T10:00:00");
     orders.extend(many(151..501, "2026-11-20T10:00:01"));
     orders.extend(many(501..620, "2026-11-20T10:00:07"));
-    let (running, _) = start(Shop { orders, ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders, ..Shop::default() });
     let pages = pages(&till(&running), 40).await;
     assert_eq!(ids(&pages), (1..620).collect::<Vec<_>>());
 }
@@ -268,7 +269,7 @@ async fn no_order_slips_through_while_others_change() {
         }
     };
     let shop = Shop { orders, meanwhile: Some(Box::new(meanwhile)), ..Shop::default() };
-    let (running, shared) = start(shop).await;
+    let (running, shared) = start(shop);
     let till = till(&running);
     let mut pages = pages(&till, 60).await;
     // What changed after the last answer is for the next round.
@@ -290,8 +291,7 @@ async fn no_order_slips_through_while_others_change() {
 
 #[tokio::test]
 async fn the_next_round_looks_back_a_little_and_sees_what_became_visible_late() {
-    let (running, shared) =
-        start(Shop { orders: many(1..3, "2026-11-20T10:00:00"), ..Shop::default() }).await;
+    let (running, shared) = start(Shop { orders: many(1..3, "2026-11-20T10:00:00"), ..Shop::default() });
     let till = till(&running);
     let first = till.changed_since(None, now()).await.unwrap();
     assert!(first.is_last);
@@ -306,7 +306,7 @@ async fn the_next_round_looks_back_a_little_and_sees_what_became_visible_late() 
 async fn a_shop_that_does_not_sort_is_not_believed() {
     let mut orders = many(1..3, "2026-11-20T10:00:00");
     orders.extend(many(3..4, "2026-11-19T10:00:00"));
-    let (running, _) = start(Shop { orders, unsorted: true, ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders, unsorted: true, ..Shop::default() });
     let error = till(&running).changed_since(None, now()).await.unwrap_err();
     assert_eq!(error, Misconfigured::CannotSync.into());
     let unknown = Reply::json(
@@ -332,7 +332,7 @@ async fn a_number_is_found_exactly_and_shared_ones_all() {
             json!({ "id": 4, "number": "88", "billing": { "first_name": "1001", "email": "a@example.se" } }),
         ),
     ];
-    let (running, _) = start(Shop { orders, ..Shop::default() }).await;
+    let (running, _) = start(Shop { orders, ..Shop::default() });
     let found = till(&running).find(&OrderNumber::new("1001").unwrap(), now()).await.unwrap();
     assert_eq!(found.orders.iter().map(|order| order.key.id()).collect::<Vec<_>>(), ["1", "2"]);
     let none = till(&running).find(&OrderNumber::new("&status=any#").unwrap(), now()).await.unwrap();
@@ -342,7 +342,7 @@ async fn a_number_is_found_exactly_and_shared_ones_all() {
 
 #[tokio::test]
 async fn an_order_is_looked_up_again_by_its_id() {
-    let (running, shared) = start(Shop { orders: vec![fixture()], ..Shop::default() }).await;
+    let (running, shared) = start(Shop { orders: vec![fixture()], ..Shop::default() });
     let till = till(&running);
     let key = till.source().key("727").unwrap();
     shared.lock().unwrap().orders[0]["status"] = json!("cancelled");
@@ -356,10 +356,10 @@ async fn an_order_is_looked_up_again_by_its_id() {
 
 #[tokio::test]
 async fn a_link_to_the_next_page_is_never_followed() {
-    let evil = Running::start(|_| Reply::json(200, &json!([]))).await;
+    let evil = Running::start(|_| Reply::json(200, &json!([])));
     for link in [evil.base.join("/wp-json/wc/v3/orders?page=2").unwrap().to_string(), EVIL.to_owned()] {
         let orders = many(1..250, "2026-11-20T10:00:00");
-        let (running, _) = start(Shop { orders, link: Some(link), ..Shop::default() }).await;
+        let (running, _) = start(Shop { orders, link: Some(link), ..Shop::default() });
         assert_eq!(ids(&pages(&till(&running), 10).await).len(), 249);
     }
     assert!(evil.seen().is_empty());

@@ -5,13 +5,14 @@ use pickup::shop::{Misconfigured, Refusal, Shop as _, ShopError, Told};
 use serde_json::{Value, json};
 use shops::woocommerce::{Settings, WooCommerce};
 
-use crate::server::{Fault, Reply, Running, notice, now};
+use crate::asking::{notice, now};
+use crate::server::{Fault, Reply, Running};
 use crate::woocommerce::{settings, till};
 use crate::woocommerce_server::{Shared, Shop, order, start};
 
 /// A shop with the fixture, the till, and the order as the till has it.
 async fn to_tell(changes: Value) -> (Running, Shared, Order) {
-    let (running, shared) = start(Shop { orders: vec![order(changes)], ..Shop::default() }).await;
+    let (running, shared) = start(Shop { orders: vec![order(changes)], ..Shop::default() });
     let order = till(&running).changed_since(None, now()).await.unwrap().batch.orders.remove(0);
     (running, shared, order)
 }

@@ -135,16 +135,7 @@ impl Reader<'_> {
 
     pub(super) fn secret(&self, path: &'static str) -> Result<Option<SecretRef>, SettingsError> {
         let Some(given) = self.given(path) else { return Ok(None) };
-        let place = || {
-            let table = given.value.table()?;
-            let (name, value) = table.iter().next().filter(|_| table.len() == 1)?;
-            match name.as_str() {
-                "keyring" => SecretName::parse(value.text()?).map(SecretRef::Keyring),
-                "file" => absolute(value.text()?).map(SecretRef::File),
-                _ => None,
-            }
-        };
-        place().map(Some).ok_or_else(|| self.wrong(path))
+        secret_place(&given.value).map(Some).ok_or_else(|| self.wrong(path))
     }
 
     pub(super) fn weaker(&self, path: &'static str) -> Result<Vec<AcceptWeaker>, SettingsError> {
@@ -168,6 +159,17 @@ impl Reader<'_> {
     pub(super) fn levels(&self, path: &'static str) -> Result<Vec<LevelRule>, SettingsError> {
         let given = self.given(path).ok_or_else(|| self.missing(path))?;
         levels::levels(&given.value).ok_or_else(|| self.wrong(path))
+    }
+}
+
+/// Where a secret is kept; nothing if it says so in no way that is known.
+pub(super) fn secret_place(value: &Value) -> Option<SecretRef> {
+    let table = value.table()?;
+    let (name, value) = table.iter().next().filter(|_| table.len() == 1)?;
+    match name.as_str() {
+        "keyring" => SecretName::parse(value.text()?).map(SecretRef::Keyring),
+        "file" => absolute(value.text()?).map(SecretRef::File),
+        _ => None,
     }
 }
 

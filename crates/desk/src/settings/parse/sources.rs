@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pickup::import::Shopify;
+use pickup::realm::Realm;
 use pickup::text::StoreId;
 
 use super::reader::{Reader, absolute, label};
@@ -22,7 +23,11 @@ const SOURCES_MAX: usize = 16;
 const OF_A_FOLDER: [&str; 5] = ["kind", "path", "keep_good", "shopify_pickup_methods", "locations"];
 
 /// Every source. None may lie in another, nor in the data folder, where nobody but the till may write.
-pub(super) fn sources(read: &Reader<'_>, data_dir: &Path) -> Result<Vec<SourceSettings>, SettingsError> {
+pub(super) fn sources(
+    read: &Reader<'_>,
+    realm: Realm,
+    data_dir: &Path,
+) -> Result<Vec<SourceSettings>, SettingsError> {
     let list = read.list(KEY)?;
     if list.len() > SOURCES_MAX {
         return Err(read.wrong_because(KEY, &format!("a list of at most {SOURCES_MAX} sources")));
@@ -32,7 +37,14 @@ pub(super) fn sources(read: &Reader<'_>, data_dir: &Path) -> Result<Vec<SourceSe
         let entry = Entry { read, number: place + 1, table: value.table().ok_or_else(|| read.wrong(KEY))? };
         let source = match entry.table.get("kind").and_then(Value::text) {
             Some("folder") => SourceSettings::Folder(entry.folder()?),
-            Some(_) | None => return Err(entry.wrong("`kind` must be \"folder\"")),
+            Some(kind @ ("woocommerce" | "shopify" | "https")) => {
+                SourceSettings::Shop(entry.shop(kind, realm)?)
+            }
+            Some(_) | None => {
+                return Err(
+                    entry.wrong("`kind` must be \"folder\", \"woocommerce\", \"shopify\" or \"https\"")
+                );
+            }
         };
         if source.overlaps(data_dir) {
             return Err(entry.wrong("`path` must lie outside the data folder, and not around it"));
@@ -42,21 +54,24 @@ pub(super) fn sources(read: &Reader<'_>, data_dir: &Path) -> Result<Vec<SourceSe
         {
             return Err(entry.wrong("`path` must lie outside the folders of the other sources"));
         }
+        if sources.iter().any(|other| other.is_same_shop(&source)) {
+            return Err(entry.wrong("the shop is one of the other sources already"));
+        }
         sources.push(source);
     }
     Ok(sources)
 }
 
 /// One table of the list.
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     read: &'a Reader<'a>,
     /// From 1.
     number: usize,
-    table: &'a BTreeMap<String, Value>,
+    pub(super) table: &'a BTreeMap<String, Value>,
 }
 
 impl Entry<'_> {
-    fn wrong(&self, what: &str) -> SettingsError {
+    pub(super) fn wrong(&self, what: &str) -> SettingsError {
         self.read.wrong_because(KEY, &format!("a list of sources; in source {}, {what}", self.number))
     }
 
@@ -97,7 +112,7 @@ impl Entry<'_> {
     }
 
     /// A name that means nothing here is a mistake, and most likely one in spelling.
-    fn only(&self, names: &[&str]) -> Result<(), SettingsError> {
+    pub(super) fn only(&self, names: &[&str]) -> Result<(), SettingsError> {
         let Some(unknown) = self.table.keys().find(|name| !names.contains(&name.as_str())) else {
             return Ok(());
         };
@@ -108,7 +123,8 @@ impl Entry<'_> {
     }
 }
 
-fn locations(value: &Value) -> Option<BTreeMap<String, StoreId>> {
+/// Stores by the names of locations.
+pub(super) fn locations(value: &Value) -> Option<BTreeMap<String, StoreId>> {
     let store = |(name, store): (&String, &Value)| {
         Some((label(name)?, store.text().and_then(|store| StoreId::new(store).ok())?))
     };

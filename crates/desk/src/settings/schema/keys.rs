@@ -35,7 +35,15 @@ pub static KEYS: &[Key] = &[
               `keep_good` lets its good orders count. The folder and its files should belong to the account of the \
               shop's system: what the till's own account can write counts as brought by hand. For what Shopify \
               exports: `shopify_pickup_methods` are texts in `Shipping Method` that mean a pick-up (built in: \
-              pickup, pick up, pick-up, hämta), `locations` says which store a `Location` is.",
+              pickup, pick up, pick-up, hämta), `locations` says which store a `Location` is. Web shops are asked at \
+              `address` what changed every `every_s` seconds (60), and told of hand-overs if `tell` is true. \
+              `woocommerce`: `key` and `secret`, each a place as for provider.client_secret; `ready` are \
+              the statuses of orders on the shelf (processing), `locations` the stores by the names of pickup \
+              locations, `store` that of orders without one; `complete` completes what was handed over in full, \
+              `notify_customer` has the shop mail its note, which is written with `note_handed_over`, `note_left` \
+              and in `time_zone`. `shopify`: `client_id`, `client_secret`, `ready` (IN_PROGRESS), `locations` by id \
+              or name, `notify_customer`. `https`, which speaks docs/orders-api.yaml: `system` and `shop` as its \
+              orders have them, `token`, or `user` and `password`. `first_days` is how far the first look goes back.",
     },
     Key {
         path: "staff",
@@ -479,6 +487,15 @@ pub static KEYS: &[Key] = &[
         default: Default::Value("false"),
         example: "true",
         doc: "Whether all lines of an order must be handed over at once.",
+    },
+    Key {
+        path: "policy.undo_s",
+        kind: Kind::Whole(0, 3_600),
+        class: Trust,
+        default: Default::Value("120"),
+        example: "300",
+        doc: "How many seconds a web shop hears nothing of a hand-over, so that one which is corrected meanwhile is never \
+              told. A correction after that is made in the shop as well.",
     },
     Key {
         path: "policy.refusal_reasons",
