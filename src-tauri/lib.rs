@@ -3,12 +3,13 @@
 //! A shell translates and decides nothing. What happens is in `desk`; what is drawn is in `ui`.
 
 pub mod commands;
+mod front;
 mod shell;
 mod surroundings;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use desk::Desk;
+use desk::{Desk, view::CannotStart};
 use tauri::{Manager, Runtime};
 
 /// What the command line may say to the window.
@@ -37,9 +38,26 @@ pub fn run() -> ExitCode {
     }
     till::log_to_standard_error();
     till::report_without_personal_data("claimcheck");
+    let opening = opening(arguments);
+    // Nothing if the configuration has a fault: the window says so then.
+    let folder = till::window_folder(&opening);
+    if folder.as_deref().is_some_and(front::ask) {
+        return say(ALREADY_OPEN, ExitCode::SUCCESS);
+    }
     let app = build(tauri::Builder::default()).setup(move |app| {
         let windows = Arc::new(shell::Windows::new(app.handle().clone()));
-        let opened = tauri::async_runtime::block_on(open(arguments, windows));
+        let opened = tauri::async_runtime::block_on(open(opening, windows));
+        if opened.is_second && folder.as_deref().is_some_and(front::ask_patiently) {
+            say(ALREADY_OPEN, ExitCode::SUCCESS);
+            app.handle().exit(0);
+        }
+        if let Some((premises, _)) = &opened.rest {
+            let app = app.handle().clone();
+            let listens = front::answer(&premises.settings.data_dir, move || shell::to_the_front(&app));
+            if let Err(error) = listens {
+                tracing::warn!(%error, "a second window can't bring this one to the front");
+            }
+        }
         app.manage(opened.desk);
         // The rest of the till, such as the practice provider, lives as long as the window.
         app.manage(opened.rest);
@@ -101,27 +119,36 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
 /// A desk to show, and what must live beside it.
 struct Opened {
     desk: Desk,
+    /// Another window has the data folder.
+    is_second: bool,
     rest: Option<(till::Premises, Option<till::Running>)>,
 }
 
-/// Opens the till. One that can't be opened still has a desk: it shows why and does nothing.
-async fn open(arguments: Arguments, windows: Arc<dyn desk::ports::Shell>) -> Opened {
-    let opening = till::Opening {
+/// What is opened by whoever said so.
+fn opening(arguments: Arguments) -> till::Opening {
+    till::Opening {
         practice: arguments.practice,
         config: arguments.config,
         data_dir: arguments.data_dir,
         window: true,
         refuse_real: cfg!(feature = "automation"),
         ..till::Opening::default()
-    };
+    }
+}
+
+/// Opens the till. One that can't be opened still has a desk: it shows why and does nothing.
+async fn open(opening: till::Opening, windows: Arc<dyn desk::ports::Shell>) -> Opened {
     match till::open(opening, windows).await {
-        Ok(till) => Opened { desk: till.desk, rest: Some((till.premises, till.practice)) },
+        Ok(till) => Opened { desk: till.desk, is_second: false, rest: Some((till.premises, till.practice)) },
         Err(because) => {
             tracing::error!(%because, "the till can't be opened");
-            Opened { desk: Desk::closed(because.kind(), because.to_string()), rest: None }
+            let is_second = because.kind() == CannotStart::SecondCopy;
+            Opened { desk: Desk::closed(because.kind(), because.to_string()), is_second, rest: None }
         }
     }
 }
+
+const ALREADY_OPEN: &str = "claimcheck: it is open already, and was brought to the front";
 
 const HELP: &str = "\
 Usage: claimcheck [--practice] [--config FILE] [--data-dir DIR]

@@ -4,8 +4,20 @@
 
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
 
+/// The label of the teller's window in tauri.conf.json.
+const TELLER: &str = "teller";
+
 /// The label of the pretend phone's window; no capability names it.
 const PHONE: &str = "phone";
+
+/// Brings the teller's window to the front, as far as the desktop lets it.
+pub(crate) fn to_the_front<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(TELLER) else { return };
+    let brought = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+    if let Err(error) = brought {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
 
 /// Opens windows for the desk.
 pub(crate) struct Windows<R: Runtime> {

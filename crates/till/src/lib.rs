@@ -53,6 +53,7 @@ pub use log::log_to_standard_error;
 pub use practice::Running;
 pub use retention::{PRUNE_AGAIN, PRUNE_EVERY, PRUNE_FIRST, PruneError, Pruned, Pruning, Retention};
 pub use shops::folder::FolderError;
+pub use store::WINDOW_SOCKET;
 pub use web_shops::{Joined, Keeping, OfShop, ShopTrouble, Synced, Told, WatchedShops, WebShops, telling};
 pub use world::no_windows;
 
@@ -239,6 +240,16 @@ pub fn hash_of(pin: &Pin) -> Result<PinHash, NotAPinHash> {
     let mut salt = [0; 16];
     world::SystemChance.fill(&mut salt);
     PinHash::new(pin, salt)
+}
+
+/// The data folder that a window of this opening uses; nothing if that can't be told, which opening it then says.
+#[must_use]
+pub fn window_folder(opening: &Opening) -> Option<PathBuf> {
+    let sources = sources(opening);
+    match configured(opening, &sources).ok()? {
+        Some((settings, _)) => Some(settings.data_dir),
+        None => sources.practice_data_dir().ok(),
+    }
 }
 
 /// The folder of practice data.
