@@ -143,7 +143,7 @@ const HTTPS: &str =
 
 fn shop(text: &str) -> ShopSource {
     match with(text).expect("settings").sources.pop() {
-        Some(SourceSettings::Shop(shop)) => shop,
+        Some(SourceSettings::Shop(shop)) => *shop,
         other => panic!("{other:?}"),
     }
 }

@@ -198,7 +198,7 @@ pub(crate) fn joined(
     let joined = settings.sources.iter().filter_map(|source| {
         let SourceSettings::Shop(shop) = source else { return None };
         let source = connect::source_of(shop).ok()?;
-        let configured = Configured::new(shop.clone(), shared.clone(), secrets.clone(), key.clone());
+        let configured = Configured::new((**shop).clone(), shared.clone(), secrets.clone(), key.clone());
         Some(Joined::configured(source, shop.every, shop.tell, configured))
     });
     joined.collect()

@@ -14,7 +14,7 @@ pub enum SourceSettings {
     /// Files that are dropped into a folder.
     Folder(FolderSource),
     /// A web shop.
-    Shop(ShopSource),
+    Shop(Box<ShopSource>),
 }
 
 /// A folder that files of orders are dropped into.

@@ -21,7 +21,7 @@ use crate::server::{Fault, Reply, Running};
 use crate::{https, https_server, shopify, shopify_server, woocommerce, woocommerce_server};
 
 /// Each adapter beside its own server, with one order in it.
-async fn all() -> Vec<(Running, Box<dyn Shop>)> {
+fn all() -> Vec<(Running, Box<dyn Shop>)> {
     let orders = vec![woocommerce_server::fixture()];
     let (woo, _) = woocommerce_server::start(woocommerce_server::Shop { orders, ..Default::default() });
     let orders = vec![shopify_server::fixture()];
@@ -64,7 +64,7 @@ async fn each_fault_has_its_meaning_and_nothing_is_lost_by_it() {
             Misconfigured::AnswerTooLarge { limit: 4 * 1024 * 1024 }.into(),
         ),
     ];
-    for (running, shop) in all().await {
+    for (running, shop) in all() {
         let good = shop.changed_since(None, now()).await.unwrap();
         for (reply, meant) in &table {
             running.break_after(0, Fault::Instead(reply.clone()));
@@ -79,7 +79,7 @@ async fn each_fault_has_its_meaning_and_nothing_is_lost_by_it() {
 #[tokio::test]
 async fn a_key_goes_to_no_other_place() {
     let evil = Running::start(|_| Reply::json(200, &json!({})));
-    for (running, shop) in all().await {
+    for (running, shop) in all() {
         shop.changed_since(None, now()).await.unwrap();
         for status in [301, 302, 303, 307, 308] {
             for location in [evil.base.to_string(), format!("//{}", &evil.base.as_str()[7..])] {
@@ -104,7 +104,7 @@ async fn a_key_goes_to_no_other_place() {
 #[tokio::test]
 async fn a_cursor_of_another_shop_leads_nowhere() {
     let foreign = Cursor::new("cc-other/1 https://evil.example/").unwrap();
-    for (running, shop) in all().await.into_iter().take(2) {
+    for (running, shop) in all().into_iter().take(2) {
         let error = shop.changed_since(Some(&foreign), now()).await.unwrap_err();
         assert_eq!(error, Misconfigured::Cursor.into());
         assert!(running.seen().is_empty());

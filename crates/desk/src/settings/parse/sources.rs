@@ -38,7 +38,7 @@ pub(super) fn sources(
         let source = match entry.table.get("kind").and_then(Value::text) {
             Some("folder") => SourceSettings::Folder(entry.folder()?),
             Some(kind @ ("woocommerce" | "shopify" | "https")) => {
-                SourceSettings::Shop(entry.shop(kind, realm)?)
+                SourceSettings::Shop(Box::new(entry.shop(kind, realm)?))
             }
             Some(_) | None => {
                 return Err(
