@@ -30,7 +30,7 @@ async fn approve(counter: &Counter, pin: &str) {
     counter.press(Key::Enter).await;
 }
 
-async fn ask(counter: &Counter, asked: &WebElement) {
+async fn ask(asked: &WebElement) {
     let ask = asked.find(By::Css(".actions button.main")).await.expect("the main action");
     eventually("something to ask", PATIENCE, async || ask.is_enabled().await.ok()?.then_some(())).await;
     ask.click().await.expect("asked");
@@ -44,7 +44,7 @@ async fn a_document_is_seen_by_two_and_never_called_verified() {
     choose(&asked, "Driving licence").await;
     choose(&asked, "No phone or flat battery").await;
     keep(&counter, "manual-asked").await;
-    ask(&counter, &asked).await;
+    ask(&asked).await;
 
     // A wrong PIN first: it is told, and nothing is done.
     approve(&counter, "111111").await;
@@ -85,7 +85,7 @@ async fn a_second_person_lets_a_rule_pass() {
     let asked = press_for(&counter, Key::F7, "did not accept in front of you").await;
     choose(&asked, "Accepted on the way here").await;
     keep(&counter, "override-asked").await;
-    ask(&counter, &asked).await;
+    ask(&asked).await;
     dialog(&counter, "Accepted on the way here").await;
     keep(&counter, "override-approval").await;
     approve(&counter, SUPERVISOR.1).await;
