@@ -106,7 +106,9 @@ mod tests {
         assert!(!ask(folder.path()), "there is no window");
         let came = Arc::new(AtomicU32::new(0));
         let coming = came.clone();
-        let bring = move || drop(coming.fetch_add(1, Ordering::SeqCst));
+        let bring = move || {
+            coming.fetch_add(1, Ordering::SeqCst);
+        };
         answer(folder.path(), bring).expect("it listens");
         assert!(ask(folder.path()));
         let mut rude = UnixStream::connect(folder.path().join(till::WINDOW_SOCKET)).expect("connected");

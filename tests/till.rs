@@ -61,7 +61,7 @@ use zeroize::Zeroizing;
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
 pub use fakes::{Keyring, RecordingPreferences, RecordingShell};
 pub use network::{Network, Said, Trouble};
-pub use people::{ANNA, BO, Person, SECOND_PERSONS, SIV, ULF};
+pub use people::{ANNA, BO, Colleague, SECOND_PERSONS, SIV, ULF};
 pub use records::Records;
 pub use screens::screen_of;
 pub use search::{Canary, found};

@@ -222,11 +222,11 @@ fn pin_priv(settings: &mut Settings) {
 /// Ingrid comes of age tomorrow, and tomorrow has begun where the store is.
 #[tokio::test(start_paused = true)]
 async fn who_is_old_enough_is_decided_on_the_stores_own_day() {
-    let zones: [(fn(&mut Settings), bool); 2] = [
-        (|settings| settings.store.time_zone = TimeZone::UTC, false),
-        (|settings| settings.store.time_zone = TimeZone::fixed(tz::offset(14)), true),
-    ];
-    for (settings, is_of_age) in zones {
+    let in_utc = |settings: &mut Settings| settings.store.time_zone = TimeZone::UTC;
+    let where_tomorrow_has_begun =
+        |settings: &mut Settings| settings.store.time_zone = TimeZone::fixed(tz::offset(14));
+    for is_of_age in [false, true] {
+        let settings = if is_of_age { where_tomorrow_has_begun } else { in_utc };
         let mut wine = order("P-2001", json!({ "name": "Ingrid", "email": "ingrid@post.example" }));
         wine["lines"][0]["min_age"] = json!(18);
         let till = Till::planned(Plan { settings, orders: vec![wine], ..Plan::default() }).await;

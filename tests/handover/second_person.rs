@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::{ANNA, BO, Person, Plan, SIV, Till, ULF, order, staffed};
+use claimcheck_tests::{ANNA, BO, Colleague, Plan, SIV, Till, ULF, order, staffed};
 use desk::{
     failure::Failure,
     request::{Act, AskedAct, CorrectedLine},
@@ -19,7 +19,7 @@ fn locking(settings: &mut Settings) {
     settings.policy.overridable = vec![approved::Overridable::Remote];
 }
 
-async fn till_of(person: Person) -> Till {
+async fn till_of(person: Colleague) -> Till {
     let till = Till::planned(Plan { settings: locking, orders: vec![annas()], ..Plan::default() }).await;
     till.sign_in(person).await;
     till

@@ -5,7 +5,7 @@ use pickup::staff::Role;
 
 /// One of the people of a staffed till.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Person {
+pub struct Colleague {
     /// The id.
     pub id: &'static str,
     /// The name.
@@ -17,17 +17,17 @@ pub struct Person {
 }
 
 /// A teller.
-pub const ANNA: Person = Person { id: "anna", name: "Anna Berg", pin: "482915", role: Role::Teller };
+pub const ANNA: Colleague = Colleague { id: "anna", name: "Anna Berg", pin: "482915", role: Role::Teller };
 /// Another teller.
-pub const BO: Person = Person { id: "bo", name: "Bo Falk", pin: "730264", role: Role::Teller };
+pub const BO: Colleague = Colleague { id: "bo", name: "Bo Falk", pin: "730264", role: Role::Teller };
 /// A supervisor.
-pub const SIV: Person = Person { id: "siv", name: "Siv Holm", pin: "915037", role: Role::Supervisor };
+pub const SIV: Colleague = Colleague { id: "siv", name: "Siv Holm", pin: "915037", role: Role::Supervisor };
 /// Another supervisor.
-pub const ULF: Person = Person { id: "ulf", name: "Ulf Lind", pin: "264809", role: Role::Supervisor };
+pub const ULF: Colleague = Colleague { id: "ulf", name: "Ulf Lind", pin: "264809", role: Role::Supervisor };
 
 /// Who asks, who approves with which PIN, and what comes of it: `done`, or what is wrong with the PIN. In this order
 /// nothing but the last changes anything.
-pub const SECOND_PERSONS: [(Person, &str, &str, &str); 8] = [
+pub const SECOND_PERSONS: [(Colleague, &str, &str, &str); 8] = [
     (ANNA, ANNA.id, ANNA.pin, "pin_same_person"),
     (ANNA, BO.id, BO.pin, "pin_not_a_supervisor"),
     (ANNA, SIV.id, ULF.pin, "pin_wrong"),

@@ -17,14 +17,14 @@ use pickup::{
 use zeroize::Zeroizing;
 
 use crate::Till;
-use crate::people::{ANNA, BO, Person, SIV, ULF};
+use crate::people::{ANNA, BO, Colleague, SIV, ULF};
 
 /// After how long a staffed till locks itself.
 pub const AUTO_LOCK: Duration = Duration::from_secs(600);
 
 /// Hashing takes its time on purpose, so it is done once.
 static ROSTER: LazyLock<Roster> = LazyLock::new(|| {
-    let member = |person: Person| StaffMember {
+    let member = |person: Colleague| StaffMember {
         id: StaffId::new(person.id).expect("an id"),
         name: person.name.to_owned(),
         role: person.role,
@@ -53,7 +53,7 @@ impl Till {
     }
 
     /// Somebody signs in.
-    pub async fn sign_in(&self, person: Person) {
+    pub async fn sign_in(&self, person: Colleague) {
         self.try_to_sign_in(person.id, person.pin).await;
         assert!(matches!(self.screen(), Screen::Desk(_)), "{:?}", self.screen());
     }
@@ -91,7 +91,7 @@ impl Till {
     }
 
     /// A second person approves; nothing is left to be asked.
-    pub async fn approved_by(&self, person: Person) {
+    pub async fn approved_by(&self, person: Colleague) {
         self.approve(person.id, person.pin).await.expect("it is done");
         assert_eq!(self.dialog(), None);
     }

@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 
 use pickup::staff::{Pin, PinHash};
 
-use crate::people::{ANNA, BO, Person, SECOND_PERSONS, SIV, ULF};
+use crate::people::{ANNA, BO, Colleague, SECOND_PERSONS, SIV, ULF};
 use crate::till::{Ran, Till};
 
 /// Hashing takes its time on purpose, so it is done once.
 static STAFF: LazyLock<String> = LazyLock::new(|| {
-    let one = |person: Person| {
+    let one = |person: Colleague| {
         let pin = Pin::typed(person.pin).expect("a PIN");
         let hash = PinHash::new(&pin, *b"sixteen bytes it").expect("a hash").phc();
-        let Person { id, name, role, .. } = person;
+        let Colleague { id, name, role, .. } = person;
         format!("{{ id = \"{id}\", name = \"{name}\", role = \"{}\", pin_hash = \"{hash}\" }}", role.as_str())
     };
     format!("staff = [{}]\n", [ANNA, BO, SIV, ULF].map(one).join(", "))
@@ -55,7 +55,7 @@ fn with_order() -> Till {
 }
 
 /// An act on the order, asked by one and approved by another.
-fn ask(till: &Till, act: &[&str], actor: Person, approver: &str, pin: &str) -> Ran {
+fn ask(till: &Till, act: &[&str], actor: Colleague, approver: &str, pin: &str) -> Ran {
     let words = [
         &["--staff", actor.id, "orders"],
         &act[..1],

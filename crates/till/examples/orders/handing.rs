@@ -1,4 +1,6 @@
 //! How long a hand-over takes until it is true, beside one INSERT and beside one line appended to a file.
+//!
+//! Not how long a teller or the provider takes: the verdict is there already.
 
 use std::fs::File;
 use std::io::Write as _;

@@ -1,4 +1,6 @@
 //! Orders of people who do not exist, in as many names as a Swedish town has. The same seed makes the same people.
+//!
+//! Nothing here is taken from a real shop.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};

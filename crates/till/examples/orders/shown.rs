@@ -1,4 +1,6 @@
 //! How long a list takes to be shown while its name is typed: from the act to the view as it goes to the window.
+//!
+//! Not the drawing of it: that is measured in the window itself.
 
 use std::time::{Duration, Instant};
 

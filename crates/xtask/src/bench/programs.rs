@@ -1,4 +1,6 @@
 //! The programs that measure: ours, built for release, and those of the peers, installed from their lock file.
+//!
+//! What they print is read elsewhere (`bench.rs`).
 
 use std::path::PathBuf;
 
