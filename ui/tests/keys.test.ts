@@ -17,6 +17,7 @@ const READY: readonly SceneName[] = [
   'manual_ready',
   'practice_verified',
   'question',
+  'verified_together',
 ];
 /** A second person is asked: that comes before everything else. */
 const ASKED = EVERY.filter((name) => sceneOf(name, {}).staff.dialog !== null);
