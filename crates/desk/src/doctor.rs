@@ -67,9 +67,8 @@ pub(crate) async fn examine_open(
 ) -> (Known, Vec<TestedPoint>) {
     let mut known = Known::default();
     known.has_tenants = has_tenants;
-    let mut report = Report(Vec::new());
+    let mut report = Report(shops.examine().await);
     here::look(line, Some(store), &mut report).await;
-    report.0.extend(shops.examine().await);
     provider::look(line, &mut known, &mut report).await;
     (known, report.finish())
 }

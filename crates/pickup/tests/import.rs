@@ -300,7 +300,8 @@ fn a_national_number_is_one_of_the_shops_country_and_of_no_other() {
         order.owner.phone.filter(PhoneNumber::is_international).map(|phone| phone.as_str().to_owned())
     };
     let json = FULL.replace("+46 70-123 45 67", "070-123 45 67");
-    let csv = "order_number,title,quantity,customer_phone\n1042,Jacka,1,070-123 45 67\n";
+    let csv = "order_number,title,quantity,customer_email,customer_phone\n\
+               1042,Jacka,1,anna@example.se,070-123 45 67\n";
     for (format, text) in [(Format::Json, json.as_str()), (Format::Csv, csv)] {
         assert_eq!(phone(format, text, Some("SE")).as_deref(), Some("+46701234567"));
         assert_eq!(phone(format, text, None), None);

@@ -360,9 +360,12 @@ fn proof_of_another_account(token: u8) -> Proof {
 
 #[test]
 fn an_address_of_another_account_is_let_pass_by_a_second_person_only() {
+    let allowing = Policy { overridable: Overridable::ALL.to_vec(), ..Policy::default() };
     let hand_over = |overrides| {
         let proof = proof_of_another_account(1);
-        with_handing(&record(), |handing| HandOver::new(proof, Handing { overrides, ..handing }))
+        with_handing(&record(), |handing| {
+            HandOver::new(proof, Handing { overrides, policy: &allowing, ..handing })
+        })
     };
     assert_eq!(hand_over(Vec::new()).unwrap_err().why, HandOverRefusal::AnotherAccount);
     let of = |rule| vec![Override::new(approved(Act::Override(rule), &record())).unwrap()];

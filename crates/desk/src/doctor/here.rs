@@ -7,6 +7,7 @@ use pickup::store::Store;
 use crate::{
     exchange::{Line, ends::NoClient},
     ports::SecretsFailure,
+    settings::SourceSettings,
     view::{Advice, Point},
 };
 
@@ -28,6 +29,9 @@ pub(super) async fn look(line: &Line, store: Option<&dyn Store>, report: &mut Re
             Err(error) => Finding::failed(Advice::RepairData, error),
         };
         report.note(Point::Data, finding);
+    }
+    if !settings.sources.iter().any(|source| matches!(source, SourceSettings::Shop(_))) {
+        report.note(Point::Shops, Finding::passed("none"));
     }
 }
 
