@@ -101,3 +101,20 @@ async fn only_a_verdict_can_be_refused() {
     assert_eq!(refuse().await, Err(Failure::NotNow));
     assert_eq!(till.ledger().await, []);
 }
+
+/// A page that is told the same twice can't be drawn: the teller would wait for it for ever.
+#[tokio::test(start_paused = true)]
+async fn what_stands_against_an_order_is_told_once() {
+    let till = Till::new().await;
+    let mut told = 0;
+    for number in 1042..=1058 {
+        till.open(&format!("P-{number}")).await;
+        let Screen::Order(order) = till.view().screen.clone() else { panic!("an order") };
+        for (place, warning) in order.warnings.iter().enumerate() {
+            assert!(!order.warnings[..place].contains(warning), "P-{number}: {:?}", order.warnings);
+        }
+        told += order.warnings.len();
+        till.act(Act::Back).await.expect("the list");
+    }
+    assert!(told > 4, "the samples have orders that something stands against");
+}

@@ -5,7 +5,7 @@ use thirtyfour::prelude::*;
 
 use crate::{
     counter::{Counter, PATIENCE},
-    process::eventually,
+    process::{eventually, try_eventually},
     screens::keep,
 };
 
@@ -34,9 +34,8 @@ pub(crate) async fn press_for(counter: &Counter, key: Key, words: &str) -> WebEl
     for _ in 0..3 {
         counter.guard_passes().await;
         counter.press(key.clone()).await;
-        let opened = crate::process::try_eventually(PATIENCE / 6, async || {
-            counter.driver.find(By::Css("dialog[open]")).await.ok()
-        });
+        let opened =
+            try_eventually(PATIENCE / 6, async || counter.driver.find(By::Css("dialog[open]")).await.ok());
         if opened.await.is_some() {
             break;
         }
@@ -54,14 +53,21 @@ pub(crate) async fn choose(dialog: &WebElement, words: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_is_found_by_a_name_and_nobody_is_shown_whole() {
     let counter = Counter::practice().await;
-    counter.guard_passes().await;
-    counter.type_text("anna").await;
-    let rows = eventually("what was found", PATIENCE, async || {
+    let found = async || {
         let rows = counter.driver.find_all(By::Css("[role=option]")).await.ok()?;
-        let heading = counter.driver.find(By::Css("h2")).await.ok()?.text().await.ok()?;
-        heading.contains("anna").then_some(rows)
-    })
-    .await;
+        counter.text().await.contains("“anna”").then_some(rows)
+    };
+    let mut rows = Vec::new();
+    // On a busy machine letters can come so close together that they are taken for a scanner's; a teller types again.
+    for _ in 0..3 {
+        counter.press(Key::Escape).await;
+        counter.guard_passes().await;
+        counter.type_text("anna").await;
+        if let Some(found) = try_eventually(PATIENCE / 6, found).await {
+            rows = found;
+            break;
+        }
+    }
     assert!(rows.len() >= 2, "Anna has more than one order");
     for row in &rows {
         let text = row.text().await.expect("its text");

@@ -133,9 +133,15 @@ impl Counter {
                 break;
             }
         }
-        // Unhurried: an Enter right behind the last digit would be a scanner's.
-        self.guard_passes().await;
-        self.main_action().await;
+        // Unhurried: an Enter right behind the last digit would be a scanner's. A key that a busy engine lost is pressed again.
+        for _ in 0..3 {
+            self.guard_passes().await;
+            self.main_action().await;
+            let opened = async || (self.screen().await == "order").then_some(());
+            if try_eventually(PATIENCE / 6, opened).await.is_some() {
+                break;
+            }
+        }
         self.until("order").await;
     }
 

@@ -12,17 +12,22 @@ use crate::counter::Counter;
 async fn each_screen_in_both_themes_and_languages() {
     let counter = Counter::practice().await;
     let looks: &[_] = match std::env::var_os("CLAIMCHECK_PICTURES") {
-        Some(_) => &[("light", "en"), ("dark", "en"), ("light", "sv"), ("dark", "sv")],
-        None => &[("dark", "sv")],
+        Some(_) => &[
+            ("light", "en", "P-1043"),
+            ("dark", "en", "P-1053"),
+            ("light", "sv", "P-1045"),
+            ("dark", "sv", "P-1057"),
+        ],
+        None => &[("dark", "sv", "P-1043")],
     };
-    for (theme, language) in looks {
+    for (theme, language, asked) in looks {
         let preferences =
             json!({ "language": language, "theme": theme, "text_size": "normal", "reduce_motion": false });
         let script = "return window.__TAURI_INTERNALS__.invoke('prefer', { preferences: arguments[0] }).then(() => 'ok')";
         counter.driver.execute(script, vec![preferences]).await.expect("preferences");
         let name = |screen: &str| format!("{screen}-{theme}-{language}");
         keep(&counter, &name("desk")).await;
-        counter.open_listed("P-1042").await;
+        counter.open_listed(asked).await;
         keep(&counter, &name("order")).await;
         counter.main_action().await;
         counter.until("waiting").await;
@@ -36,7 +41,9 @@ async fn each_screen_in_both_themes_and_languages() {
         practice(&counter, "decline").await;
         counter.until("ended").await;
         keep(&counter, &name("declined")).await;
-        counter.guard_passes().await;
+        back(&counter).await;
+        // Another order: nobody is asked again right after a decline.
+        counter.open_listed("P-1042").await;
         counter.main_action().await;
         counter.until("waiting").await;
         practice(&counter, "owner").await;
@@ -51,11 +58,15 @@ async fn each_screen_in_both_themes_and_languages() {
         counter.driver.execute(script, vec![]).await.expect("settings");
         counter.until("settings").await;
         keep(&counter, &name("settings")).await;
-        let script = "return window.__TAURI_INTERNALS__.invoke('back').then(() => 'ok')";
-        counter.driver.execute(script, vec![]).await.expect("back");
-        counter.until("desk").await;
+        back(&counter).await;
     }
     counter.close().await;
+}
+
+async fn back(counter: &Counter) {
+    let script = "return window.__TAURI_INTERNALS__.invoke('back').then(() => 'ok')";
+    counter.driver.execute(script, vec![]).await.expect("back");
+    counter.until("desk").await;
 }
 
 async fn practice(counter: &Counter, answer: &str) {

@@ -119,8 +119,13 @@ impl Moment<'_> {
     fn order(&self, open: &OpenOrder) -> view::OrderScreen {
         let record = &open.record;
         let hint = approval::asked_hint(&record.order, open.asked, self.settings);
-        let mut warnings: Vec<_> =
-            record.warnings(self.store(), self.now).iter().filter_map(warning_shown).collect();
+        // An order that is cancelled and paid back is cancelled twice, and told so once.
+        let mut warnings: Vec<view::Warning> = Vec::new();
+        for warning in record.warnings(self.store(), self.now).iter().filter_map(warning_shown) {
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
         if hint.is_none() && !warnings.contains(&view::Warning::NoCustomerIdentifier) {
             warnings.push(view::Warning::NoCustomerIdentifier);
         }
