@@ -8,15 +8,20 @@ use crate::till::{Ran, RunningCheck, SECRET, Till, answer, free_port, mode, open
 
 const MULTI: &str = "the provider serves on another thread than the one that waits for the program";
 
-#[test]
-fn practice_needs_nothing_and_nobody() {
-    let till = Till::bare();
+/// Runs commands in practice, on one folder and one port.
+fn practising(till: &Till) -> impl Fn(&[&str]) -> Ran {
     let (data, port) = (till.path("data"), free_port().to_string());
-    let practise = |words: &[&str]| {
+    move |words| {
         let mut command = till.command(&["--json", "--data-dir"]);
         command.arg(&data).args(words).args(["--practice", "--practice-port", &port]);
         Ran::of(command)
-    };
+    }
+}
+
+#[test]
+fn practice_needs_nothing_and_nobody() {
+    let till = Till::bare();
+    let practise = practising(&till);
     let ran =
         practise(&["check", "--order", "P-1042", "--hand-over", "--seen", "--practice-customer", "owner"]);
     assert_eq!(ran.code, 0, "{}", ran.all());
@@ -232,12 +237,7 @@ fn presence_must_be_said() {
 #[test]
 fn a_refusal_says_why_and_an_unknown_reason_asks_nobody() {
     let till = Till::bare();
-    let (data, port) = (till.path("data"), free_port().to_string());
-    let practise = |words: &[&str]| {
-        let mut command = till.command(&["--json", "--data-dir"]);
-        command.arg(&data).args(words).args(["--practice", "--practice-port", &port]);
-        Ran::of(command)
-    };
+    let practise = practising(&till);
     let check = |reason: &str| {
         practise(&["check", "--order", "P-1042", "--refuse", reason, "--practice-customer", "owner"])
     };
