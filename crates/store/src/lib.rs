@@ -14,6 +14,7 @@ mod folder;
 mod leases;
 mod ledger;
 mod note;
+mod noting;
 mod open;
 mod orders;
 mod outbox;

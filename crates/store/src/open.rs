@@ -23,6 +23,7 @@ use crate::failure::{self, OrFail};
 use crate::files::{DATABASE_FILE, OPENING_LOCK, USE_LOCK, WINDOW_LOCK};
 use crate::folder;
 use crate::note::Note;
+use crate::noting::Noting;
 use crate::snapshot;
 use crate::standing::{self, Mark};
 use crate::word_rules;
@@ -37,6 +38,7 @@ pub struct Sqlite {
     pub(crate) stamp: Stamp,
     pub(crate) note: Note,
     pub(crate) telling: Telling,
+    pub(crate) noting: Noting,
     /// Held for as long as a window uses the folder.
     _window: Option<File>,
     /// Held for as long as this uses the database.
@@ -192,7 +194,8 @@ impl Sqlite {
         let note = if mark < Mark::Outside { note.or_inside() } else { note };
         let telling = options.telling;
         let (folder, stamp) = (folder.to_owned(), stamp.clone());
-        let store = Self { folder, pool, stamp, note, telling, _window: window, _in_use: in_use };
+        let noting = Noting::of(mode);
+        let store = Self { folder, pool, stamp, note, telling, noting, _window: window, _in_use: in_use };
         if let Err(error) = store.open_note().await {
             store.close().await;
             return Err(error);
@@ -233,6 +236,7 @@ impl Sqlite {
 
     /// Finishes what runs and closes the files. Dropping the store does so too, a little later.
     pub async fn close(self) {
+        self.noting.finish().await;
         self.pool.close().await;
     }
 }
@@ -266,8 +270,11 @@ async fn connect(database: &Path, options: &Options) -> Result<SqlitePool, Store
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(options.busy_timeout)
-        // Sixteen megabytes for each connection: where orders come in, the words of all of them are touched.
-        .pragma("cache_size", "-16384")
+        // Megabytes for each connection: where orders come in, the words of all of them are touched.
+        .pragma("cache_size", "-32768")
+        // Pages of the log before they are put into the database; where orders come in, the same page is written many
+        // times, and only the last time counts.
+        .pragma("wal_autocheckpoint", "8000")
         .pragma("secure_delete", "ON")
         .pragma("trusted_schema", "OFF")
         .optimize_on_close(false, None);

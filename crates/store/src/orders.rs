@@ -140,6 +140,22 @@ pub(crate) async fn write(
     row: i64,
     record: &OrderRecord,
 ) -> Result<(), StoreError> {
+    let words = write_found_alike(connection, row, record).await?;
+    for delete in ["DELETE FROM order_code WHERE order_row = ?", "DELETE FROM order_word WHERE order_row = ?"]
+    {
+        sqlx::query(delete).bind(row).execute(&mut *connection).await.or_fail()?;
+    }
+    let of_row = |words: Vec<String>| words.into_iter().map(|word| (word, row)).collect();
+    insert_words(connection, "order_code", of_row(words::codes(&record.order))).await?;
+    insert_words(connection, "order_word", of_row(words)).await
+}
+
+/// The same for an order that is found by what it was found by before, as after a hand-over. Gives its words.
+pub(crate) async fn write_found_alike(
+    connection: &mut SqliteConnection,
+    row: i64,
+    record: &OrderRecord,
+) -> Result<Vec<String>, StoreError> {
     let columns = Columns::of(record)?;
     sqlx::query(
         "UPDATE orders SET location = ?, waits = ?, waits_since = ?, words = ?, record = ? WHERE row = ?",
@@ -153,13 +169,7 @@ pub(crate) async fn write(
     .execute(&mut *connection)
     .await
     .or_fail()?;
-    for delete in ["DELETE FROM order_code WHERE order_row = ?", "DELETE FROM order_word WHERE order_row = ?"]
-    {
-        sqlx::query(delete).bind(row).execute(&mut *connection).await.or_fail()?;
-    }
-    let of_row = |words: Vec<String>| words.into_iter().map(|word| (word, row)).collect();
-    insert_words(connection, "order_code", of_row(words::codes(&record.order))).await?;
-    insert_words(connection, "order_word", of_row(columns.words)).await
+    Ok(columns.words)
 }
 
 /// Rows of one statement. More are not faster, and SQLite takes no more than 32,766 values.

@@ -66,7 +66,7 @@ impl Places for Sqlite {
         for key in keys {
             let Some(found) = orders::by_key(&mut *transaction, key).await? else { continue };
             if let Some(record) = found.record.gone_elsewhere(now) {
-                orders::write(&mut transaction, found.row, &record).await?;
+                orders::write_found_alike(&mut transaction, found.row, &record).await?;
                 taken += 1;
             }
         }

@@ -201,7 +201,7 @@ impl Sqlite {
             ledger::keep_sealed(&mut transaction, head, sealed).await?;
         }
         let record = hand_over.applied_to(found.record);
-        orders::write(&mut transaction, found.row, &record).await?;
+        orders::write_found_alike(&mut transaction, found.row, &record).await?;
         outbox::record(&mut transaction, hand_over, &record, head, &self.telling).await?;
         leases::release_order(&mut transaction, hand_over.proof().reference(), hand_over.order()).await?;
         self.commit(transaction, Some(head)).await?;

@@ -90,8 +90,7 @@ impl Sqlite {
         standing.allow()
     }
 
-    /// Commits what appended, and then notes it. That the note can't be written takes back nothing: the entry is true,
-    /// and whoever comes next notes both.
+    /// Commits what appended, and then sees to its note.
     pub(crate) async fn commit(
         &self,
         transaction: Transaction<'static, Database>,
@@ -99,8 +98,7 @@ impl Sqlite {
     ) -> Result<(), StoreError> {
         transaction.commit().await.or_fail()?;
         if let Some(head) = appended {
-            let advanced = self.with_note(move |note| note.advance(head)).await;
-            tell(&advanced);
+            self.noting.begin(self.note.clone(), head).await;
         }
         Ok(())
     }
@@ -116,7 +114,9 @@ impl Sqlite {
         let head = ledger::append(&mut transaction, draft).await?;
         transaction.commit().await.or_fail()?;
         let replaced = self.with_note(move |note| note.replace(noted, head)).await;
-        tell(&replaced);
+        if let Ok(Err(error)) = replaced {
+            unusable(&error);
+        }
         Ok(Some(head))
     }
 
@@ -150,6 +150,7 @@ impl Sqlite {
         &self,
         act: impl FnOnce(&Note) -> io::Result<T> + Send + 'static,
     ) -> Result<io::Result<T>, StoreError> {
+        self.noting.finish().await;
         let note = self.note.clone();
         tokio::task::spawn_blocking(move || act(&note)).await.map_err(|_| StoreError::Unusable)
     }
@@ -235,10 +236,4 @@ async fn mark(connection: &mut SqliteConnection, mark: Mark) -> Result<(), Store
 fn unusable(error: &io::Error) -> StoreError {
     tracing::error!(%error, "the note of the ledger's head");
     StoreError::Unusable
-}
-
-fn tell(noted: &Result<io::Result<()>, StoreError>) {
-    if let Ok(Err(error)) = noted {
-        unusable(error);
-    }
 }

@@ -76,7 +76,7 @@ fn calls(trace: &[&str], names: &[&str]) -> Vec<Call> {
 }
 
 #[tokio::test]
-async fn a_hand_over_is_on_the_disk_before_it_is_answered_and_costs_one_sync_more_for_its_note() {
+async fn a_hand_over_is_on_the_disk_before_it_is_answered_and_a_command_syncs_once_more_for_its_note() {
     let Some(mut tracer) = strace() else { return };
     let premises = Premises::new();
     let output = premises.note.with_file_name("trace");
