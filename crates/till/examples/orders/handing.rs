@@ -4,7 +4,7 @@
 
 use std::fs::File;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use pickup::handover::HandOver;
@@ -26,8 +26,9 @@ const HAND_OVERS: u32 = 200;
 const LINE: [u8; 4_096] = [b'x'; 4_096];
 
 pub(crate) async fn hand_overs(folder: &Path, till: &Till, peer: &Peer, figures: &mut Figures) {
-    let store = &*till.premises.store;
-    import(store).await;
+    let note = till.premises.settings.head_file.clone().unwrap();
+    let store = open(till, Mode::Window, note).await;
+    import(&store).await;
     // The same database by another door, with the note where a sync costs nothing.
     let memory = Path::new("/dev/shm");
     let beside = memory.is_dir().then(|| tempfile::tempdir_in(memory).unwrap());
@@ -35,7 +36,9 @@ pub(crate) async fn hand_overs(folder: &Path, till: &Till, peer: &Peer, figures:
     let mut file = File::create(folder.join("raw")).unwrap();
     let (mut ours, mut theirs, mut raw) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..HAND_OVERS {
-        ours.push(hand_over(store, number).await);
+        ours.push(hand_over(&store, number).await);
+        // The note is written beside the answer: the others must not share the disk with it.
+        store.is_no_older_copy().await.unwrap();
 
         let began = Instant::now();
         sqlx::query("INSERT INTO ledger (entry) VALUES (?)")
@@ -63,12 +66,9 @@ pub(crate) async fn hand_overs(folder: &Path, till: &Till, peer: &Peer, figures:
 
 /// The commit alone: the note of the ledger's head lies in memory.
 async fn without_the_note(till: &Till, beside: &Path, file: &mut File, figures: &mut Figures) {
-    let settings = &till.premises.settings;
     let note = beside.join("ledger.head");
-    std::fs::copy(settings.head_file.as_ref().unwrap(), &note).unwrap();
-    let options = Options { head_file: Some(note), ..Options::default() };
-    let store =
-        Sqlite::open_with(&settings.data_dir, &settings.stamp(), Mode::CommandLine, options).await.unwrap();
+    std::fs::copy(till.premises.settings.head_file.as_ref().unwrap(), &note).unwrap();
+    let store = open(till, Mode::CommandLine, note).await;
     let (mut ours, mut raw) = (Vec::new(), Vec::new());
     for number in HAND_OVERS..2 * HAND_OVERS {
         ours.push(hand_over(&store, number).await);
@@ -80,6 +80,13 @@ async fn without_the_note(till: &Till, beside: &Path, file: &mut File, figures: 
     let figure = "hand-over's commit alone, without the note, p50 ms";
     figures.add(figure, OURS, percentile_ms(&mut ours, 50));
     figures.add(figure, RAW, percentile_ms(&mut raw, 50));
+}
+
+/// As a window or a command opens it, with the note at this place.
+async fn open(till: &Till, mode: Mode, note: PathBuf) -> Sqlite {
+    let settings = &till.premises.settings;
+    let options = Options { head_file: Some(note), ..Options::default() };
+    Sqlite::open_with(&settings.data_dir, &settings.stamp(), mode, options).await.unwrap()
 }
 
 fn numbered(number: u32) -> Order {
