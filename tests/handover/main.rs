@@ -27,6 +27,7 @@ mod profiles;
 mod provider_down;
 mod proxies;
 mod refuses;
+mod remote;
 mod restart;
 mod scanner;
 mod sealed;

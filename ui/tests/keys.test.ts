@@ -18,6 +18,7 @@ const READY: readonly SceneName[] = [
   'practice_verified',
   'question',
   'verified_together',
+  'verified_remote_allowed',
 ];
 /** A second person is asked: that comes before everything else. */
 const ASKED = EVERY.filter((name) => sceneOf(name, {}).staff.dialog !== null);
@@ -189,6 +190,28 @@ describe('handing over', () => {
     const till = await Till.open('verified_ready');
     await till.press('Enter');
     expect(till.acts).toEqual(['handOver 7']);
+  });
+
+  it('of what nobody saw accepted is called remote before, and the tick makes it an ordinary one', async () => {
+    const till = await Till.open('verified_remote_allowed');
+    expect(document.body.textContent).toContain('recorded as remote. Allowed up to 500.00 SEK.');
+    named('Hand over (remote)');
+    named('The customer accepted').click();
+    till.fake.show({ screen: SCENES.verified_ready.screen });
+    await till.settle();
+    expect(document.body.textContent).not.toContain('remote');
+    await till.wait(LATER);
+    await till.press('Enter');
+    expect(till.acts).toEqual(['seen true', 'handOver 7']);
+  });
+
+  it('of what is worth too much says that somebody has to have seen it', async () => {
+    const till = await Till.open('verified_remote_too_dear');
+    expect(document.body.textContent).toContain(
+      'Only orders up to 500.00 SEK are handed over without this tick',
+    );
+    await till.press('Enter');
+    expect(till.acts).toEqual([]);
   });
 
   it('is not done while the desk does not allow it', async () => {

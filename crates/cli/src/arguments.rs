@@ -120,6 +120,10 @@ pub(crate) struct Check {
     /// Say beforehand that the customer accepts on the phone in front of you; without it you are asked
     #[arg(long, requires = "hand_over")]
     pub(crate) seen: bool,
+    /// Say that nobody saw the customer accept, and hand over all the same as far as the shop allows it
+    /// (policy.remote_up_to); it is recorded as remote
+    #[arg(long, requires = "hand_over", conflicts_with_all = ["seen", "overridden"])]
+    pub(crate) remote: bool,
     /// Do not hand over although the owner is here, for this reason: changed_mind, item_missing, other, or the name of one
     /// of the shop's own (policy.refusal_reasons)
     #[arg(long, value_name = "REASON", conflicts_with = "hand_over")]
@@ -399,6 +403,9 @@ mod tests {
         };
         assert!(parse(&["--hand-over", "--seen"]).is_ok());
         assert!(parse(&["--seen"]).is_err());
+        assert!(parse(&["--hand-over", "--remote"]).is_ok());
+        assert!(parse(&["--remote"]).is_err());
+        assert!(parse(&["--hand-over", "--remote", "--seen"]).is_err());
         assert!(parse(&["--practice", "--practice-customer", "somebody-else"]).is_ok());
         assert!(parse(&["--practice-customer", "owner"]).is_err());
     }
@@ -414,7 +421,7 @@ mod tests {
 
     #[test]
     fn what_is_not_built_is_not_offered() {
-        for flag in ["--hint", "--caller", "--customer", "--payment", "--remote"] {
+        for flag in ["--hint", "--caller", "--customer", "--payment"] {
             let words = ["claimcheck-cli", "check", "--order", "1", flag, "x"];
             assert!(Arguments::try_parse_from(words).is_err(), "{flag}");
         }

@@ -1,6 +1,7 @@
 //! One check, and the hand-over if it is wanted: acts for the desk, and its views told as lines or events.
 //!
-//! Nothing is decided here. Presence is a second fact that a person must say: before, with `--seen`, or when asked.
+//! Nothing is decided here. Presence is a second fact that a person must say: before, with `--seen` or `--remote`, or when
+//! asked.
 
 mod choosing;
 mod events;
@@ -17,8 +18,8 @@ use desk::Desk;
 use desk::failure::Failure;
 use desk::request::{Act, PracticeAnswer, RefusalReason, TypedPin};
 use desk::view::{
-    Contact, DeskScreen, EndedScreen, Gate, HandedOverScreen, Notice, OrderScreen, Pace, Screen,
-    VerifiedScreen, View, WaitingScreen,
+    Contact, DeskScreen, EndedScreen, Gate, HandedOverBy, HandedOverScreen, Notice, OrderScreen, Pace,
+    Screen, VerifiedScreen, View, WaitingScreen,
 };
 use tokio::sync::watch;
 
@@ -40,7 +41,8 @@ const NOT_HANDED_OVER: u8 = 4;
 /// Runs one check.
 pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output) -> Result<ExitCode, Error> {
     let can_ask = std::io::stdin().is_terminal() && !output.is_json();
-    if wanted.hand_over && !wanted.seen && wanted.overridden.is_none() && !can_ask {
+    let is_said = wanted.seen || wanted.remote || wanted.overridden.is_some();
+    if wanted.hand_over && !is_said && !can_ask {
         return Err(Usage::Presence.into());
     }
     let opening = arguments.opening(Some(&wanted.practising))?;
@@ -337,7 +339,7 @@ impl Session<'_> {
         if let Some((approver, pin)) = &self.approval {
             return self.hand_over_past(approver, pin, views).await;
         }
-        if !self.wanted.seen && !self.ask_seen().await? {
+        if !self.wanted.seen && !self.wanted.remote && !self.ask_seen().await? {
             let why = self.output.words.text("cli.not_seen", &[]);
             return self.not_handed_over("not_seen".to_owned(), &why);
         }
@@ -357,7 +359,7 @@ impl Session<'_> {
 
     async fn hand_over(&self, verdict: u32, views: watch::Receiver<Arc<View>>) -> Result<ExitCode, Error> {
         let acted = async {
-            self.desk.act(Act::Seen { seen: true }).await?;
+            self.desk.act(Act::Seen { seen: !self.wanted.remote }).await?;
             self.desk.act(Act::TickAll).await?;
             until_open(views.clone()).await?;
             self.desk.act(Act::HandOver { verdict }).await
@@ -410,9 +412,13 @@ impl Session<'_> {
             order: &done.number,
             items: Some(done.items),
             entry: Some(done.entry),
+            by: Some(name_of(&done.by)),
         })?;
         self.output.say("done.title", &[("number", &done.number)])?;
         self.output.say("done.entry", &[("n", &done.entry.to_string())])?;
+        if done.by == HandedOverBy::Remote {
+            self.output.say("done.remote", &[])?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 

@@ -230,7 +230,7 @@ pub(crate) enum Usage {
     /// Presence must be said, and nobody can be asked.
     #[error(
         "--hand-over needs somebody who says that the customer accepted on the phone in front of them: run it in a \
-         terminal without --json, or say --seen"
+         terminal without --json, or say --seen; --remote if nobody saw it"
     )]
     Presence,
     /// No such reason.

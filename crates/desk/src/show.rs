@@ -4,6 +4,7 @@
 //! no whole address.
 
 pub(crate) mod approval;
+mod remote;
 pub(crate) mod staff;
 
 use std::time::{Duration, Instant};
@@ -221,6 +222,7 @@ impl Moment<'_> {
             together: approval::together(&verified.together),
             shelf: shelf(record),
             seen: verified.seen,
+            remote: self.remote(record),
             lines: (0..)
                 .zip(record.order.lines_left())
                 .map(|(handle, line)| view::CheckLine {
@@ -253,12 +255,11 @@ impl Moment<'_> {
     /// Why *Hand over* is not possible yet. The rules of `pickup` are asked again when it is pressed.
     pub(crate) fn hand_over_closed(&self, verified: &Verified) -> Option<Closed> {
         if self.instant.saturating_duration_since(verified.appeared_at) < GUARD {
-            Some(Closed::TooSoon)
-        } else if !verified.seen {
-            Some(Closed::NotSeen)
-        } else {
-            self.lines_closed(verified).or_else(|| approval::account_closed(&verified.proof))
+            return Some(Closed::TooSoon);
         }
+        self.presence_closed(verified)
+            .or_else(|| self.lines_closed(verified))
+            .or_else(|| approval::account_closed(&verified.proof))
     }
 
     /// What was said of the lines that stands against it.

@@ -6,6 +6,7 @@
 
 mod approval;
 mod connection_test;
+mod remote;
 mod staff;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::request::MissingReason;
 
 pub use approval::{AlsoOrder, Askable, OrderOfSet, SetState};
 pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
+pub use remote::Remote;
 pub use staff::{
     Approves, AtDesk, Collector, Collectors, Document, HandedLine, HandedOverBy, KnownBy, MadeUpPerson,
     ManualScreen, Offer, Overridable, OwnerChange, PinTrouble, Role, SecondPersonDialog, SignInScreen, Staff,
@@ -386,6 +388,8 @@ pub enum Closed {
     Expired,
     /// The teller has not yet said that the customer accepted on the phone in front of them.
     NotSeen,
+    /// The same, and the order is worth more than the shop hands over without that.
+    RemoteTooDear,
     /// Of some lines the teller has not yet said whether they are here.
     ItemsLeft,
     /// Every line stays behind, so that nothing is left to hand over.
@@ -572,6 +576,8 @@ pub struct VerifiedScreen {
     pub shelf: String,
     /// First line of the checklist: the customer accepted on the phone in front of the teller.
     pub seen: bool,
+    /// What it means while that line is open.
+    pub remote: Remote,
     /// The lines to give.
     pub lines: Vec<CheckLine>,
     /// When the order's shop last said how it is, unless it did at the start of the check; none in practice.

@@ -84,6 +84,17 @@ pub enum RemotePolicy {
     UpTo(Money),
 }
 
+impl RemotePolicy {
+    /// Whether an order of this value may be handed over so. An unknown value is above every limit.
+    #[must_use]
+    pub fn allows(self, total: Option<Money>) -> bool {
+        match self {
+            Self::Never => false,
+            Self::UpTo(limit) => total.is_some_and(|total| total.is_within(limit)),
+        }
+    }
+}
+
 /// Whether an order may be handed over to somebody who shows a document instead of signing in. Always with a second
 /// person, and always called *manual*.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

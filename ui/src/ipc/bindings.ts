@@ -168,7 +168,7 @@ missing: Missing | null, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
 
 /**
  * Somebody who may collect an order, masked.
@@ -436,7 +436,7 @@ title: string, };
 /**
  * What a hand-over stood on.
  */
-export type HandedOverBy = "sign_in" | "overridden" | "manual";
+export type HandedOverBy = "sign_in" | "remote" | "overridden" | "manual";
 
 /**
  * Recorded.
@@ -942,6 +942,19 @@ export type RefusalReason = "changed_mind" | "item_missing" | "other" | { "own":
 name: string, } };
 
 /**
+ * Whether this order may be handed over although nobody saw the customer accept.
+ */
+export type Remote = { "is": "never" } | { "is": "allowed", 
+/**
+ * Up to which amount orders may, as written for people.
+ */
+up_to: string, } | { "is": "too_dear", 
+/**
+ * That amount.
+ */
+up_to: string, };
+
+/**
  * What one of the staff may do.
  */
 export type Role = "teller" | "supervisor";
@@ -1190,6 +1203,10 @@ shelf: string,
  * First line of the checklist: the customer accepted on the phone in front of the teller.
  */
 seen: boolean, 
+/**
+ * What it means while that line is open.
+ */
+remote: Remote, 
 /**
  * The lines to give.
  */

@@ -197,7 +197,8 @@ function leftBehind(screen: Verified, line: number, missing: CheckLine['missing'
 function ticked(screen: Screen, change: (screen: Verified) => Verified): Screen {
   if (screen.is !== 'verified') return screen;
   const changed = change(screen);
-  if (!changed.seen) return { ...changed, hand_over: { is: 'closed', because: 'not_seen' } };
+  if (!changed.seen && changed.remote.is !== 'allowed')
+    return { ...changed, hand_over: { is: 'closed', because: 'not_seen' } };
   if (changed.lines.some((line) => !line.ticked && line.missing === null)) {
     return { ...changed, hand_over: { is: 'closed', because: 'items_left' } };
   }

@@ -180,6 +180,7 @@ const VERIFIED: { is: 'verified' } & VerifiedScreen = {
   together: [],
   shelf: 'B-14',
   seen: false,
+  remote: { is: 'never' },
   lines: [...LINES],
   as_of: null,
   note: null,
@@ -556,6 +557,18 @@ export const SCENES = {
     shell: REAL,
     screen: { ...READY, seen: false, hand_over: { is: 'closed', because: 'not_seen' } },
     staff: { offers: [{ is: 'override', rule: 'remote' }] },
+  },
+  verified_remote_allowed: {
+    shell: REAL,
+    screen: { ...READY, seen: false, remote: { is: 'allowed', up_to: '500.00 SEK' } },
+  },
+  verified_remote_too_dear: {
+    shell: REAL,
+    screen: {
+      ...VERIFIED,
+      remote: { is: 'too_dear', up_to: '500.00 SEK' },
+      hand_over: { is: 'closed', because: 'remote_too_dear' },
+    },
   },
   verified_nothing: {
     shell: REAL,

@@ -66,6 +66,7 @@ impl Session<'_> {
                 order: &done.number,
                 items: None,
                 entry: None,
+                by: None,
             })?;
             self.output.say("done.title", &[("number", &done.number)])?;
         }

@@ -61,6 +61,9 @@ pub(super) struct HandedOver<'a> {
     pub(super) items: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) entry: Option<u32>,
+    /// What it stood on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) by: Option<String>,
 }
 
 #[derive(Serialize)]

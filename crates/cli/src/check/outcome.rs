@@ -66,6 +66,7 @@ pub(super) fn block_reason(because: Closed) -> &'static str {
         Closed::OwnerChanged | Closed::AskedTooOften => "order_locked",
         Closed::NoCustomerIdentifier => "no_customer_identifier",
         Closed::NotSeen
+        | Closed::RemoteTooDear
         | Closed::ItemsLeft
         | Closed::NothingTicked
         | Closed::EveryLine

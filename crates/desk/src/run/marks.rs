@@ -1,10 +1,12 @@
-//! What the teller says of the lines while the owner is here: given, or left behind and why.
+//! What the teller says while the owner is here: whether they saw them accept, and of each line whether it is given, or
+//! left behind and why.
 //!
 //! Not the hand-over (`verdict.rs`): nothing said here is recorded before that.
 
 use pickup::{
-    handover::{HandedLine, MissingLine, MissingReason as Reason},
+    handover::{HandedLine, MissingLine, MissingReason as Reason, Presence},
     order::OrderRecord,
+    policy::RemotePolicy,
     text::LineId,
 };
 
@@ -77,5 +79,15 @@ fn reason(why: MissingReason) -> Reason {
         MissingReason::Damaged => Reason::Damaged,
         MissingReason::NotWanted => Reason::NotWanted,
         MissingReason::Later => Reason::Later,
+    }
+}
+
+/// What is said of presence: remote because a second person let it pass, or because the line is open and the shop allows
+/// that up to an amount. Whether this order is within it, `pickup` decides.
+pub(super) fn presence(seen: bool, passed_over: bool, policy: RemotePolicy) -> Option<Presence> {
+    match (passed_over, seen, policy) {
+        (true, _, _) | (false, false, RemotePolicy::UpTo(_)) => Some(Presence::Remote),
+        (false, true, _) => Some(Presence::Seen),
+        (false, false, RemotePolicy::Never) => None,
     }
 }

@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::{
-    marks::{given, left_behind, unticked},
+    marks::{given, left_behind, presence, unticked},
     together::Past,
     *,
 };
@@ -126,7 +126,7 @@ impl Actor {
         let is_remote = passes(Overridable::Remote);
         let closed = self.moment(self.ports.clock.instant()).hand_over_closed(verified);
         let passed_over = match closed {
-            Some(Closed::NotSeen) if is_remote => None,
+            Some(Closed::NotSeen | Closed::RemoteTooDear) if is_remote => None,
             Some(Closed::EveryLine) if passes(Overridable::EveryLine) => None,
             Some(Closed::AnotherAccount) if passes(Overridable::AnotherAccount) => None,
             closed => closed,
@@ -184,18 +184,17 @@ impl Actor {
         };
         let lines = given(&fresh, &ticked);
         let items = lines.iter().map(|line| line.quantity).fold(0, u32::saturating_add);
+        let presence = presence(seen, is_remote, self.line.settings.policy.remote);
         let by = match &proof {
             Proof::Manual(_) => HandedOverBy::Manual,
             Proof::Verified(_) if !overrides.is_empty() => HandedOverBy::Overridden,
+            Proof::Verified(_) if presence == Some(Presence::Remote) => HandedOverBy::Remote,
             Proof::Verified(_) => HandedOverBy::SignIn,
         };
         let (now, provider_time) = (self.now(), self.provider_time());
         let handing = Handing {
             record: &fresh,
-            presence: match is_remote {
-                true => Some(Presence::Remote),
-                false => seen.then_some(Presence::Seen),
-            },
+            presence,
             lines,
             missing: left_behind(&ticked),
             overrides,
@@ -257,9 +256,8 @@ impl Actor {
     /// What the teller can mend stays on the screen; what no tick can repair ends the check.
     pub(super) async fn not_handed_over(&mut self, why: &HandOverRefusal) -> Result<(), Failure> {
         match why {
-            HandOverRefusal::PresenceMissing | HandOverRefusal::RemoteNotAllowed => {
-                Err(Failure::Refused { because: Closed::NotSeen })
-            }
+            HandOverRefusal::PresenceMissing => Err(Failure::Refused { because: Closed::NotSeen }),
+            HandOverRefusal::RemoteNotAllowed => Err(Failure::Refused { because: Closed::RemoteTooDear }),
             HandOverRefusal::ManualIdNeeded { .. } | HandOverRefusal::TooYoung { .. } => {
                 Err(Failure::Refused { because: Closed::AgeNotProved })
             }

@@ -8,7 +8,6 @@ use pickup::{
     manual::DocumentKind,
     mask,
     order::{OrderRecord, Owner, PendingChange, Proxy},
-    policy::RemotePolicy,
     staff,
     warning::Block,
 };
@@ -93,10 +92,8 @@ impl Moment<'_> {
                 return Some(Offer::Override { rule: view::Overridable::AnotherAccount });
             }
             Some(Closed::EveryLine) => view::Overridable::EveryLine,
-            Some(Closed::NotSeen)
-                if self.lines_closed(verified).is_none()
-                    && matches!(verified.proof, Proof::Verified(_))
-                    && !self.is_remote_allowed(&verified.record) =>
+            Some(Closed::NotSeen | Closed::RemoteTooDear)
+                if self.lines_closed(verified).is_none() && matches!(verified.proof, Proof::Verified(_)) =>
             {
                 view::Overridable::Remote
             }
@@ -104,15 +101,6 @@ impl Moment<'_> {
         };
         let is_allowed = self.settings.policy.overridable.contains(&overridable(rule));
         is_allowed.then_some(Offer::Override { rule })
-    }
-
-    fn is_remote_allowed(&self, record: &OrderRecord) -> bool {
-        match self.settings.policy.remote {
-            RemotePolicy::Never => false,
-            RemotePolicy::UpTo(limit) => {
-                record.order.payment.total.is_some_and(|total| total.is_within(limit))
-            }
-        }
     }
 
     fn dialog(&self, at_desk: &AtDesk, asking: &Asking) -> view::SecondPersonDialog {

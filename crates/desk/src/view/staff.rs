@@ -283,6 +283,8 @@ pub struct ManualScreen {
 pub enum HandedOverBy {
     /// A sign-in that proved the owner.
     SignIn,
+    /// A sign-in that nobody saw happen, as far as the shop allows that.
+    Remote,
     /// A sign-in, and a second person who let a rule pass.
     Overridden,
     /// A document that two of the staff saw.

@@ -123,11 +123,9 @@ fn check_presence(proof: &Proof, handing: &Handing<'_>) -> Result<Presence, Hand
         Proof::Manual(_) => Presence::Seen,
         Proof::Verified(_) => handing.presence.ok_or(HandOverRefusal::PresenceMissing)?,
     };
-    let total = handing.record.order.payment.total;
-    let is_allowed = match (presence, handing.policy.remote) {
-        (Presence::Seen, _) => true,
-        (Presence::Remote, RemotePolicy::Never) => false,
-        (Presence::Remote, RemotePolicy::UpTo(limit)) => total.is_some_and(|total| total.is_within(limit)),
+    let is_allowed = match presence {
+        Presence::Seen => true,
+        Presence::Remote => handing.policy.remote.allows(handing.record.order.payment.total),
     };
     match is_allowed || overridden_remote(handing).is_some() {
         true => Ok(presence),

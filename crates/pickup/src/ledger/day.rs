@@ -223,7 +223,8 @@ impl Day {
         });
         // A hand-over that does not say where the customer accepted was not seen.
         if fact("identified") != Some("manual") && fact("presence") != Some("seen") {
-            self.look(entry, Remarkable::Remote, None);
+            let up_to = fact("remote_up_to").map(|limit| format!("up to {limit}"));
+            self.look(entry, Remarkable::Remote, up_to);
         }
         if let Some(document) = manual {
             self.look(entry, Remarkable::ManualId, Some(document.to_owned()));
