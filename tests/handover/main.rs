@@ -33,6 +33,7 @@ mod scanner;
 mod sealed;
 mod second_person;
 mod secrets_stay;
+mod shop_silent;
 mod sign_in;
 mod staff_sign_in;
 mod storage;

@@ -162,6 +162,7 @@ fn closed(because: Closed) -> &'static str {
         Closed::NotSeen => "closed.not_seen",
         Closed::ItemsLeft => "closed.items_left",
         Closed::NothingTicked => "closed.nothing_ticked",
+        Closed::ShopSilent => "closed.shop_silent",
         Closed::RemoteTooDear => "closed.remote_too_dear",
         Closed::EveryLine => "closed.every_line",
         Closed::AnotherAccount => "closed.another_account",

@@ -402,6 +402,8 @@ pub enum Closed {
     TooSoon,
     /// The provider asked to be left alone for a while.
     ProviderResting,
+    /// The order's shop does not answer, and the order is worth more than is handed over without its word.
+    ShopSilent,
     /// Some goods ask for an age that the sign-in does not prove.
     AgeNotProved,
     /// The customer has just declined: wait a minute, and ask to see the phone.

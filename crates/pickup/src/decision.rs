@@ -61,6 +61,13 @@ pub enum Applied {
         /// The comparisons.
         rules: Vec<RuleApplied>,
     },
+    /// Whether the order's shop said how it is when it was asked, and up to which value that need not be.
+    Shop {
+        /// Whether it did.
+        answered: bool,
+        /// The limit of the policy, where one was needed.
+        up_to: Option<Money>,
+    },
     /// Where the customer accepted, and up to which value that suffices where it was remote.
     Presence {
         /// Where.
@@ -143,6 +150,11 @@ impl Applied {
             Self::MinAge { years, found } => one(&format!("min_age.{years}"), found.to_string()),
             Self::Owner { rules } => compared("owner", rules),
             Self::Proxy { place, rules } => compared(&format!("proxy.{}", place + 1), rules),
+            Self::Shop { answered, up_to } => {
+                let mut facts = one("shop", if *answered { "answered" } else { "silent" }.to_owned());
+                facts.extend(up_to.map(|limit| ("stale_up_to".to_owned(), limit.to_string())));
+                facts
+            }
             Self::Presence { presence, up_to } => {
                 let mut facts = one("presence", presence.as_str().to_owned());
                 facts.extend(up_to.map(|limit| ("remote_up_to".to_owned(), limit.to_string())));

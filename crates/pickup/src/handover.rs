@@ -42,11 +42,24 @@ impl Presence {
     }
 }
 
+/// What an order's shop says when it is asked right before the hand-over: it may have been cancelled a moment ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ShopsWord {
+    /// There is nobody to ask: the order came in a file.
+    NoShop,
+    /// It has just said how the order is.
+    Answered,
+    /// It does not answer: all that is known is what it said before.
+    Silent,
+}
+
 /// What the teller did at the desk.
 #[derive(Debug)]
 pub struct Handing<'a> {
     /// The order as the store has it now.
     pub record: &'a OrderRecord,
+    /// What its shop says of it now.
+    pub shop: ShopsWord,
     /// What the teller said of presence; nothing while the first line of the checklist is open.
     pub presence: Option<Presence>,
     /// The ticked lines and how many of each. A line twice counts together.

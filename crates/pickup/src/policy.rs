@@ -22,6 +22,8 @@ pub struct Policy {
     pub manual: ManualPolicy,
     /// Whether an order may be handed over that was not accepted in front of the teller.
     pub remote: RemotePolicy,
+    /// Up to which value an order may be handed over whose shop does not answer when it is asked; any if absent.
+    pub stale_up_to: Option<Money>,
     /// The rules that a second person may let pass for one hand-over.
     pub overridable: Vec<Overridable>,
     /// Whether a customer is asked about one order only so often (`budget.rs`).
@@ -39,6 +41,7 @@ impl Default for Policy {
             levels: Vec::new(),
             manual: ManualPolicy::default(),
             remote: RemotePolicy::Never,
+            stale_up_to: None,
             overridable: Vec::new(),
             limit_asking: true,
             every_line: false,
@@ -52,6 +55,13 @@ impl Policy {
     #[must_use]
     pub fn accepts_weaker(&self, identifier: Identifier, total: Option<Money>) -> bool {
         self.line_of_weaker(identifier, total).is_some()
+    }
+
+    /// Whether an order of this value may be handed over by what was known before, where its shop does not answer. An
+    /// unknown value is above every limit.
+    #[must_use]
+    pub fn accepts_silence(&self, total: Option<Money>) -> bool {
+        self.stale_up_to.is_none_or(|limit| total.is_some_and(|total| total.is_within(limit)))
     }
 
     /// The line by which a weaker identifier suffices for an order of this value.

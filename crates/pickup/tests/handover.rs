@@ -4,7 +4,9 @@
 mod fixture;
 
 use fixture::*;
-use pickup::handover::{HandOver, HandOverRefusal, Handing, MissingLine, MissingReason, Presence, Proof};
+use pickup::handover::{
+    HandOver, HandOverRefusal, Handing, MissingLine, MissingReason, Presence, Proof, ShopsWord,
+};
 use pickup::ledger::Draft;
 use pickup::order::{Line, LocalHandOver, OrderRecord, OrderStatus, Owner, PaymentStatus, PendingChange};
 use pickup::policy::{Policy, RemotePolicy};
@@ -78,6 +80,27 @@ fn remote_only_where_the_policy_says_and_up_to_its_amount() {
     assert_eq!(remote(RemotePolicy::UpTo(sek(500)), Some(500)), Ok(Presence::Remote));
     assert_eq!(remote(RemotePolicy::UpTo(sek(500)), Some(501)), Err(HandOverRefusal::RemoteNotAllowed));
     assert_eq!(remote(RemotePolicy::UpTo(sek(500)), None), Err(HandOverRefusal::RemoteNotAllowed));
+}
+
+#[test]
+fn without_the_shops_word_only_up_to_the_policys_amount() {
+    let silent = |shop, stale_up_to: Option<u64>, total: Option<u64>| {
+        let mut record = record();
+        record.order.payment.total = total.map(sek);
+        let policy = Policy { stale_up_to: stale_up_to.map(sek), ..Policy::default() };
+        let proof = proof(&record, 1);
+        with_handing(&record, |handing| {
+            let handing = Handing { shop, policy: &policy, ..handing };
+            HandOver::new(proof, handing).map(|_| ()).map_err(|refused| refused.why)
+        })
+    };
+    let refused = Err(HandOverRefusal::ShopSilent);
+    assert_eq!(silent(ShopsWord::Silent, None, None), Ok(()), "as long as the policy says nothing");
+    assert_eq!(silent(ShopsWord::Silent, Some(500), Some(500)), Ok(()));
+    assert_eq!(silent(ShopsWord::Silent, Some(500), Some(501)), refused);
+    assert_eq!(silent(ShopsWord::Silent, Some(500), None), refused);
+    assert_eq!(silent(ShopsWord::Answered, Some(500), Some(501)), Ok(()));
+    assert_eq!(silent(ShopsWord::NoShop, Some(500), Some(501)), Ok(()), "there is nobody to ask");
 }
 
 #[test]

@@ -168,7 +168,7 @@ missing: Missing | null, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "shop_silent" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
 
 /**
  * Somebody who may collect an order, masked.

@@ -65,6 +65,7 @@ pub(super) fn block_reason(because: Closed) -> &'static str {
         Closed::Unpaid => "unpaid",
         Closed::OwnerChanged | Closed::AskedTooOften => "order_locked",
         Closed::NoCustomerIdentifier => "no_customer_identifier",
+        Closed::ShopSilent => "shop_silent",
         Closed::NotSeen
         | Closed::RemoteTooDear
         | Closed::ItemsLeft

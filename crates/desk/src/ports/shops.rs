@@ -18,6 +18,8 @@ pub const SHOPS_PATIENCE: Duration = Duration::from_secs(2);
 /// The web shops that a till's orders come from.
 #[async_trait]
 pub trait Shops: Send + Sync {
+    /// Whether this order has a shop that can be asked how it is.
+    fn can_ask(&self, order: &OrderKey) -> bool;
     /// Asks an order's shop how it is now. True if it said so; what it says is in the store then.
     async fn look_up(&self, order: &OrderKey) -> bool;
     /// The last time at which all orders of this one's shop were read; nothing if that is not known.
@@ -54,6 +56,10 @@ pub struct NoShops;
 
 #[async_trait]
 impl Shops for NoShops {
+    fn can_ask(&self, _order: &OrderKey) -> bool {
+        false
+    }
+
     async fn look_up(&self, _order: &OrderKey) -> bool {
         false
     }

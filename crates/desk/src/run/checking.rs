@@ -39,9 +39,14 @@ impl Actor {
             | Scene::HandedOver(_)
             | Scene::Settings(_) => return Err(Failure::NotNow),
         };
-        self.look_up_all(&key, &also).await;
+        let silent = self.look_up_all(&key, &also).await;
         let record = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
-        self.start(record.ok_or(Failure::NotNow)?, also, asked).await
+        let record = record.ok_or(Failure::NotNow)?;
+        if let Some(because) = self.silence_closed(&silent).await? {
+            self.open(record).await;
+            return Err(Failure::Refused { because });
+        }
+        self.start(record, also, asked).await
     }
 
     pub(super) async fn start(

@@ -4,6 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use pickup::{
+    handover::ShopsWord,
     order::{OrderKey, OrderRecord},
     outbox::State,
     realm::Realm,
@@ -11,12 +12,13 @@ use pickup::{
 };
 
 use crate::{
+    failure::Failure,
     ports::{SHOPS_PATIENCE, Standing},
     show,
-    view::{Notice, ShopNews},
+    view::{Closed, Notice, ShopNews},
 };
 
-use super::Actor;
+use super::{Actor, storage};
 
 /// For so long the answer of a shop is shown as how the order is now.
 const HOLDS: SignedDuration = SignedDuration::from_secs(30);
@@ -43,16 +45,44 @@ impl Actor {
         self.shops_word = Some(Heard { order: order.clone(), answered, as_of });
     }
 
-    /// Asks how the orders of one check are now. A shop that says nothing of the first is not waited for again.
-    pub(super) async fn look_up_all(&mut self, order: &OrderKey, also: &[OrderKey]) {
+    /// Asks how the orders of one check are now. A shop that says nothing of the first is not waited for again. Gives those
+    /// of which nothing was said although there was somebody to ask.
+    pub(super) async fn look_up_all(&mut self, order: &OrderKey, also: &[OrderKey]) -> Vec<OrderKey> {
+        let mut silent = Vec::new();
         self.look_up(order).await;
-        let Some(word) = self.shops_word.take() else { return };
+        silent.extend((self.shops_word_on(order) == ShopsWord::Silent).then(|| order.clone()));
+        let Some(word) = self.shops_word.take() else { return silent };
         for other in also {
             if word.answered {
                 self.look_up(other).await;
             }
+            silent.extend((self.shops_word_on(other) == ShopsWord::Silent).then(|| other.clone()));
         }
         self.shops_word = Some(word);
+        silent
+    }
+
+    /// What an order's shop said when it was asked last, if it was asked about this order.
+    pub(super) fn shops_word_on(&self, order: &OrderKey) -> ShopsWord {
+        let said = |heard: &Heard| heard.answered && heard.order == *order;
+        match () {
+            () if self.shops_word.as_ref().is_some_and(said) => ShopsWord::Answered,
+            () if self.ports.shops.can_ask(order) => ShopsWord::Silent,
+            () => ShopsWord::NoShop,
+        }
+    }
+
+    /// Why nobody is asked about these now: their shop says nothing, and the policy wants its word for one of them.
+    pub(super) async fn silence_closed(&mut self, silent: &[OrderKey]) -> Result<Option<Closed>, Failure> {
+        let settings = self.line.settings.clone();
+        for key in silent {
+            let record = self.ports.store.order(key).await.map_err(|error| storage(&error))?;
+            let total = record.and_then(|record| record.order.payment.total);
+            if !settings.policy.accepts_silence(total) {
+                return Ok(Some(Closed::ShopSilent));
+            }
+        }
+        Ok(None)
     }
 
     /// An order is shown, and nobody is asked about it. What its shop said a moment ago still holds.

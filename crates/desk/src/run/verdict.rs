@@ -194,6 +194,7 @@ impl Actor {
         let (now, provider_time) = (self.now(), self.provider_time());
         let handing = Handing {
             record: &fresh,
+            shop: self.shops_word_on(&key),
             presence,
             lines,
             missing: left_behind(&ticked),
@@ -258,6 +259,7 @@ impl Actor {
         match why {
             HandOverRefusal::PresenceMissing => Err(Failure::Refused { because: Closed::NotSeen }),
             HandOverRefusal::RemoteNotAllowed => Err(Failure::Refused { because: Closed::RemoteTooDear }),
+            HandOverRefusal::ShopSilent => Err(Failure::Refused { because: Closed::ShopSilent }),
             HandOverRefusal::ManualIdNeeded { .. } | HandOverRefusal::TooYoung { .. } => {
                 Err(Failure::Refused { because: Closed::AgeNotProved })
             }

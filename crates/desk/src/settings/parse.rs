@@ -163,6 +163,7 @@ fn policy(read: &Reader<'_>, realm: Realm) -> Result<Policy, SettingsError> {
             up_to: read.optional("policy.manual_up_to", money)?,
         },
         remote,
+        stale_up_to: read.optional("policy.stale_up_to", money)?,
         overridable: read.each("policy.override", Overridable::from_name)?,
         limit_asking: realm == Realm::Real,
         every_line: read.switch("policy.every_line")?,

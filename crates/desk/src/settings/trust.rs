@@ -115,6 +115,7 @@ impl Settings {
             ),
             ("policy.levels", policy.levels.iter().map(level_fact).collect()),
             ("policy.remote_up_to", remote_fact(policy.remote)),
+            ("policy.stale_up_to", policy.stale_up_to.map_or_else(String::new, |amount| amount.to_string())),
             (
                 "policy.manual",
                 words(&mut policy.manual.documents.iter().map(|kind| kind.as_str().to_owned())),

@@ -60,6 +60,11 @@ pub enum HandOverRefusal {
     /// Something stands against it that came up meanwhile.
     #[error("the order is blocked: {}", .0.block().map_or("", crate::warning::Block::as_str))]
     Blocked(Warning),
+    /// Its shop does not answer, and the policy does not allow an order of this value to be handed over so.
+    #[error(
+        "the order's shop does not answer, and the policy wants its word for an order of this value; try again"
+    )]
+    ShopSilent,
     /// The teller has not said whether the customer accepted in front of them.
     #[error("say whether the customer accepted on the phone in front of you")]
     PresenceMissing,

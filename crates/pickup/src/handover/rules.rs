@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{HandOverRefusal, HandedLine, Handing, Presence, Proof};
+use super::{HandOverRefusal, HandedLine, Handing, Presence, Proof, ShopsWord};
 use crate::approved::{Overridable, Override};
 use crate::decision::{AgeFound, Applied};
 use crate::order::Line;
@@ -34,6 +34,7 @@ pub(super) fn allow(proof: &Proof, handing: &Handing<'_>) -> Result<Allowed, Han
         return Err(HandOverRefusal::Blocked(warning));
     }
     check_account(proof, handing)?;
+    let shop = check_shop(handing)?;
     let presence = check_presence(proof, handing)?;
     let (lines, is_complete) = tick(handing, proof)?;
     let overridden = handing.overrides.iter().map(|one| Applied::Overridden {
@@ -46,7 +47,8 @@ pub(super) fn allow(proof: &Proof, handing: &Handing<'_>) -> Result<Allowed, Han
         RemotePolicy::UpTo(_) | RemotePolicy::Never => None,
     };
     let up_to = up_to.filter(|_| overridden_remote(handing).is_none());
-    let applied = std::iter::once(Applied::Presence { presence, up_to }).chain(overridden).collect();
+    let presence_found = Applied::Presence { presence, up_to };
+    let applied = shop.into_iter().chain([presence_found]).chain(overridden).collect();
     Ok(Allowed { presence, lines, is_complete, applied })
 }
 
@@ -106,6 +108,19 @@ fn check_account(proof: &Proof, handing: &Handing<'_>) -> Result<(), HandOverRef
     match is_another && overridden(handing, Overridable::AnotherAccount).is_none() {
         true => Err(HandOverRefusal::AnotherAccount),
         false => Ok(()),
+    }
+}
+
+/// What was cancelled and paid back a moment ago is only known to the shop. The limit is a fact where it was needed.
+fn check_shop(handing: &Handing<'_>) -> Result<Option<Applied>, HandOverRefusal> {
+    let Handing { shop, policy, record, .. } = *handing;
+    match shop {
+        ShopsWord::NoShop => Ok(None),
+        ShopsWord::Answered => Ok(Some(Applied::Shop { answered: true, up_to: None })),
+        ShopsWord::Silent if policy.accepts_silence(record.order.payment.total) => {
+            Ok(Some(Applied::Shop { answered: false, up_to: policy.stale_up_to }))
+        }
+        ShopsWord::Silent => Err(HandOverRefusal::ShopSilent),
     }
 }
 

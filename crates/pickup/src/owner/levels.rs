@@ -61,6 +61,7 @@ pub(super) fn too_low(applied: &Applied) -> Option<TooLow> {
         | Applied::MinAge { .. }
         | Applied::Owner { .. }
         | Applied::Proxy { .. }
+        | Applied::Shop { .. }
         | Applied::Presence { .. }
         | Applied::ManualId { .. }
         | Applied::Overridden { .. } => None,

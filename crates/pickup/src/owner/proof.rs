@@ -101,6 +101,7 @@ impl ProofOfOwnership {
             | Applied::MinLevel { .. }
             | Applied::Owner { .. }
             | Applied::Proxy { .. }
+            | Applied::Shop { .. }
             | Applied::Presence { .. }
             | Applied::ManualId { .. }
             | Applied::Overridden { .. } => None,

@@ -23,6 +23,10 @@ const NO_ORDER: &str = "0";
 
 #[async_trait]
 impl Shops for WebShops {
+    fn can_ask(&self, order: &OrderKey) -> bool {
+        self.joined_of(order).is_some()
+    }
+
     async fn look_up(&self, order: &OrderKey) -> bool {
         let Some(joined) = self.joined_of(order) else { return false };
         match self.ask(joined, order).await {

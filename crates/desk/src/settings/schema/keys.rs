@@ -446,6 +446,16 @@ pub static KEYS: &[Key] = &[
         doc: "Up to which amount an order may be handed over although nobody saw the customer accept on the phone.",
     },
     Key {
+        path: "policy.stale_up_to",
+        kind: Kind::Amount,
+        class: Trust,
+        default: Default::None("orders of any value, with the time of what is known on the screen"),
+        example: "\"1000.00 SEK\"",
+        doc: "Up to which amount an order may be handed over whose web shop does not answer when it is asked, before the \
+              check and again at the hand-over: it may have been cancelled meanwhile. Orders that came in files have no \
+              shop to ask, and this says nothing of them.",
+    },
+    Key {
         path: "policy.manual",
         kind: Kind::Words,
         class: Trust,

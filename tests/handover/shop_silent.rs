@@ -1,0 +1,123 @@
+//! The web shop does not answer: dear orders wait for its word, before anybody is asked and before anything is handed
+//! over; the others go on, and the ledger says on what.
+
+use std::time::Duration;
+
+use claimcheck_tests::{Mood, Plan, Till};
+use desk::{
+    failure::Failure,
+    request::Act,
+    settings::Settings,
+    view::{Closed, Screen},
+};
+use pickup::{
+    money::{Currency, Money},
+    realm::Realm,
+};
+use serde_json::json;
+
+use crate::web_shop::annas;
+
+fn up_to_500(settings: &mut Settings) {
+    settings.realm = Realm::Test;
+    let currency = Currency::from_code("SEK").expect("a currency");
+    settings.policy.stale_up_to = Some(Money { minor: 50_000, currency });
+}
+
+/// A till that has read a cheap and a dear order from its shop, and has another dear one from a file.
+async fn till(settings: fn(&mut Settings)) -> Till {
+    let till = Till::planned(Plan { web_shop: Some(5), settings, ..Plan::default() }).await;
+    till.web_shop().change(&annas("W-1", "08:00"));
+    for number in ["W-2", "F-3"] {
+        let mut dear = annas(number, "08:00");
+        dear["payment"]["total"] = json!("500.01");
+        if number == "F-3" {
+            dear["source"]["shop"] = json!("a file");
+            till.import(&dear.to_string()).await;
+        } else {
+            till.web_shop().change(&dear);
+        }
+    }
+    till.pass(Duration::from_secs(70)).await;
+    till
+}
+
+fn refused() -> Result<(), Failure> {
+    Err(Failure::Refused { because: Closed::ShopSilent })
+}
+
+async fn ready(till: &Till, number: &str) {
+    till.verify(number).await;
+    till.pass(Duration::from_secs(1)).await;
+    till.seen().await;
+    till.tick_all().await;
+}
+
+/// What the entry of the only hand-over says of the shop.
+async fn said(till: &Till, number: &str) -> [Option<String>; 2] {
+    let entry = till.hand_overs(number).await.remove(0);
+    ["shop", "stale_up_to"].map(|name| entry.facts.find(name).map(str::to_owned))
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_asked_about_a_dear_order_until_the_shop_answers() {
+    let till = till(up_to_500).await;
+    till.open("W-2").await;
+    till.web_shop().is(Mood::Silent);
+    assert_eq!(till.act(Act::Identify).await, refused());
+    assert!(till.practice().pending().is_empty());
+    assert!(matches!(till.screen(), Screen::Order(_)), "{:?}", till.screen());
+    till.web_shop().is(Mood::Good);
+    till.identify().await;
+    assert_eq!(till.practice().pending().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dear_order_is_not_handed_over_until_the_shop_answers_and_the_proof_is_not_lost() {
+    let till = till(up_to_500).await;
+    ready(&till, "W-2").await;
+    till.web_shop().is(Mood::Silent);
+    assert_eq!(till.hand_over().await, refused());
+    till.assert_still_here("W-2").await;
+    till.web_shop().is(Mood::Good);
+    till.hand_over().await.expect("handed over");
+    assert_eq!(said(&till, "W-2").await, [Some("answered".to_owned()), None]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_policy_lets_go_on_says_by_which_amount() {
+    let till = till(up_to_500).await;
+    till.web_shop().is(Mood::Silent);
+    ready(&till, "W-1").await;
+    till.hand_over().await.expect("handed over with what we have");
+    assert_eq!(said(&till, "W-1").await, [Some("silent".to_owned()), Some("500.00 SEK".to_owned())]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_that_line_of_the_policy_any_order_goes_on() {
+    let till = till(|settings| settings.realm = Realm::Test).await;
+    till.web_shop().is(Mood::Silent);
+    ready(&till, "W-2").await;
+    till.hand_over().await.expect("handed over with what we have");
+    assert_eq!(said(&till, "W-2").await, [Some("silent".to_owned()), None]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_order_of_a_file_has_nobody_to_ask() {
+    let till = till(up_to_500).await;
+    till.web_shop().is(Mood::Silent);
+    ready(&till, "F-3").await;
+    till.hand_over().await.expect("handed over");
+    assert_eq!(said(&till, "F-3").await, [None, None]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dear_order_does_not_slip_through_beside_a_cheap_one() {
+    let till = till(up_to_500).await;
+    let shown = till.open("W-1").await;
+    let dear = shown.also.iter().find(|also| also.number == "W-2").expect("it is offered").order;
+    till.act(Act::Include { order: dear, included: true }).await.expect("included");
+    till.web_shop().is(Mood::Silent);
+    assert_eq!(till.act(Act::Identify).await, refused());
+    assert!(till.practice().pending().is_empty());
+}
