@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use pickup::import::{self, Format, ImportError, Reading};
 use pickup::order::OrderKey;
+use pickup::person::Country;
 use pickup::pseudonym::PseudonymKey;
 use pickup::shop::{
     Batch, Cursor, HandOverNotice, Misconfigured, NoticeLine, Page, Shop, ShopError, Source, Told, Unfit,
@@ -64,11 +65,12 @@ pub struct HttpsSource {
     source: Source,
     key: Key,
     pseudonyms: Arc<PseudonymKey>,
+    country: Option<Country>,
 }
 
 impl HttpsSource {
-    /// Sets the way to a source up; nothing is sent. `source` is what its orders say of themselves, and `pseudonyms`
-    /// the key of the personal numbers' hashes.
+    /// Sets the way to a source up; nothing is sent. `source` is what its orders say of themselves, `pseudonyms` the key
+    /// of the personal numbers' hashes, and `country` the one whose phone numbers are written without country code.
     ///
     /// # Errors
     /// [`Misconfigured`] says what is wrong with the address or the roots.
@@ -77,8 +79,9 @@ impl HttpsSource {
         source: Source,
         key: Key,
         pseudonyms: Arc<PseudonymKey>,
+        country: Option<Country>,
     ) -> Result<Self, Misconfigured> {
-        Ok(Self { door: Door::new(connection)?, source, key, pseudonyms })
+        Ok(Self { door: Door::new(connection)?, source, key, pseudonyms, country })
     }
 
     async fn orders(&self, name: &str, value: Option<&str>) -> Result<Answered, ShopError> {
@@ -102,7 +105,7 @@ impl HttpsSource {
         now: Timestamp,
         is_meant: impl Fn(&OrderKey, &str) -> bool,
     ) -> Batch {
-        let reading = Reading { key: &self.pseudonyms, now, country: None, keep_good: false };
+        let reading = Reading { key: &self.pseudonyms, now, country: self.country, keep_good: false };
         let mut batch = Batch::default();
         for raw in orders {
             let read = import::read(raw.get().as_bytes(), Format::Json, &reading);

@@ -6,6 +6,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use pickup::order::OrderKey;
+use pickup::person::Country;
 use pickup::shop::{Batch, Cursor, HandOverNotice, Misconfigured, Page, Shop, ShopError, Source, Told};
 use pickup::text::{OrderNumber, StoreId};
 use serde_json::json;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub first_days: u16,
     /// Whether the shop mails the customer when it is told of a hand-over.
     pub notify_customer: bool,
+    /// The country whose phone numbers the shop's customers write without country code.
+    pub country: Option<Country>,
 }
 
 /// A Shopify shop.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use pickup::import::FIELD_MAX;
 use pickup::money::{Currency, Money};
 use pickup::order::{Line, Order, OrderKey, OrderStatus, Owner, Payment, PaymentStatus, Pickup};
-use pickup::person::{EmailAddress, PhoneNumber};
+use pickup::person::{Country, EmailAddress, PhoneNumber};
 use pickup::shop::Unfit;
 use pickup::text::{LineId, OrderNumber, StoreId, clean};
 use serde::Deserialize;
@@ -235,7 +235,7 @@ impl RawOrder {
             lines,
             proxies: Vec::new(),
             note: clean(self.note.as_deref().unwrap_or_default(), FIELD_MAX),
-            owner: self.into_owner(),
+            owner: self.into_owner(settings.country),
         })
     }
 
@@ -295,12 +295,12 @@ impl RawOrder {
         Pickup { location: known.cloned().or_else(other), location_name: name, ..Pickup::default() }
     }
 
-    fn into_owner(self) -> Owner {
+    fn into_owner(self, country: Option<Country>) -> Owner {
         let name = self.customer.and_then(|customer| customer.display_name);
         Owner {
             name: name.map(|name| clean(&name, FIELD_MAX)).filter(|name| !name.is_empty()),
             email: self.email.and_then(|email| EmailAddress::parse(&email).ok()),
-            phone: self.phone.and_then(|phone| PhoneNumber::parse(&phone).ok()),
+            phone: self.phone.and_then(|phone| PhoneNumber::parse_in(&phone, country).ok()),
             ..Owner::default()
         }
     }

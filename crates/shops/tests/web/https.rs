@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pickup::order::{Order, OrderStatus};
+use pickup::person::Country;
 use pickup::pseudonym::PseudonymKey;
 use pickup::shop::{Batch, Misconfigured, Refusal, Shop as _, ShopError, Source, Told, Unfit};
 use pickup::text::OrderNumber;
@@ -15,9 +16,14 @@ use crate::https_server::{Shared, System, order, start};
 use crate::server::{Fault, Reply, Running};
 
 pub(crate) fn with_key(base: &Url, key: Key) -> HttpsSource {
+    in_country(base, key, None)
+}
+
+fn in_country(base: &Url, key: Key, country: Option<Country>) -> HttpsSource {
     let base = base.join("/api").unwrap();
     let source = Source::new("example", "https://shop.example").unwrap();
-    HttpsSource::new(&connection(&base), source, key, Arc::new(PseudonymKey::new(&[5; 32]))).unwrap()
+    let pseudonyms = Arc::new(PseudonymKey::new(&[5; 32]));
+    HttpsSource::new(&connection(&base), source, key, pseudonyms, country).unwrap()
 }
 
 pub(crate) fn till(running: &Running) -> HttpsSource {
@@ -34,6 +40,20 @@ async fn every_order_comes_page_by_page() {
     shared.lock().unwrap().orders.push(order("25", "late", json!({})));
     let later = till(&running).changed_since(Some(&pages[2].next), now()).await.unwrap();
     assert_eq!(later.batch.orders[0].number.as_str(), "late");
+}
+
+#[tokio::test]
+async fn a_number_without_its_country_is_of_the_stores() {
+    let phone = json!({ "owner": { "name": "Anna Svensson", "phone": "070-123 45 67" } });
+    let (running, _) = start(System { orders: vec![order("1", "1", phone)], page: 10, ..System::default() });
+    let read = async |country: Option<&str>| {
+        let country = country.map(|code| Country::from_code(code).unwrap());
+        let source = in_country(&running.base, Key::Bearer(secret("hush")), country);
+        source.changed_since(None, now()).await.unwrap().batch
+    };
+    assert_eq!(read(Some("SE")).await.orders[0].owner.phone.as_ref().unwrap().as_str(), "+46701234567");
+    let nowhere = read(None).await;
+    assert!(nowhere.orders.is_empty() && nowhere.skipped.len() == 1, "{nowhere:?}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use pickup::order::{Order, OrderStatus, PaymentStatus};
+use pickup::person::Country;
 use pickup::shop::{Batch, Misconfigured, Refusal, Shop as _, ShopError, Told, Unfit};
 use pickup::text::{OrderNumber, StoreId};
 use serde_json::{Value, json};
@@ -24,6 +25,7 @@ pub(crate) fn settings() -> Settings {
         locations: BTreeMap::from([("gid://shopify/Location/7".to_owned(), StoreId::new("SE-042").unwrap())]),
         first_days: 60,
         notify_customer: false,
+        country: None,
     }
 }
 
@@ -115,6 +117,16 @@ async fn an_order_that_does_not_fit_into_an_answer_is_told_of_and_not_cut() {
         read(order(json!({ "customer": name }))).await.orders[0].owner.name.as_deref().unwrap()[..8],
         *"<script>"
     );
+}
+
+#[tokio::test]
+async fn a_number_without_its_country_is_of_the_stores() {
+    let raw = order(json!({ "email": null, "phone": "070-123 45 67" }));
+    let (running, _) = start(Shop { orders: vec![raw], ..Shop::default() });
+    let settings = Settings { country: Country::from_code("SE"), ..settings() };
+    let till = Shopify::new(&running.connection(), settings).unwrap();
+    let batch = till.changed_since(None, now()).await.unwrap().batch;
+    assert_eq!(batch.orders[0].owner.phone.as_ref().unwrap().as_str(), "+46701234567");
 }
 
 #[tokio::test]

@@ -130,6 +130,7 @@ impl Configured {
                     locations: shopify.locations.clone(),
                     first_days: shopify.first_days,
                     notify_customer: shopify.notify_customer,
+                    country: self.settings.store.country,
                 };
                 Arc::new(Shopify::new(connection, settings).map_err(wrong)?)
             }
@@ -143,7 +144,8 @@ impl Configured {
                     },
                 };
                 let source = source_of(&self.source).map_err(wrong)?;
-                Arc::new(HttpsSource::new(connection, source, key, self.key.clone()).map_err(wrong)?)
+                let (pseudonyms, country) = (self.key.clone(), self.settings.store.country);
+                Arc::new(HttpsSource::new(connection, source, key, pseudonyms, country).map_err(wrong)?)
             }
         })
     }
