@@ -103,7 +103,7 @@ async fn who_may_not_approve_is_told_why() {
 async fn wrong_pins_of_a_second_person_are_counted_and_outlive_the_dialog() {
     let till = till_of(ANNA).await;
     locked_order(&till).await;
-    for _ in 0..3 {
+    for _ in 0..5 {
         till.ask(AskedAct::Unlock).await;
         till.approve(SIV.id, "000999").await.expect("a try");
         assert_eq!(till.approval_trouble(), Some(PinTrouble::Wrong));

@@ -17,7 +17,7 @@ use pickup::{
     order::{Order, OrderKey, OrderRecord},
     outbox::{Delivery, News, Outbox, WrongState},
     shop::{Cursor, HandOverNotice, NoticeId, Place, Places, ShopError, Source, Told},
-    staff::{PinLocked, SpentTry},
+    staff::{PinLocked, Release, SpentTry},
     store::{
         Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
     },
@@ -125,6 +125,10 @@ impl Store for Records {
 
     async fn forget_tries(&self, staff: &StaffId) -> Result<(), StoreError> {
         self.ask(|disk| async move { disk.forget_tries(staff).await }).await
+    }
+
+    async fn release(&self, release: &Release) -> Result<u32, StoreError> {
+        self.ask(|disk| async move { disk.release(release).await }).await
     }
 
     async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError> {

@@ -82,7 +82,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         act: KeyAct,
     },
-    /// Make the hash of a PIN for the configuration
+    /// Make the hash of a PIN for the configuration, or release a PIN that was wrong too often
     Staff {
         #[command(subcommand)]
         act: StaffAct,

@@ -13,7 +13,7 @@ use pickup::import::ImportError;
 use pickup::ledger::{Broken, Head, NotRestoring};
 use pickup::outbox::WrongState;
 use pickup::shop::NoticeId;
-use pickup::staff::{NotAPin, NotAPinHash};
+use pickup::staff::{NotAPin, NotAPinHash, NotReleased};
 use pickup::store::StoreError;
 use pickup::subject::SeeksNobody;
 use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError, ShopTrouble};
@@ -171,6 +171,9 @@ pub(crate) enum Error {
     /// Made-up people have no data that must go.
     #[error("practice keeps what it made up; `claimcheck-cli practice reset` deletes it")]
     PracticeKeeps,
+    /// Nobody's PIN is released.
+    #[error(transparent)]
+    NotReleased(#[from] NotReleased),
     /// There is no backup.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -257,6 +260,12 @@ pub(crate) enum Usage {
     /// The till has none.
     #[error("no staff are configured, so nobody can sign in; IT must add [[staff]]")]
     NoStaff,
+    /// Something that nobody can have or say.
+    #[error("expected {expected}")]
+    Expected {
+        /// What.
+        expected: &'static str,
+    },
     /// A PIN that is typed would stay on the screen.
     #[error(
         "give the PINs on standard input, one a line, from a file or a pipe: first who acts, then who approves"
@@ -311,6 +320,9 @@ impl Error {
             Self::StillOpen { .. } => "still_open",
             Self::ChangedMeanwhile => "changed_meanwhile",
             Self::PracticeKeeps => "practice_keeps",
+            Self::NotReleased(NotReleased::SamePerson) => "pin_same_person",
+            Self::NotReleased(NotReleased::NotASupervisor) => "pin_not_a_supervisor",
+            Self::NotReleased(NotReleased::Unknown(_)) => "unknown_staff",
             Self::Backup(_) => "backup",
             Self::Secret(_) => "secret",
             Self::Key(ClientKeyError::Taken { .. }) => "key_taken",
@@ -336,7 +348,9 @@ fn trouble_of(trouble: PinTrouble) -> String {
         PinTrouble::NotAPin => "a PIN has 6 to 12 digits".to_owned(),
         PinTrouble::Wrong => "the PIN is not theirs, or nobody has that id".to_owned(),
         PinTrouble::Locked { left_s } => format!("too many wrong PINs; try again in {left_s} s"),
-        PinTrouble::LockedForGood => "too many wrong PINs; IT has to give a new one".to_owned(),
+        PinTrouble::LockedUntilReleased => {
+            "too many wrong PINs; another supervisor has to run `claimcheck-cli staff release`".to_owned()
+        }
         PinTrouble::SamePerson => "a second person has to approve this, not the one who asks".to_owned(),
         PinTrouble::SamePin => "the PIN is that of both; each needs one of their own".to_owned(),
         PinTrouble::NotASupervisor => "this needs a supervisor".to_owned(),

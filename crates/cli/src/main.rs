@@ -62,7 +62,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> 
         Command::Subject { act } => subject::subject(arguments, act, output).await,
         Command::Secret { act } => secret::secret(act, output).await,
         Command::Key { act } => key::key(act, output).await,
-        Command::Staff { act } => staff::staff(act, output),
+        Command::Staff { act } => staff::staff(arguments, act, output).await,
         Command::Config { act } => config::config(arguments, act, output),
         Command::Doctor { practising } => doctor::doctor(arguments, practising, output).await,
         Command::Practice(wanted) => practice_provider::practice(arguments, wanted, output).await,

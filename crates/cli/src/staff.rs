@@ -12,11 +12,13 @@ use desk::failure::Failure;
 use desk::request::{Act, TypedPin};
 use desk::view::{AtDesk, Connection, PinTrouble, Screen};
 use pickup::staff::Pin;
+use pickup::store::Store as _;
+use pickup::text::{Reason, StaffId};
 use serde::Serialize;
 use till::{Opening, Premises};
 use zeroize::Zeroizing;
 
-use crate::arguments::StaffAct;
+use crate::arguments::{Arguments, StaffAct};
 use crate::error::{Error, Usage};
 use crate::output::Output;
 
@@ -56,15 +58,46 @@ fn read() -> Result<VecDeque<Zeroizing<String>>, Error> {
     Ok(text.lines().map(|line| Zeroizing::new(line.to_owned())).collect())
 }
 
-/// What PINs are for: the hash for the configuration.
-pub(crate) fn staff(act: &StaffAct, output: &Output) -> Result<ExitCode, Error> {
-    let StaffAct::Hash = act;
+/// What is done for PINs: the hash for the configuration, and the end of a lock.
+pub(crate) async fn staff(arguments: &Arguments, act: &StaffAct, output: &Output) -> Result<ExitCode, Error> {
+    match act {
+        StaffAct::Hash => hash(output),
+        StaffAct::Release { id, reason } => release(arguments, id, reason, output).await,
+    }
+}
+
+fn hash(output: &Output) -> Result<ExitCode, Error> {
     let mut lines = read()?;
     let typed = lines.pop_front().ok_or(Usage::PinMissing)?;
     let hash = till::hash_of(&Pin::chosen(&typed)?)?.phc();
     output.event(&Hashed { event: "staff", pin_hash: &hash })?;
     output.line(&hash)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever signed in lets somebody else's PIN be tried again.
+async fn release(arguments: &Arguments, id: &str, reason: &str, output: &Output) -> Result<ExitCode, Error> {
+    let expected = |expected| move |_| Error::from(Usage::Expected { expected });
+    let whom = StaffId::new(id).map_err(expected("the id of one of the staff"))?;
+    let reason = Reason::new(reason.trim()).map_err(expected("a reason of one short line"))?;
+    let premises = enter(arguments.opening(None)?, arguments.staff()).await?;
+    let settings = &premises.settings;
+    let by = crate::orders::staff(settings)?;
+    let (till, now) = (settings.store.till.clone(), premises.now());
+    let release = settings.staff.roster.release(&by, &whom, reason, till, now)?;
+    let wrong = premises.store.release(&release).await?;
+    output.event(&Released { event: "staff_released", id, wrong })?;
+    let words = if wrong == 0 { "cli.staff_not_counted" } else { "cli.staff_released" };
+    output.say(words, &[("id", id), ("n", &wrong.to_string())])?;
+    Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Serialize)]
+struct Released<'a> {
+    event: &'static str,
+    id: &'a str,
+    /// How many wrong ones had been counted.
+    wrong: u32,
 }
 
 #[derive(Serialize)]

@@ -9,10 +9,12 @@ use crate::text::StaffId;
 
 mod approval;
 mod pin;
+mod release;
 mod tries;
 
 pub use approval::{APPROVAL_VALID, Act, Approval, ApprovalRefusal, Asked, Reason};
 pub use pin::{NotAPin, NotAPinHash, Pin, PinHash};
+pub use release::{NotReleased, Release};
 pub use tries::{PinLocked, SpentTry, Tries};
 
 /// The most people of one store.

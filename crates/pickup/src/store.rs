@@ -12,7 +12,7 @@ use crate::ledger::{Hash, Head, RawEntry, Restoring};
 use crate::order::{LocalHandOver, Order, OrderKey, OrderRecord, Origin};
 use crate::pseudonym::Pseudonym;
 use crate::realm::Realm;
-use crate::staff::{PinLocked, SpentTry};
+use crate::staff::{PinLocked, Release, SpentTry};
 use crate::text::{Issuer, StaffId, StoreId, TenantId, TillId};
 
 /// What keeps orders, hand-overs, the ledger and leases.
@@ -87,6 +87,10 @@ pub trait Store: Send + Sync {
 
     /// Forgets the tries at somebody's PIN, because it was right.
     async fn forget_tries(&self, staff: &StaffId) -> Result<(), StoreError>;
+
+    /// Forgets the wrong tries at somebody's PIN because another supervisor says so, and appends the ledger entry. Gives how
+    /// many there were; where there were none nothing is written.
+    async fn release(&self, release: &Release) -> Result<u32, StoreError>;
 
     /// The ledger's entries from a number on, at most `limit` and at most [`LIST_MAX`], not yet verified.
     async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError>;

@@ -21,8 +21,8 @@ use pickup::policy::{ManualPolicy, Policy};
 use pickup::pseudonym::Hash;
 use pickup::realm::Realm;
 use pickup::staff::{
-    Act, Approval, ApprovalRefusal, Asked, NotAPin, NotAPinHash, NotARoster, Pin, PinHash, PinLocked, Reason,
-    Role, Roster, Session, StaffMember, Tries, WrongPin,
+    Act, Approval, ApprovalRefusal, Asked, NotAPin, NotAPinHash, NotARoster, NotReleased, Pin, PinHash,
+    PinLocked, Reason, Role, Roster, Session, StaffMember, Tries, WrongPin,
 };
 use pickup::store::{Counters, Stamp};
 use pickup::text::{LineId, StaffId};
@@ -180,20 +180,31 @@ fn a_try_is_counted_before_it_is_made_and_wrong_ones_cost_time() {
         }
         Err(locked) => Err(locked),
     };
-    for _ in 0..3 {
+    for _ in 0..5 {
         assert_eq!(spend(0), Ok(()));
     }
-    assert_eq!(spend(59), Err(PinLocked::Until { until: after_s(60) }));
-    assert_eq!(spend(-86_400), Err(PinLocked::Until { until: after_s(60) }), "a clock that went back");
-    assert_eq!(spend(60), Ok(()));
-    assert_eq!(spend(120), Ok(()));
-    assert_eq!(spend(121), Err(PinLocked::Until { until: after_s(120 + 900) }));
-    let mut at = 120;
+    assert_eq!(spend(299), Err(PinLocked::Until { until: after_s(300) }));
+    assert_eq!(spend(-86_400), Err(PinLocked::Until { until: after_s(300) }), "a clock that went back");
+    let mut at = 0;
     for _ in 5..10 {
-        at += 900;
+        at += 300;
+        assert_eq!(spend(at - 1), Err(PinLocked::Until { until: after_s(at) }));
         assert_eq!(spend(at), Ok(()));
     }
-    assert_eq!(spend(at + 100_000_000), Err(PinLocked::ForGood));
+    assert_eq!(spend(at + 100_000_000), Err(PinLocked::UntilReleased));
+}
+
+#[test]
+fn a_pin_is_released_by_another_supervisor() {
+    let release = |by: &str, whom: &str| {
+        let reason = Reason::new("glasses forgotten").unwrap();
+        ROSTER.release(&id(by), &id(whom), reason, till(), now()).map(|release| release.whom().clone())
+    };
+    assert_eq!(release("ellen", "maja"), Ok(id("maja")));
+    assert_eq!(release("ellen", "ellen"), Err(NotReleased::SamePerson));
+    assert_eq!(release("maja", "ellen"), Err(NotReleased::NotASupervisor));
+    assert_eq!(release("nobody", "maja"), Err(NotReleased::NotASupervisor));
+    assert_eq!(release("ellen", "nobody"), Err(NotReleased::Unknown(id("nobody"))));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use pickup::freeze::Merge;
 use pickup::handover::HandOver;
 use pickup::ledger::{Draft, Hash, Head, RawEntry, Restoring};
 use pickup::order::{Order, OrderKey, OrderRecord, Origin};
-use pickup::staff::{PinLocked, SpentTry};
+use pickup::staff::{PinLocked, Release, SpentTry};
 use pickup::store::{
     Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
 };
@@ -144,6 +144,10 @@ impl Store for Sqlite {
 
     async fn forget_tries(&self, staff: &StaffId) -> Result<(), StoreError> {
         staff::forget_tries(&self.pool, staff).await
+    }
+
+    async fn release(&self, release: &Release) -> Result<u32, StoreError> {
+        self.release_tries(release).await
     }
 
     async fn entries(&self, from_seq: u64, limit: u32) -> Result<Vec<RawEntry>, StoreError> {

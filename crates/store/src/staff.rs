@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use pickup::approved::ApprovedAct;
 use pickup::ledger::Draft;
 use pickup::order::OrderRecord;
-use pickup::staff::{PinLocked, SpentTry, Tries};
+use pickup::staff::{PinLocked, Release, SpentTry, Tries};
 use pickup::store::{RecordRefusal, StoreError};
 use pickup::text::StaffId;
 use sqlx::sqlite::SqliteConnection;
@@ -21,21 +21,7 @@ pub(crate) async fn spend_try(
     staff: &StaffId,
     now: Timestamp,
 ) -> Result<Result<SpentTry, PinLocked>, StoreError> {
-    let row = sqlx::query("SELECT wrong, last_ms FROM pin_try WHERE staff = ?")
-        .bind(staff.as_str())
-        .fetch_optional(&mut *connection)
-        .await
-        .or_fail()?;
-    let tries = match row {
-        None => Tries::default(),
-        Some(row) => {
-            let kept = || {
-                let last = Timestamp::from_millisecond(row.try_get("last_ms").ok()?).ok()?;
-                Some(Tries { wrong: row.try_get("wrong").ok()?, last: Some(last) })
-            };
-            kept().ok_or(StoreError::Unreadable { what: "count of tries" })?
-        }
-    };
+    let tries = tries(connection, staff).await?;
     let (spent, tries) = match tries.spend(staff.clone(), now) {
         Ok(spent) => spent,
         Err(locked) => return Ok(Err(locked)),
@@ -51,6 +37,20 @@ pub(crate) async fn spend_try(
     .await
     .or_fail()?;
     Ok(Ok(spent))
+}
+
+async fn tries(connection: &mut SqliteConnection, staff: &StaffId) -> Result<Tries, StoreError> {
+    let row = sqlx::query("SELECT wrong, last_ms FROM pin_try WHERE staff = ?")
+        .bind(staff.as_str())
+        .fetch_optional(connection)
+        .await
+        .or_fail()?;
+    let Some(row) = row else { return Ok(Tries::default()) };
+    let kept = || {
+        let last = Timestamp::from_millisecond(row.try_get("last_ms").ok()?).ok()?;
+        Some(Tries { wrong: row.try_get("wrong").ok()?, last: Some(last) })
+    };
+    kept().ok_or(StoreError::Unreadable { what: "count of tries" })
 }
 
 pub(crate) async fn forget_tries(
@@ -78,5 +78,19 @@ impl Sqlite {
         outbox::undo(&mut transaction, act).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(record)
+    }
+
+    /// Forgets the tries and appends the entry, or neither.
+    pub(crate) async fn release_tries(&self, release: &Release) -> Result<u32, StoreError> {
+        let mut transaction = self.begin().await?;
+        let Tries { wrong, .. } = tries(&mut transaction, release.whom()).await?;
+        if wrong == 0 {
+            return Ok(0);
+        }
+        self.allow_appending(&mut transaction).await?;
+        let head = ledger::append(&mut transaction, Draft::of_release(release, wrong, &self.stamp)).await?;
+        forget_tries(&mut *transaction, release.whom()).await?;
+        self.commit(transaction, Some(head)).await?;
+        Ok(wrong)
     }
 }

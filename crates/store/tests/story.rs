@@ -72,6 +72,7 @@ async fn sqlite_keeps_the_promises() {
     accounts::an_address_keeps_its_account_until_a_second_person_looks(&place()).await;
     staff::two_persons_act_once(&place()).await;
     staff::tries_outlive_a_restart_and_are_one_count(&place()).await;
+    staff::a_released_pin_may_be_tried_again_and_the_ledger_says_who_said_so(&place()).await;
 }
 
 fn stamp() -> Stamp {

@@ -880,7 +880,7 @@ export type PinTrouble = { "is": "not_a_pin" } | { "is": "wrong" } | { "is": "lo
 /**
  * Seconds until the next try.
  */
-left_s: number, } | { "is": "locked_for_good" } | { "is": "same_person" } | { "is": "same_pin" } | { "is": "not_a_supervisor" };
+left_s: number, } | { "is": "locked_until_released" } | { "is": "same_person" } | { "is": "same_pin" } | { "is": "not_a_supervisor" };
 
 /**
  * What the connection test looks at, in the order in which it is told.

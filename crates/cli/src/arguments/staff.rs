@@ -99,6 +99,14 @@ impl std::str::FromStr for CorrectedItem {
 pub(crate) enum StaffAct {
     /// Hash the PIN on standard input, for `pin_hash`
     Hash,
+    /// Let somebody's PIN be tried again that was wrong too often; --staff is another supervisor
+    Release {
+        /// Whose PIN
+        id: String,
+        /// Why; it is written into the ledger
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 impl SecondPersonAct {

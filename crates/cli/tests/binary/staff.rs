@@ -107,7 +107,7 @@ fn a_pin_is_no_argument() {
 #[test]
 fn wrong_pins_are_counted_from_one_run_to_the_next() {
     let till = staffed();
-    for _ in 0..3 {
+    for _ in 0..5 {
         let ran = as_somebody(&till, &["--staff", ANNA.id, "orders", "list"], &["000999"]);
         assert_eq!(ran.last()["kind"], "pin_wrong", "{}", ran.all());
     }
@@ -115,6 +115,20 @@ fn wrong_pins_are_counted_from_one_run_to_the_next() {
     assert_eq!((ran.code, &ran.last()["kind"]), (1, &"pin_locked".into()), "{}", ran.all());
     let other = as_somebody(&till, &["--staff", BO.id, "orders", "list"], &[BO.pin]);
     assert_eq!(other.code, 0, "{}", other.all());
+
+    let release = |by: Colleague, whom: &str| {
+        let words = ["--staff", by.id, "staff", "release", whom, "--reason", "glasses forgotten"];
+        as_somebody(&till, &words, &[by.pin])
+    };
+    assert_eq!(release(BO, ANNA.id).last()["kind"], "pin_not_a_supervisor");
+    assert_eq!(release(SIV, SIV.id).last()["kind"], "pin_same_person");
+    assert_eq!(release(SIV, "nobody").last()["kind"], "unknown_staff");
+    let released = release(SIV, ANNA.id);
+    assert_eq!((released.code, &released.last()["wrong"]), (0, &5.into()), "{}", released.all());
+    let again = as_somebody(&till, &["--staff", ANNA.id, "orders", "list"], &[ANNA.pin]);
+    assert_eq!(again.code, 0, "{}", again.all());
+    let entry = entries(&till, "unlock").remove(0);
+    assert_eq!((&entry["staff"], &entry["facts"]["released"]), (&SIV.id.into(), &ANNA.id.into()));
 }
 
 /// The command line's half of the table; the window is held against the same (`tests/handover/insider.rs`).

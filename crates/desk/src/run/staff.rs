@@ -115,7 +115,7 @@ impl Actor {
         let spent = self.ports.store.spend_try(&staff, now).await.map_err(|error| storage(&error))?;
         Ok(match spent {
             Ok(spent) => Ok((spent, pin)),
-            Err(PinLocked::ForGood) => Err(Trouble::Told(PinTrouble::LockedForGood)),
+            Err(PinLocked::UntilReleased) => Err(Trouble::Told(PinTrouble::LockedUntilReleased)),
             Err(PinLocked::Until { until }) => {
                 let left = Duration::try_from(until.duration_since(now)).unwrap_or_default();
                 Err(Trouble::Until(self.ports.clock.instant() + left))

@@ -86,8 +86,8 @@ pub enum PinTrouble {
         /// Seconds until the next try.
         left_s: u32,
     },
-    /// Too many wrong ones for good: IT has to give a new PIN.
-    LockedForGood,
+    /// Too many wrong ones: another supervisor has to release it.
+    LockedUntilReleased,
     /// Nobody is their own second person.
     SamePerson,
     /// The PIN is that of both: each needs one of their own.

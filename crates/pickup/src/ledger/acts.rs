@@ -12,7 +12,7 @@ use crate::handover::{HandOver, HandedLine, Proof};
 use crate::manual::ManualProof;
 use crate::order::{OrderKey, OwnerChange};
 use crate::owner::ProofOfOwnership;
-use crate::staff::Approval;
+use crate::staff::{Approval, Release};
 use crate::store::{Importing, Stamp};
 
 impl Draft {
@@ -111,6 +111,29 @@ impl Draft {
             order_key: Some(act.order().clone()),
             staff: act.approval().actor().clone(),
             till: act.till().clone(),
+            facts,
+            payload: None,
+        }
+    }
+
+    /// The entry of a release of somebody's PIN after so many wrong tries.
+    #[must_use]
+    pub fn of_release(release: &Release, wrong: u32, stamp: &Stamp) -> Self {
+        let facts = Facts::new()
+            .with("act", "release_pin")
+            .with("released", release.whom().as_str())
+            .with("wrong", wrong.to_string())
+            .with("reason", release.reason().as_str());
+        Self {
+            time_utc: release.at(),
+            provider_time: None,
+            kind: Kind::Unlock,
+            realm: stamp.realm,
+            issuer: stamp.issuer.clone(),
+            trust: stamp.trust,
+            order_key: None,
+            staff: release.by().clone(),
+            till: release.till().clone(),
             facts,
             payload: None,
         }

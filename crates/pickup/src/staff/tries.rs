@@ -36,13 +36,17 @@ pub enum PinLocked {
         /// When the next try is possible.
         until: Timestamp,
     },
-    /// For good.
-    #[error("too many wrong PINs; a supervisor has to give a new one")]
-    ForGood,
+    /// Until another supervisor says that they may be tried again.
+    #[error("too many wrong PINs; another supervisor has to release it")]
+    UntilReleased,
 }
 
 impl Tries {
-    /// Wrong tries after which nothing helps but a new PIN.
+    /// Wrong tries after which each further one costs a pause.
+    pub const FREE: u32 = 5;
+    /// How long that is.
+    pub const PAUSE: SignedDuration = SignedDuration::from_mins(5);
+    /// Wrong tries after which no waiting helps: another supervisor has to release it (`release.rs`).
     pub const MAX: u32 = 10;
 
     /// The right to one more try, and the tries to be kept before it is made.
@@ -51,7 +55,7 @@ impl Tries {
     /// [`PinLocked`] says until when there is none.
     pub fn spend(self, staff: StaffId, now: Timestamp) -> Result<(SpentTry, Self), PinLocked> {
         if self.wrong >= Self::MAX {
-            return Err(PinLocked::ForGood);
+            return Err(PinLocked::UntilReleased);
         }
         // A time that went back never shortens a pause.
         let now = self.last.map_or(now, |last| last.max(now));
@@ -64,13 +68,13 @@ impl Tries {
     /// Until when there is no try, if there is a pause.
     #[must_use]
     pub fn locked_until(self) -> Option<Timestamp> {
-        let pause = match self.wrong {
-            0..3 => return None,
-            3..5 => SignedDuration::from_secs(60),
-            5..Self::MAX => SignedDuration::from_mins(15),
-            _ => return Some(Timestamp::MAX),
-        };
-        self.last.map(|last| last.checked_add(pause).unwrap_or(Timestamp::MAX))
+        match self.wrong {
+            0..Self::FREE => None,
+            Self::FREE..Self::MAX => {
+                self.last.map(|last| last.checked_add(Self::PAUSE).unwrap_or(Timestamp::MAX))
+            }
+            _ => Some(Timestamp::MAX),
+        }
     }
 }
 
