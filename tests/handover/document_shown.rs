@@ -10,6 +10,7 @@ use desk::{
     view::{Closed, Document, End, Gate, HandedOverBy, Offer, Screen},
 };
 use pickup::{
+    ledger::Kind,
     manual::DocumentKind,
     money::{Currency, Money},
     policy::ManualPolicy,
@@ -30,9 +31,13 @@ async fn till() -> Till {
     let mut dear = order("P-2002", json!({ "name": "Berit Ek", "email": "berit.ek@post.example" }));
     dear["payment"]["total"] = json!("500.01");
     let plain = order("P-2003", json!({ "name": "Berit Ek", "email": "berit.ek@post.example" }));
-    let till =
-        Till::planned(Plan { settings: by_document, orders: vec![wine, dear, plain], ..Plan::default() })
-            .await;
+    // Whom the provider knows, so that she and others can sign in.
+    let annas = json!({ "name": "Anna Andersson", "email": "anna.andersson@post.example" });
+    let known = order("P-2004", annas.clone());
+    let mut known_dear = order("P-2005", annas);
+    known_dear["payment"]["total"] = json!("500.01");
+    let orders = vec![wine, dear, plain, known, known_dear];
+    let till = Till::planned(Plan { settings: by_document, orders, ..Plan::default() }).await;
     till.sign_in(ANNA).await;
     till
 }
@@ -122,4 +127,54 @@ async fn what_was_seen_counts_for_two_minutes() {
     till.pass(Duration::from_secs(121)).await;
     assert_eq!(till.ended().await.end, End::VerdictExpired);
     till.assert_still_here("P-2003").await;
+}
+
+/// Whoever is told that they are not the owner may have a document of the owner's name, or of their own.
+#[tokio::test(start_paused = true)]
+async fn after_another_person_a_document_counts_with_a_second_person_and_the_ledger_keeps_both() {
+    let till = till().await;
+    till.open("P-2004").await;
+    till.identify().await;
+    till.customer().accept_as("bo");
+    let shown = till.not_owner().await;
+    assert_eq!(shown.number, "P-2004");
+    till.ask(passport(None)).await;
+    // The screen stays while the supervisor comes.
+    till.pass(Duration::from_secs(90)).await;
+    assert!(matches!(till.screen(), Screen::NotOwner(_)), "{:?}", till.screen());
+    till.approved_by(SIV).await;
+    let manual = till.manual_screen();
+    assert_eq!(manual.number, "P-2004", "it is for the order that was asked about");
+    till.pass(Duration::from_secs(1)).await;
+    till.tick_all().await;
+    till.act(Act::HandOver { verdict: manual.verdict }).await.expect("handed over");
+    let entry = till.hand_overs("P-2004").await.remove(0);
+    assert_eq!(entry.facts.find("identified"), Some("manual"));
+    assert_eq!(entry.facts.find("after_mismatches"), Some("1"));
+    let kinds: Vec<_> = till.ledger().await.iter().map(|entry| entry.kind).collect();
+    assert_eq!(kinds, [Kind::Mismatch, Kind::HandOver]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_another_person_the_policy_still_decides() {
+    let till = till().await;
+    till.open("P-2005").await;
+    till.identify().await;
+    till.customer().accept_as("bo");
+    till.not_owner().await;
+    assert!(till.view().staff.offers.is_empty(), "above the amount");
+    assert_eq!(till.try_to_ask(passport(None)).await, Err(Failure::NotNow));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_another_person_before_nothing_is_said_of_one() {
+    let till = till().await;
+    till.open("P-2003").await;
+    till.ask(passport(None)).await;
+    till.approved_by(SIV).await;
+    till.pass(Duration::from_secs(1)).await;
+    till.tick_all().await;
+    let verdict = till.manual_screen().verdict;
+    till.act(Act::HandOver { verdict }).await.expect("handed over");
+    assert_eq!(till.hand_overs("P-2003").await[0].facts.find("after_mismatches"), None);
 }

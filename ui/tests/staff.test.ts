@@ -229,6 +229,14 @@ describe('a second person', () => {
     expect(till.acts).toEqual([`askSecondPerson {"is":"override","rule":"${rule}"} ${why}`]);
   });
 
+  it('looks at a document after another person, and shows nothing of the order', async () => {
+    const till = await Till.open('not_owner_manual');
+    await till.press('F7');
+    expect(document.querySelector('dialog')?.textContent).toContain('Passport');
+    for (const hidden of ['Andersson', 'B-14', 'Rain jacket']) expect(shown()).not.toContain(hidden);
+    expect(till.acts).toEqual([]);
+  });
+
   it('is not asked where there is none, and the button says why', async () => {
     const till = await Till.open('order_manual_alone');
     await till.press('F7');

@@ -306,7 +306,9 @@ impl Actor {
                     self.end_check(End::VerdictExpired).await;
                 }
             }
-            Scene::NotOwner(not_owner) if now >= not_owner.clears_at => self.list(String::new(), None).await,
+            Scene::NotOwner(not_owner) if now >= not_owner.clears_at && !is_asking => {
+                self.list(String::new(), None).await
+            }
             Scene::Ended(ended) if now >= ended.clears_at && !is_asking => {
                 self.list(String::new(), None).await
             }
@@ -369,8 +371,8 @@ impl Actor {
                     verified.proved_at + valid,
                 ])
             }
-            Scene::NotOwner(not_owner) => Some(not_owner.clears_at),
-            // It stays while a second person is asked about it.
+            // They stay while a second person is asked about them.
+            Scene::NotOwner(not_owner) => Some(not_owner.clears_at).filter(|_| self.asking.is_none()),
             Scene::Ended(ended) => Some(ended.clears_at).filter(|_| self.asking.is_none()),
             Scene::HandedOver(handed) => Some(handed.back_at),
             Scene::Listing(_) => [self.look_at, self.reread_at()].into_iter().flatten().min(),

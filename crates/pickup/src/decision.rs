@@ -83,6 +83,8 @@ pub enum Applied {
         approver: StaffId,
         /// The age that the document was said to show.
         age_seen: Option<u8>,
+        /// How often another person than the owner had signed in for this order before.
+        mismatches: u32,
     },
     /// A second person let something pass.
     Overridden {
@@ -160,10 +162,12 @@ impl Applied {
                 facts.extend(up_to.map(|limit| ("remote_up_to".to_owned(), limit.to_string())));
                 facts
             }
-            Self::ManualId { document, approver, age_seen } => {
+            Self::ManualId { document, approver, age_seen, mismatches } => {
                 let mut facts = one("document", document.as_str().to_owned());
                 facts.push(("approver".to_owned(), approver.to_string()));
                 facts.extend(age_seen.map(|years| ("age_seen".to_owned(), years.to_string())));
+                let before = (*mismatches > 0).then(|| mismatches.to_string());
+                facts.extend(before.map(|count| ("after_mismatches".to_owned(), count)));
                 facts
             }
             Self::Overridden { rule, approver, reason } => {

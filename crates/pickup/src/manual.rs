@@ -59,15 +59,15 @@ impl DocumentKind {
 /// ```compile_fail,E0382
 /// use pickup::{check::Reference, manual::ManualProof, order::OrderRecord, policy::Policy, staff::Approval};
 /// fn twice(approval: Approval, one: &OrderRecord, two: &OrderRecord, policy: &Policy, name: Reference, now: jiff::Timestamp) {
-///     let _ = ManualProof::new(approval, one, policy, name.clone(), now);
-///     let _ = ManualProof::new(approval, two, policy, name, now);
+///     let _ = ManualProof::new(approval, one, policy, name.clone(), 0, now);
+///     let _ = ManualProof::new(approval, two, policy, name, 0, now);
 /// }
 /// ```
 /// The same with one use compiles:
 /// ```
 /// use pickup::{check::Reference, manual::ManualProof, order::OrderRecord, policy::Policy, staff::Approval};
 /// fn once(approval: Approval, one: &OrderRecord, policy: &Policy, name: Reference, now: jiff::Timestamp) {
-///     let _ = ManualProof::new(approval, one, policy, name, now);
+///     let _ = ManualProof::new(approval, one, policy, name, 0, now);
 /// }
 /// ```
 #[derive(Debug, PartialEq, Eq)]
@@ -81,7 +81,8 @@ pub struct ManualProof {
 }
 
 impl ManualProof {
-    /// Takes a second person's approval of a document.
+    /// Takes a second person's approval of a document. How often another person than the owner had signed in for this
+    /// order before is kept with it: whoever is refused so may come with a document next.
     ///
     /// # Errors
     /// [`NotManual`] if it approves something else, is too old, or the policy does not allow it.
@@ -90,6 +91,7 @@ impl ManualProof {
         record: &OrderRecord,
         policy: &Policy,
         reference: Reference,
+        mismatches: u32,
         now: Timestamp,
     ) -> Result<Self, NotManual> {
         let Act::ManualId { document, age_seen } = *approval.act() else {
@@ -100,7 +102,7 @@ impl ManualProof {
             return Err(NotManual::NotAllowed { document });
         }
         let approver = approval.approver().clone();
-        let seen = Applied::ManualId { document, approver, age_seen };
+        let seen = Applied::ManualId { document, approver, age_seen, mismatches };
         let evidence = Evidence { rules: Vec::new(), applied: vec![seen] };
         let owner = record.order.owner.clone();
         Ok(Self { owner, reference, document, age_seen, evidence, approval })

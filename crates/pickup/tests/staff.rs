@@ -104,7 +104,7 @@ fn documents() -> Policy {
 }
 
 fn manual(approval: Approval, record: &OrderRecord, at: Timestamp) -> Result<ManualProof, NotManual> {
-    ManualProof::new(approval, record, &documents(), Reference::new([9; 6]), at)
+    ManualProof::new(approval, record, &documents(), Reference::new([9; 6]), 0, at)
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn manual_id_only_by_a_document_and_up_to_an_amount_that_the_policy_allows() {
     };
     let show = |document, record: &OrderRecord, policy: &Policy| {
         let approval = approved(Act::ManualId { document, age_seen: None }, record);
-        ManualProof::new(approval, record, policy, reference(), now()).map(drop)
+        ManualProof::new(approval, record, policy, reference(), 0, now()).map(drop)
     };
     let not_allowed = |document| Err(NotManual::NotAllowed { document });
     let passport = DocumentKind::Passport;

@@ -191,6 +191,17 @@ const VERIFIED: { is: 'verified' } & VerifiedScreen = {
   reference: 'CC-7F3K9M',
 };
 
+const NOT_OWNER: Extract<Screen, { is: 'not_owner' }> = {
+  is: 'not_owner',
+  number: '1042',
+  evidence: [
+    { is: 'identifier', kind: 'email', passed: false, text: '' },
+    { is: 'token', issuer: 'tallmo.authway.example' },
+    { is: 'signed_in', ago_s: 9 },
+  ],
+  reference: 'CC-7F3K9M',
+};
+
 const HANDED_OVER: Extract<Screen, { is: 'handed_over' }> = {
   is: 'handed_over',
   number: '1042',
@@ -664,18 +675,11 @@ export const SCENES = {
     { is: 'correction', lines: LINES.map(({ line, quantity, title }) => ({ line, quantity, title })) },
     { is: 'locked', left_s: 40 },
   ),
-  not_owner: {
+  not_owner: { shell: REAL, screen: NOT_OWNER },
+  not_owner_manual: {
     shell: REAL,
-    screen: {
-      is: 'not_owner',
-      number: '1042',
-      evidence: [
-        { is: 'identifier', kind: 'email', passed: false, text: '' },
-        { is: 'token', issuer: 'tallmo.authway.example' },
-        { is: 'signed_in', ago_s: 9 },
-      ],
-      reference: 'CC-7F3K9M',
-    },
+    screen: NOT_OWNER,
+    staff: { offers: [{ is: 'manual_id', documents: ['passport', 'driving_licence'], min_age: null }] },
   },
   declined: ended({ is: 'declined' }),
   timed_out: ended({ is: 'timed_out', after_s: 200 }),

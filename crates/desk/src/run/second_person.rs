@@ -47,17 +47,17 @@ impl Actor {
         Ok(())
     }
 
-    /// What an unlock forgives: all that has been counted until now, and nothing that comes later.
+    /// What an unlock forgives, and what a document comes after: all that has been counted until now, and nothing that
+    /// comes later.
     async fn counted(&mut self, record: &OrderRecord, act: staff::Act) -> Result<Counters, Failure> {
         match act {
-            staff::Act::Unlock => {
+            staff::Act::Unlock | staff::Act::ManualId { .. } => {
                 let counters = self.ports.store.counters(&record.order.key, jiff::Timestamp::MIN).await;
                 counters.map_err(|error| storage(&error))
             }
-            staff::Act::ManualId { .. }
-            | staff::Act::Override(_)
-            | staff::Act::OwnerChange { .. }
-            | staff::Act::Correction => Ok(Counters::default()),
+            staff::Act::Override(_) | staff::Act::OwnerChange { .. } | staff::Act::Correction => {
+                Ok(Counters::default())
+            }
         }
     }
 
@@ -181,7 +181,8 @@ impl Actor {
         let record = asking.record;
         let reference = Reference::new(self.random());
         let policy = &self.line.settings.policy;
-        let proof = ManualProof::new(approval, &record, policy, reference.clone(), self.now());
+        let before = asking.counted.mismatches;
+        let proof = ManualProof::new(approval, &record, policy, reference.clone(), before, self.now());
         let proof = proof.map_err(|_| Failure::Refused { because: Closed::NotAllowed })?;
         self.handles = self.handles.wrapping_add(1);
         let now = self.ports.clock.instant();

@@ -51,11 +51,11 @@ impl Moment<'_> {
         match scene {
             Scene::Order(open) => self.offers_on(open),
             Scene::Ended(ended) => self.manual_offer(&ended.record).into_iter().collect(),
+            Scene::NotOwner(not_owner) => self.manual_offer(&not_owner.record).into_iter().collect(),
             Scene::Verified(verified) => self.override_offer(verified).into_iter().collect(),
             Scene::SignIn(_)
             | Scene::Listing(_)
             | Scene::Checking(_)
-            | Scene::NotOwner(_)
             | Scene::HandedOver(_)
             | Scene::Settings(_) => Vec::new(),
         }
