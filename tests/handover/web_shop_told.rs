@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::{Mood, Till};
+use claimcheck_tests::{ANNA, Mood, Plan, SIV, Till, staffed};
 use desk::{
-    request::Act,
+    request::{Act, AskedAct, CorrectedLine},
+    settings::Settings,
     view::{Notice, ShopNews},
 };
 use pickup::outbox::{Outbox as _, State};
-use pickup::shop::ShopError;
+use pickup::realm::Realm;
+use pickup::shop::{ShopError, Tells};
 
 use crate::web_shop::{annas, till};
 
@@ -102,4 +104,37 @@ async fn two_tills_tell_it_once() {
     till.pass(Duration::from_secs(600)).await;
     assert_eq!(till.web_shop().attempts().len(), 1);
     drop(other);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_correction_after_the_shop_was_told_is_told_too_over_a_crash_and_once() {
+    let plan = Plan { web_shop: Some(2), settings: staffed_with_shop, ..Plan::default() };
+    let till = Till::planned(plan).await;
+    till.sign_in(ANNA).await;
+    till.web_shop().change(&annas("W-1", "08:00"));
+    till.pass(Duration::from_secs(70)).await;
+    hand_over(&till, "W-1").await;
+    till.pass(Duration::from_secs(140)).await;
+    assert_eq!(till.web_shop().notes().len(), 1);
+    till.open("W-1").await;
+    till.ask(AskedAct::Correction { lines: vec![CorrectedLine { line: 0, quantity: 1 }] }).await;
+    till.web_shop().is(Mood::AnswersLost);
+    till.approved_by(SIV).await;
+    till.pass(Duration::from_secs(70)).await;
+    let till = till.crashed().await;
+    till.web_shop().is(Mood::Good);
+    till.pass(Duration::from_secs(400)).await;
+    let notes = till.web_shop().notes();
+    let told: Vec<_> = notes.iter().map(|note| (note.tells, note.lines[0].done, note.left)).collect();
+    assert_eq!(told, [(Tells::Correction, 0, 1), (Tells::HandOver, 1, 0)], "by their names, each once");
+    let attempts = till.web_shop().attempts();
+    let corrections: Vec<_> = attempts.iter().filter(|one| one.tells == Tells::Correction).collect();
+    let are_one = corrections.iter().all(|attempt| *attempt == corrections[0]);
+    assert!(corrections.len() > 1 && are_one, "until the shop says that it knows: {corrections:?}");
+    assert!(is_told(&states(&till).await));
+}
+
+fn staffed_with_shop(settings: &mut Settings) {
+    staffed(settings);
+    settings.realm = Realm::Test;
 }

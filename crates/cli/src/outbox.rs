@@ -1,4 +1,4 @@
-//! What the web shops are told of hand-overs: how far each piece of news is, and having one that failed told again.
+//! What the web shops are told of hand-overs and their corrections: how far each piece of news is, and having one that failed told again.
 //!
 //! Nobody is named here: the shop knows whose order it is.
 

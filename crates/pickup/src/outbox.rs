@@ -12,7 +12,7 @@ use crate::shop::{NoticeId, ShopError, Told};
 
 mod kept;
 
-pub use kept::{News, Outbox, Telling, corrected};
+pub use kept::{Corrected, News, Outbox, Telling, corrected};
 
 /// The first wait after a failure; each further one is twice as long.
 pub const FIRST_WAIT: Duration = Duration::from_secs(30);
@@ -98,7 +98,7 @@ impl From<&ShopError> for Trouble {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WrongState {
     /// The shop knows already, or may know although its answer was lost.
-    #[error("the shop may know of this hand-over already; settle the correction there as well")]
+    #[error("the shop may know of this hand-over already; it is told of a correction instead")]
     MayBeKnown,
     /// It is not waiting.
     #[error("this piece of news is not waiting to be told")]

@@ -17,7 +17,7 @@ mod notice;
 mod places;
 
 pub use failure::{Misconfigured, Refusal, ShopError};
-pub use notice::{HandOverNotice, NotANoticeId, NoticeId, NoticeLine, Told};
+pub use notice::{HandOverNotice, NotANoticeId, NoticeId, NoticeLine, Tells, Told};
 pub use places::{Place, Places};
 
 /// A web shop as a till needs it.
@@ -40,7 +40,7 @@ pub trait Shop: Send + Sync {
     /// One order as the shop has it now. Empty if the shop has it no more.
     async fn look_up(&self, order: &OrderKey, now: Timestamp) -> Result<Batch, ShopError>;
 
-    /// Tells of a hand-over. Telling again changes nothing: see [`Told`].
+    /// Tells of a hand-over, or of its correction. Telling again changes nothing: see [`Told`].
     async fn tell(&self, notice: &HandOverNotice) -> Result<Told, ShopError>;
 }
 

@@ -13,7 +13,7 @@ use pickup::ledger::Head;
 use pickup::order::{Order, Owner};
 use pickup::pseudonym::Hash;
 use pickup::shop::{
-    Batch, Cursor, HandOverNotice, Misconfigured, NoticeId, Refusal, ShopError, Source, Unfit,
+    Batch, Cursor, HandOverNotice, Misconfigured, NoticeId, Refusal, ShopError, Source, Tells, Unfit,
 };
 
 fn unfit(change: impl FnOnce(&mut Order)) -> Option<Unfit> {
@@ -98,6 +98,22 @@ fn the_news_of_a_hand_over_name_lines_and_nobody() {
 }
 
 #[test]
+fn the_news_of_a_correction_says_what_is_left_and_older_news_are_of_hand_overs() {
+    let hand_over = with_handing(&record(), |handing| HandOver::new(proof(&record(), 1), handing)).unwrap();
+    let mut after = hand_over.applied_to(record());
+    after.order.lines.iter_mut().for_each(|line| line.done -= u32::from(line.id.as_str() == "socks"));
+    let head = Head { seq: 4, hash: Hash([1; 32]) };
+    let id = NoticeId::of(Tells::Correction, head);
+    assert_eq!(id.as_str(), format!("CO-4-{}", "01".repeat(16)));
+    let notice = HandOverNotice::of_correction(id, &after, &[handed("socks", 1)], &store(), now(), head);
+    let told: Vec<_> = notice.lines.iter().map(|line| (line.id.as_str(), line.quantity, line.done)).collect();
+    assert_eq!((told, notice.left), (vec![("socks", 1, 1)], 1));
+    let mut old = serde_json::to_value(&notice).unwrap();
+    old.as_object_mut().unwrap().remove("tells");
+    assert_eq!(serde_json::from_value::<HandOverNotice>(old).unwrap().tells, Tells::HandOver);
+}
+
+#[test]
 fn each_error_says_who_can_mend_it() {
     let later = ShopError::TryLater { retry_after: Some(Duration::from_secs(7)) };
     for (error, is_final, needs_staff) in [
@@ -124,6 +140,7 @@ fn notice(id: &str, lines: &[(&str, u32, u32)], left: u64) -> HandOverNotice {
     };
     HandOverNotice {
         id: NoticeId::new(id).unwrap(),
+        tells: Tells::HandOver,
         order: order().key,
         number: order().number,
         at: now(),
@@ -140,7 +157,7 @@ fn what_was_undone_is_taken_out_of_the_newest_news_first() {
     let waiting = || {
         vec![notice("HO-1", &[("jacket", 1, 1), ("socks", 1, 1)], 1), notice("HO-2", &[("socks", 1, 2)], 0)]
     };
-    let left = |lines: &[_]| pickup::outbox::corrected(waiting(), lines);
+    let left = |lines: &[_]| pickup::outbox::corrected(waiting(), lines).waiting;
     assert_eq!(left(&[]), waiting());
     assert_eq!(left(&[handed("socks", 1)]), [waiting()[0].clone(), notice("HO-2", &[], 1)]);
     let both = [notice("HO-1", &[("jacket", 1, 1)], 2), notice("HO-2", &[], 2)];
@@ -149,5 +166,8 @@ fn what_was_undone_is_taken_out_of_the_newest_news_first() {
     assert_eq!(left(&[handed("jacket", 1)]), jacket);
     let all = left(&[handed("jacket", 1), handed("socks", 2)]);
     assert!(all.iter().all(|notice| notice.lines.is_empty()) && all[0].left == 3, "{all:?}");
-    assert_eq!(left(&[handed("socks", 7)]), both, "what is beyond was told, and is settled in the shop");
+    assert_eq!(left(&[handed("socks", 7)]), both, "what is beyond was told");
+    let known = |lines: &[_]| pickup::outbox::corrected(waiting(), lines).known;
+    assert_eq!(known(&[handed("jacket", 1), handed("socks", 2)]), []);
+    assert_eq!(known(&[handed("socks", 7)]), [handed("socks", 5)], "of that the shop is told anew");
 }

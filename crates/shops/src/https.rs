@@ -1,4 +1,5 @@
-//! Any system that speaks our own format over HTTPS: `GET /orders` in `claimcheck.order/1`, `POST /hand-overs`.
+//! Any system that speaks our own format over HTTPS: `GET /orders` in `claimcheck.order/1`, `POST /hand-overs` and
+//! `POST /corrections`.
 //!
 //! `docs/orders-api.yaml` describes it for whoever builds the other end. Orders are read by the importer, as those of
 //! a file are; what says that it is of another system or shop than the configured one is left out.
@@ -12,7 +13,8 @@ use pickup::order::OrderKey;
 use pickup::person::Country;
 use pickup::pseudonym::PseudonymKey;
 use pickup::shop::{
-    Batch, Cursor, HandOverNotice, Misconfigured, NoticeLine, Page, Shop, ShopError, Source, Told, Unfit,
+    Batch, Cursor, HandOverNotice, Misconfigured, NoticeLine, Page, Shop, ShopError, Source, Tells, Told,
+    Unfit,
 };
 use pickup::text::OrderNumber;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,12 @@ pub const ORDERS: &str = "orders";
 
 /// The path of the hand-overs, below the configured address.
 pub const HAND_OVERS: &str = "hand-overs";
+
+/// The schema of what is posted of a correction.
+pub const CORRECTION_SCHEMA: &str = "claimcheck.correction/1";
+
+/// The path of the corrections, below the configured address.
+pub const CORRECTIONS: &str = "corrections";
 
 /// The most orders of one answer.
 pub const PAGE: usize = 200;
@@ -198,7 +206,12 @@ impl Shop for HttpsSource {
         if !self.source.has(&notice.order) {
             return Err(Misconfigured::AnotherSource.into());
         }
-        let call = Call::post(&[HAND_OVERS]).header("idempotency-key", notice.id.as_str());
+        // Another path, so that a system which knows none takes no correction for a hand-over.
+        let path = match notice.tells {
+            Tells::HandOver => [HAND_OVERS],
+            Tells::Correction => [CORRECTIONS],
+        };
+        let call = Call::post(&path).header("idempotency-key", notice.id.as_str());
         let call = call.json(&HandOver::of(notice)).by(self.key.credential());
         let answer = self.door.send(call).await?;
         match answer.status() {
@@ -213,7 +226,7 @@ impl Shop for HttpsSource {
     }
 }
 
-/// What is posted of a hand-over.
+/// What is posted of a hand-over, or of a correction.
 #[derive(Serialize)]
 struct HandOver<'a> {
     schema: &'static str,
@@ -258,7 +271,10 @@ impl<'a> HandOver<'a> {
             done: line.done,
         };
         Self {
-            schema: HAND_OVER_SCHEMA,
+            schema: match notice.tells {
+                Tells::HandOver => HAND_OVER_SCHEMA,
+                Tells::Correction => CORRECTION_SCHEMA,
+            },
             id: notice.id.as_str(),
             source: Named { system: order.system(), shop: order.shop(), id: order.id() },
             number: notice.number.as_str(),

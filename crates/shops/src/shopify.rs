@@ -7,7 +7,9 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use pickup::order::OrderKey;
 use pickup::person::Country;
-use pickup::shop::{Batch, Cursor, HandOverNotice, Misconfigured, Page, Shop, ShopError, Source, Told};
+use pickup::shop::{
+    Batch, Cursor, HandOverNotice, Misconfigured, Page, Shop, ShopError, Source, Tells, Told,
+};
 use pickup::text::{OrderNumber, StoreId};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -157,12 +159,16 @@ impl Shop for Shopify {
         Ok(batch)
     }
 
-    /// Fulfils what was handed over and is not yet fulfilled in the shop, one fulfilment for each location.
+    /// Fulfils what was handed over and is not yet fulfilled in the shop, one fulfilment for each location. A correction
+    /// is for a person: see `tell.rs`.
     async fn tell(&self, notice: &HandOverNotice) -> Result<Told, ShopError> {
         if !self.source.has(&notice.order) {
             return Err(Misconfigured::AnotherSource.into());
         }
         let order = self.one(&notice.order).await?.ok_or(ShopError::Gone)?;
+        if notice.tells == Tells::Correction {
+            return tell::taken_back(&order, notice).map(|()| Told::Before);
+        }
         let missing = tell::missing(&order, notice)?;
         let told = if missing.is_empty() { Told::Before } else { Told::Now };
         for fulfilment in missing {

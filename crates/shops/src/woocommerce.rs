@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use pickup::order::OrderKey;
 use pickup::shop::{
-    Batch, Cursor, HandOverNotice, Misconfigured, Page, Shop, ShopError, Source, Told, Unfit,
+    Batch, Cursor, HandOverNotice, Misconfigured, Page, Shop, ShopError, Source, Tells, Told, Unfit,
 };
 use pickup::text::{OrderNumber, StoreId};
 use serde::Deserialize;
@@ -61,6 +61,8 @@ pub struct Settings {
 pub struct Note {
     /// In front of place and time, such as "Handed over".
     pub handed_over: String,
+    /// In front of them where it was not handed over after all.
+    pub corrected: String,
     /// In front of the number of items left, such as "Left to collect".
     pub left: String,
     /// The time zone of the store.
@@ -165,6 +167,21 @@ impl WooCommerce {
     }
 }
 
+impl WooCommerce {
+    /// The status that the order gets, if it is to get another one.
+    fn status_after(&self, notice: &HandOverNotice, order: &RawOrder) -> Result<Option<&str>, ShopError> {
+        match notice.tells {
+            Tells::HandOver if self.settings.complete && notice.is_complete() => {
+                Ok(order.may_be_completed()?.then_some("completed"))
+            }
+            Tells::Correction if self.settings.complete && order.is_completed() => {
+                Ok(self.settings.ready.first().map(String::as_str))
+            }
+            Tells::HandOver | Tells::Correction => Ok(None),
+        }
+    }
+}
+
 /// Whether the shop says, in its own words, that an order does not exist.
 fn is_gone(answer: &Answer) -> bool {
     #[derive(Deserialize)]
@@ -221,7 +238,8 @@ impl Shop for WooCommerce {
         Ok(batch)
     }
 
-    /// Writes a note unless one of this hand-over is there already, and completes the order if that is configured.
+    /// Writes a note unless one of this hand-over or correction is there already. Completes the order if that is configured,
+    /// and puts back what is not complete any more.
     async fn tell(&self, notice: &HandOverNotice) -> Result<Told, ShopError> {
         if !self.source.has(&notice.order) {
             return Err(Misconfigured::AnotherSource.into());
@@ -237,9 +255,9 @@ impl Shop for WooCommerce {
             self.send(Call::post(&path).json(&body)).await?.json::<IgnoredAny>()?;
             told = Told::Now;
         }
-        if self.settings.complete && notice.is_complete() && order.may_be_completed()? {
+        if let Some(status) = self.status_after(notice, &order)? {
             let path = [&ORDERS[..], &[id]].concat();
-            let body = serde_json::json!({ "status": "completed" });
+            let body = serde_json::json!({ "status": status });
             self.send(Call::put(&path).json(&body)).await?.json::<IgnoredAny>()?;
             told = Told::Now;
         }

@@ -1,18 +1,20 @@
-//! The outbox in its rows: a piece of news comes in with its hand-over, and changes as `pickup::outbox` says.
+//! The outbox in its rows: a piece of news comes in with its hand-over or correction, and changes as `pickup::outbox` says.
 //!
 //! Nothing is told here, and no row is ever deleted: what is settled loses the text of its order and keeps its end.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use pickup::approved::{ApprovedAct, Change};
-use pickup::handover::HandOver;
+use pickup::handover::{HandOver, HandedLine};
 use pickup::ledger::Head;
 use pickup::order::{OrderKey, OrderRecord};
-use pickup::outbox::{Delivery, News, Outbox, State, Telling, WrongState, corrected, due, longest_wait};
-use pickup::shop::{HandOverNotice, NoticeId, ShopError, Source, Told};
+use pickup::outbox::{
+    Corrected, Delivery, News, Outbox, State, Telling, WrongState, corrected, due, longest_wait,
+};
+use pickup::shop::{HandOverNotice, NoticeId, ShopError, Source, Tells, Told};
 use pickup::store::{LIST_MAX, StoreError};
-use pickup::text::OrderNumber;
-use sqlx::Row;
+use pickup::text::{OrderNumber, StoreId};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::Sqlite;
 use crate::failure::OrFail;
@@ -31,18 +33,25 @@ pub(crate) async fn record(
     if !telling.includes(hand_over.order()) {
         return Ok(());
     }
-    let id =
-        NoticeId::new(format!("HO-{}-{:.32}", head.seq, head.hash.to_string())).map_err(|_| UNREADABLE)?;
+    let id = NoticeId::of(Tells::HandOver, head);
     let delivery = Delivery::recorded(id.clone(), hand_over.at(), telling.undo);
     let notice =
         HandOverNotice::of(id, record, hand_over.lines(), hand_over.store(), head).ok_or(UNREADABLE)?;
+    insert(connection, &delivery, &notice).await
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    delivery: &Delivery,
+    notice: &HandOverNotice,
+) -> Result<(), StoreError> {
     let key = &notice.order;
     sqlx::query(
         "INSERT INTO outbox (id, entry, system, shop, order_id, number, waits, settled, attempts, due_ms, delivery)
          VALUES (?, ?, ?, ?, ?, ?, 1, 0, 0, 0, '')",
     )
     .bind(notice.id.as_str())
-    .bind(i64::try_from(head.seq).map_err(|_| UNREADABLE)?)
+    .bind(i64::try_from(notice.ledger_seq).map_err(|_| UNREADABLE)?)
     .bind(key.system())
     .bind(key.shop())
     .bind(key.id())
@@ -50,16 +59,60 @@ pub(crate) async fn record(
     .execute(&mut *connection)
     .await
     .or_fail()?;
-    write(connection, &delivery, Some(&notice)).await
+    write(connection, delivery, Some(notice)).await
 }
 
-/// Takes back what no shop can know yet of a hand-over that is corrected.
-pub(crate) async fn undo(connection: &mut SqliteConnection, act: &ApprovedAct) -> Result<(), StoreError> {
+/// A correction: the order afterwards, where it was made, and the ledger's end with its entry.
+pub(crate) struct Correcting<'a> {
+    pub(crate) act: &'a ApprovedAct,
+    pub(crate) record: &'a OrderRecord,
+    pub(crate) store: &'a StoreId,
+    pub(crate) head: Head,
+}
+
+/// Takes back what no shop can know yet of a hand-over that is corrected, and takes in the news of the rest.
+pub(crate) async fn correct(
+    connection: &mut SqliteConnection,
+    correcting: Correcting<'_>,
+    telling: &Telling,
+) -> Result<(), StoreError> {
+    let Correcting { act, record, store, head } = correcting;
     let Change::Correction { lines } = act.change() else { return Ok(()) };
+    let known = undo(connection, act, lines).await?;
+    let key = act.order();
+    if known.is_empty() || !telling.includes(key) || !may_know(connection, key).await? {
+        return Ok(());
+    }
+    let id = NoticeId::of(Tells::Correction, head);
+    let delivery = Delivery::recorded(id.clone(), act.at(), SignedDuration::ZERO);
+    let notice = HandOverNotice::of_correction(id, record, &known, store, act.at(), head);
+    insert(connection, &delivery, &notice).await
+}
+
+/// Whether a shop was ever told of a hand-over of this order, or may have been.
+async fn may_know(connection: &mut SqliteConnection, key: &OrderKey) -> Result<bool, StoreError> {
+    sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE system = ? AND shop = ? AND order_id = ? AND attempts > 0)",
+    )
+    .bind(key.system())
+    .bind(key.shop())
+    .bind(key.id())
+    .fetch_one(connection)
+    .await
+    .or_fail()
+}
+
+/// Takes back what no shop can know yet. Gives what is corrected beyond it.
+async fn undo(
+    connection: &mut SqliteConnection,
+    act: &ApprovedAct,
+    lines: &[HandedLine],
+) -> Result<Vec<HandedLine>, StoreError> {
     let key = act.order();
     let rows = sqlx::query(
         "SELECT delivery, notice FROM outbox
-         WHERE system = ? AND shop = ? AND order_id = ? AND waits = 1 AND attempts = 0 ORDER BY entry LIMIT ?",
+         WHERE system = ? AND shop = ? AND order_id = ? AND waits = 1 AND attempts = 0 AND id LIKE 'HO-%'
+         ORDER BY entry LIMIT ?",
     )
     .bind(key.system())
     .bind(key.shop())
@@ -70,7 +123,8 @@ pub(crate) async fn undo(connection: &mut SqliteConnection, act: &ApprovedAct) -
     .or_fail()?;
     let deliveries: Vec<Delivery> = rows.iter().map(delivery).collect::<Result<_, _>>()?;
     let notices: Vec<HandOverNotice> = rows.iter().map(notice).collect::<Result<_, _>>()?;
-    for (delivery, notice) in deliveries.into_iter().zip(corrected(notices, lines)) {
+    let Corrected { waiting, known } = corrected(notices, lines);
+    for (delivery, notice) in deliveries.into_iter().zip(waiting) {
         match notice.lines.is_empty() {
             false => write(connection, &delivery, Some(&notice)).await?,
             true => {
@@ -80,18 +134,24 @@ pub(crate) async fn undo(connection: &mut SqliteConnection, act: &ApprovedAct) -
             }
         }
     }
-    Ok(())
+    Ok(known)
 }
+
+/// Nothing older of the same order has to be told first. By its name a correction is known as such.
+const NOTHING_FIRST: &str = "NOT EXISTS (
+        SELECT 1 FROM outbox AS older
+        WHERE older.system = outbox.system AND older.shop = outbox.shop AND older.order_id = outbox.order_id
+          AND older.waits = 1 AND older.entry < outbox.entry AND (older.id LIKE 'CO-%' OR outbox.id LIKE 'CO-%'))";
 
 #[async_trait::async_trait]
 impl Outbox for Sqlite {
     async fn due(&self, source: &Source, now: Timestamp, most: u32) -> Result<Vec<NoticeId>, StoreError> {
         let far = now.checked_add(longest_wait()).unwrap_or(Timestamp::MAX);
-        let rows = sqlx::query(
+        let rows = sqlx::query(AssertSqlSafe(format!(
             "SELECT delivery FROM outbox
-             WHERE system = ? AND shop = ? AND waits = 1 AND (due_ms <= ? OR due_ms > ?)
+             WHERE system = ? AND shop = ? AND waits = 1 AND (due_ms <= ? OR due_ms > ?) AND {NOTHING_FIRST}
              ORDER BY attempts, due_ms LIMIT ?",
-        )
+        )))
         .bind(source.system())
         .bind(source.shop())
         .bind(now.as_millisecond())
@@ -113,7 +173,8 @@ impl Outbox for Sqlite {
         let mut transaction = self.begin().await?;
         let Some(row) = by_id(&mut transaction, id).await? else { return Ok(None) };
         let waiting = delivery(&row)?;
-        if !waiting.is_due(now) {
+        let is_next: bool = row.try_get("is_next").map_err(|_| UNREADABLE)?;
+        if !is_next || !waiting.is_due(now) {
             return Ok(None);
         }
         let notice = notice(&row)?;
@@ -179,8 +240,8 @@ impl Outbox for Sqlite {
 }
 
 async fn by_id(connection: &mut SqliteConnection, id: &NoticeId) -> Result<Option<SqliteRow>, StoreError> {
-    let query = "SELECT delivery, notice FROM outbox WHERE id = ?";
-    sqlx::query(query).bind(id.as_str()).fetch_optional(connection).await.or_fail()
+    let query = format!("SELECT delivery, notice, {NOTHING_FIRST} AS is_next FROM outbox WHERE id = ?");
+    sqlx::query(AssertSqlSafe(query)).bind(id.as_str()).fetch_optional(connection).await.or_fail()
 }
 
 /// Whether there is nothing more to do about it.

@@ -13,6 +13,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
+use crate::outbox::Correcting;
 use crate::{Sqlite, ledger, orders, outbox};
 
 /// Reads, counts and writes in the caller's transaction, so that two tills can't make one try.
@@ -75,7 +76,8 @@ impl Sqlite {
         let head = ledger::append(&mut transaction, Draft::of_approved(act, &self.stamp)).await?;
         let record = act.applied_to(found.record);
         orders::write(&mut transaction, found.row, &record).await?;
-        outbox::undo(&mut transaction, act).await?;
+        let correcting = Correcting { act, record: &record, store: &self.stamp.store, head };
+        outbox::correct(&mut transaction, correcting, &self.telling).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(record)
     }

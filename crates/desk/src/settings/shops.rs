@@ -57,6 +57,8 @@ pub struct WooCommerceSource {
     pub notify_customer: bool,
     /// What a note begins with.
     pub note_handed_over: String,
+    /// What a note on a correction begins with.
+    pub note_corrected: String,
     /// What stands before the number of items left.
     pub note_left: String,
     /// The time zone of the note.
@@ -135,7 +137,11 @@ impl ShopSource {
                 parts.extend([secret_fact(&woo.key), secret_fact(&woo.secret), list(&woo.ready)]);
                 parts.extend([stores(&woo.locations), store, woo.first_days.to_string()]);
                 parts.extend(switches);
-                parts.extend([woo.note_handed_over.clone(), woo.note_left.clone()]);
+                parts.extend([
+                    woo.note_handed_over.clone(),
+                    woo.note_corrected.clone(),
+                    woo.note_left.clone(),
+                ]);
                 parts.push(woo.time_zone.iana_name().unwrap_or_default().to_owned());
             }
             ShopSystem::Shopify(shopify) => {

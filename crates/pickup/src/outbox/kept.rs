@@ -14,7 +14,9 @@ use crate::text::OrderNumber;
 /// What keeps pieces of news until the shops know of them, over restarts and for all tills.
 #[async_trait::async_trait]
 pub trait Outbox: Send + Sync {
-    /// What a source is to be told now, in the order of [`super::due`]; at most so much.
+    /// What a source is to be told now, in the order of [`super::due`]; at most so much. A correction waits until all
+    /// older news of its order are told or given up, and what is handed over after it waits for the correction: told in
+    /// another order they would mean something else.
     async fn due(&self, source: &Source, now: Timestamp, most: u32) -> Result<Vec<NoticeId>, StoreError>;
 
     /// Begins an attempt: see [`Delivery::begun`]. Gives what is to be told, or nothing if it is not due: somebody else
@@ -80,11 +82,20 @@ impl Telling {
     }
 }
 
+/// What a correction leaves to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// What waits, as it is now to be told. A notice without lines is to be withdrawn.
+    pub waiting: Vec<HandOverNotice>,
+    /// What is corrected beyond it: the shop was told of it, or may know.
+    pub known: Vec<HandedLine>,
+}
+
 /// What is left to tell of an order after a correction. `waiting` is what no shop can know yet, the oldest first; of it
-/// the newest is taken back first. A notice without lines is to be withdrawn. What is corrected beyond it was told, and
-/// is settled in the shop.
+/// the newest is taken back first.
 #[must_use]
-pub fn corrected(mut waiting: Vec<HandOverNotice>, lines: &[HandedLine]) -> Vec<HandOverNotice> {
+pub fn corrected(mut waiting: Vec<HandOverNotice>, lines: &[HandedLine]) -> Corrected {
+    let mut known = Vec::new();
     for corrected in lines {
         let mut quantity = corrected.quantity;
         for place in (0..waiting.len()).rev() {
@@ -95,8 +106,11 @@ pub fn corrected(mut waiting: Vec<HandOverNotice>, lines: &[HandedLine]) -> Vec<
                 later.left = later.left.saturating_add(u64::from(taken));
             }
         }
+        if quantity > 0 {
+            known.push(HandedLine { line: corrected.line.clone(), quantity });
+        }
     }
-    waiting
+    Corrected { waiting, known }
 }
 
 /// Takes at most so many out of a notice; gives how many.

@@ -77,6 +77,9 @@ pub enum Refusal {
     /// A line is not one of the order's any more.
     #[error("the order has not these lines any more; settle it by hand")]
     Lines,
+    /// It was told of a hand-over that was corrected, and takes nothing back by itself.
+    #[error("what was told there can't be taken back from here; cancel it in the shop by hand")]
+    ByHand,
     /// These fields are not good.
     #[error("it does not accept {fields}; settle the order by hand")]
     Fields {

@@ -1,4 +1,5 @@
-//! The news of a hand-over for the shop: which lines, how many, when and where, and the end of the ledger.
+//! The news of a hand-over for the shop, or of its correction: which lines, how many, when and where, and the end of the
+//! ledger.
 //!
 //! Nobody is named in it. The shop knows whose order it is, and tells the owner.
 
@@ -31,6 +32,16 @@ impl NoticeId {
             true => Ok(Self(text)),
             false => Err(NotANoticeId),
         }
+    }
+
+    /// The name of the news of the act with this entry: no other data folder has it.
+    #[must_use]
+    pub fn of(tells: Tells, head: Head) -> Self {
+        let prefix = match tells {
+            Tells::HandOver => "HO",
+            Tells::Correction => "CO",
+        };
+        Self(format!("{prefix}-{}-{:.32}", head.seq, head.hash.to_string()))
     }
 
     /// The text.
@@ -71,30 +82,44 @@ impl From<NoticeId> for String {
     }
 }
 
+/// What a piece of news tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tells {
+    /// Lines were handed over.
+    #[default]
+    HandOver,
+    /// Lines were not handed over after all, of which the shop may have been told that they were.
+    Correction,
+}
+
 /// What the shop is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HandOverNotice {
-    /// The hand-over.
+    /// The hand-over, or the correction.
     pub id: NoticeId,
+    /// Which of both. Older news are of hand-overs.
+    #[serde(default)]
+    pub tells: Tells,
     /// The order.
     pub order: OrderKey,
     /// Its number.
     pub number: OrderNumber,
-    /// When it was handed over.
+    /// When that was.
     pub at: Timestamp,
     /// Where.
     pub store: StoreId,
-    /// What was handed over in this act.
+    /// What was handed over, or taken back, in this act.
     pub lines: Vec<NoticeLine>,
     /// How many items are still to be collected.
     pub left: u64,
-    /// The number of the ledger's last entry, with this hand-over in it.
+    /// The number of the ledger's last entry, with this act in it.
     pub ledger_seq: u64,
     /// That entry's hash.
     pub ledger_hash: Hash,
 }
 
-/// A line that was handed over, in whole or in part.
+/// A line that was handed over, or taken back, in whole or in part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeLine {
     /// The line.
@@ -103,9 +128,9 @@ pub struct NoticeLine {
     pub group: Option<String>,
     /// What it is.
     pub title: String,
-    /// How many were handed over in this act.
+    /// How many were handed over, or taken back, in this act.
     pub quantity: u32,
-    /// How many were handed over in all, this act included.
+    /// How many are handed over in all, this act included.
     pub done: u32,
 }
 
@@ -120,7 +145,32 @@ impl HandOverNotice {
         store: &StoreId,
         head: Head,
     ) -> Option<Self> {
-        let here = record.handed_over.as_ref()?;
+        let at = record.handed_over.as_ref()?.at;
+        Some(Self::about(Tells::HandOver, id, record, handed, (store, at), head))
+    }
+
+    /// The notice of a correction that is true: the order as it is afterwards, what was taken back of what its shop may
+    /// know, where and when, and the ledger's end with its entry.
+    #[must_use]
+    pub fn of_correction(
+        id: NoticeId,
+        record: &OrderRecord,
+        taken_back: &[HandedLine],
+        store: &StoreId,
+        at: Timestamp,
+        head: Head,
+    ) -> Self {
+        Self::about(Tells::Correction, id, record, taken_back, (store, at), head)
+    }
+
+    fn about(
+        tells: Tells,
+        id: NoticeId,
+        record: &OrderRecord,
+        lines: &[HandedLine],
+        (store, at): (&StoreId, Timestamp),
+        head: Head,
+    ) -> Self {
         let line = |handed: &HandedLine| {
             let line = record.order.lines.iter().find(|line| line.id == handed.line)?;
             Some(NoticeLine {
@@ -131,17 +181,18 @@ impl HandOverNotice {
                 done: line.done,
             })
         };
-        Some(Self {
+        Self {
             id,
+            tells,
             order: record.order.key.clone(),
             number: record.order.number.clone(),
-            at: here.at,
+            at,
             store: store.clone(),
-            lines: handed.iter().filter_map(line).collect(),
+            lines: lines.iter().filter_map(line).collect(),
             left: record.order.items_left(),
             ledger_seq: head.seq,
             ledger_hash: head.hash,
-        })
+        }
     }
 
     /// Whether nothing is left to be collected.

@@ -1,9 +1,10 @@
 //! What the shop still has to be told of a hand-over: the difference between what is done here and there.
 //!
 //! There is no idempotency key for fulfilments. A line that is fulfilled as far as it was handed over is left alone,
-//! so that the same news twice, or two pieces of news in the wrong order, fulfil nothing twice.
+//! so that the same news twice, or two pieces of news in the wrong order, fulfil nothing twice. Nothing fulfilled is
+//! taken back from here.
 
-use pickup::shop::{HandOverNotice, Misconfigured, Refusal, ShopError};
+use pickup::shop::{HandOverNotice, Misconfigured, NoticeLine, Refusal, ShopError};
 use pickup::text::clean;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -50,6 +51,17 @@ pub(super) fn missing<'a>(
     match order.cancelled_at {
         Some(_) if !missing.is_empty() => Err(Refusal::Cancelled.into()),
         Some(_) | None => Ok(missing),
+    }
+}
+
+/// Whether a correction was made in the shop already. There a fulfilment is cancelled as a whole or not at all, and its
+/// goods may then be asked of another location: which one, and what of it, a person decides.
+pub(super) fn taken_back(order: &RawOrder, notice: &HandOverNotice) -> Result<(), ShopError> {
+    let is_told =
+        |line: &NoticeLine| find(order, line.id.as_str()).is_some_and(|(_, there)| there.done() > line.done);
+    match notice.lines.iter().any(is_told) {
+        true => Err(Refusal::ByHand.into()),
+        false => Ok(()),
     }
 }
 

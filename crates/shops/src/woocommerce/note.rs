@@ -1,10 +1,10 @@
-//! The note on a hand-over: written once, found again by its mark, and shown as text whatever a title says.
+//! The note on a hand-over or its correction: written once, found again by its mark, and shown as text whatever a title says.
 //!
 //! WooCommerce shows notes as HTML and mails them to the customer if it is told to.
 
 use std::fmt::Write;
 
-use pickup::shop::{HandOverNotice, NoticeId};
+use pickup::shop::{HandOverNotice, NoticeId, Tells};
 use pickup::text::clean;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// Whether it is the note of this hand-over.
+    /// Whether it is the note of this hand-over or correction.
     pub(super) fn is_of(&self, id: &NoticeId) -> bool {
         self.note.contains(&mark(id))
     }
@@ -51,7 +51,11 @@ fn text(notice: &HandOverNotice, settings: &Settings) -> String {
     let mut line = |said: &str| {
         let _ = writeln!(text, "{}", escaped(said));
     };
-    line(&format!("{} {}, {at}", words.handed_over, notice.store));
+    let happened = match notice.tells {
+        Tells::HandOver => &words.handed_over,
+        Tells::Correction => &words.corrected,
+    };
+    line(&format!("{happened} {}, {at}", notice.store));
     for handed in notice.lines.iter().take(LINES) {
         // No title can look like the mark of another hand-over.
         let title = clean(&handed.title, TITLE_BYTES).replace('[', "(");

@@ -177,6 +177,11 @@ impl RawOrder {
         !self.refunds.is_empty()
     }
 
+    /// Whether all of it was collected, as far as the shop knows.
+    pub(super) fn is_completed(&self) -> bool {
+        self.status == "completed"
+    }
+
     /// Whether the shop still waits to be told that the order is completed.
     pub(super) fn may_be_completed(&self) -> Result<bool, ShopError> {
         match self.status.as_str() {

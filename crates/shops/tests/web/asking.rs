@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use pickup::handover::HandedLine;
 use pickup::ledger::Head;
 use pickup::order::{LocalHandOver, Order, OrderRecord, Origin};
 use pickup::pseudonym::Hash;
@@ -61,13 +62,31 @@ pub(crate) async fn pages(shop: &dyn Shop, most: usize) -> Vec<Page> {
 
 /// The news that these lines of an order were handed over.
 pub(crate) fn notice(id: &str, order: &Order, lines: &[(&str, u32)]) -> HandOverNotice {
+    let (record, handed, store, head) = after(order, lines);
+    HandOverNotice::of(NoticeId::new(id).unwrap(), &record, &handed, &store, head).unwrap()
+}
+
+/// The news that these lines, all of which were handed over, were not handed over after all.
+pub(crate) fn correction(id: &str, order: &Order, lines: &[(&str, u32)]) -> HandOverNotice {
+    let (record, handed, store, head) = after(order, &[]);
+    let corrected = lines.iter().map(|(line, quantity)| {
+        let line = record.order.lines.iter().find(|known| known.id.as_str() == *line).unwrap();
+        HandedLine { line: line.id.clone(), quantity: *quantity }
+    });
+    let (corrected, id) = (corrected.collect::<Vec<_>>(), NoticeId::new(id).unwrap());
+    assert!(handed.is_empty());
+    HandOverNotice::of_correction(id, &record, &corrected, &store, at("2026-11-22T15:30:00Z"), head)
+}
+
+/// An order after these lines were handed over.
+fn after(order: &Order, lines: &[(&str, u32)]) -> (OrderRecord, Vec<HandedLine>, StoreId, Head) {
     let mut order = order.clone();
     let handed: Vec<_> = lines
         .iter()
         .map(|(line, quantity)| {
             let line = order.lines.iter_mut().find(|known| known.id.as_str() == *line).unwrap();
             line.done += quantity;
-            pickup::handover::HandedLine { line: line.id.clone(), quantity: *quantity }
+            HandedLine { line: line.id.clone(), quantity: *quantity }
         })
         .collect();
     let here = LocalHandOver {
@@ -83,6 +102,5 @@ pub(crate) fn notice(id: &str, order: &Order, lines: &[(&str, u32)]) -> HandOver
         ..OrderRecord::first_seen(order, Origin::Connector, now())
     };
     let head = Head { seq: 12, hash: Hash([7; 32]) };
-    let store = StoreId::new("SE-042").unwrap();
-    HandOverNotice::of(NoticeId::new(id).unwrap(), &record, &handed, &store, head).unwrap()
+    (record, handed, StoreId::new("SE-042").unwrap(), head)
 }

@@ -48,7 +48,7 @@ impl System {
         }
         match (seen.method.as_str(), seen.path.as_str()) {
             ("GET", "/api/orders") => self.list(seen),
-            ("POST", "/api/hand-overs") => self.take_down(seen),
+            ("POST", "/api/hand-overs" | "/api/corrections") => self.take_down(seen),
             _ => Reply::page(404),
         }
     }
@@ -73,6 +73,11 @@ impl System {
 
     fn take_down(&mut self, seen: &Seen) -> Reply {
         let hand_over = seen.json();
+        let schema = match seen.path.as_str() {
+            "/api/corrections" => "claimcheck.correction/1",
+            _ => "claimcheck.hand-over/1",
+        };
+        assert_eq!(hand_over["schema"], schema, "each on its own path");
         assert_eq!(seen.headers["idempotency-key"], hand_over["id"].as_str().unwrap());
         if self.handed_over.iter().any(|known| known["id"] == hand_over["id"]) {
             return Reply::json(200, &json!({}));

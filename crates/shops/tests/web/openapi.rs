@@ -8,9 +8,9 @@ use pickup::pseudonym::PseudonymKey;
 use pickup::shop::{Cursor, Shop as _};
 use pickup::text::OrderNumber;
 use serde_json::{Value, json};
-use shops::https::{HAND_OVER_SCHEMA, HAND_OVERS, ORDERS, PAGE};
+use shops::https::{CORRECTION_SCHEMA, CORRECTIONS, HAND_OVER_SCHEMA, HAND_OVERS, ORDERS, PAGE};
 
-use crate::asking::{notice, now};
+use crate::asking::{correction, notice, now};
 use crate::https::till;
 use crate::https_server::{System, order, start};
 
@@ -31,7 +31,7 @@ fn it_is_openapi_3_1_and_all_it_refers_to_is_there() {
     let document = document();
     assert!(at(&document, "/openapi").as_str().unwrap().starts_with("3.1."));
     assert!(at(&document, "/info/title").is_string() && at(&document, "/info/version").is_string());
-    let paths = [format!("/{ORDERS}"), format!("/{HAND_OVERS}")];
+    let paths = [ORDERS, HAND_OVERS, CORRECTIONS].map(|path| format!("/{path}"));
     assert_eq!(names(at(&document, "/paths")), paths.iter().map(String::as_str).collect());
     let mut references = Vec::new();
     walk(&document, &mut |value| references.extend(value["$ref"].as_str().map(str::to_owned)));
@@ -39,7 +39,7 @@ fn it_is_openapi_3_1_and_all_it_refers_to_is_there() {
     for reference in references {
         at(&document, reference.strip_prefix('#').unwrap());
     }
-    for (path, method) in [("~1orders", "get"), ("~1hand-overs", "post")] {
+    for (path, method) in [("~1orders", "get"), ("~1hand-overs", "post"), ("~1corrections", "post")] {
         let responses = at(&document, &format!("/paths/{path}/{method}/responses"));
         for response in responses.as_object().unwrap().values() {
             assert!(response.get("$ref").is_some() || response["description"].is_string(), "{response}");
@@ -133,10 +133,10 @@ fn its_lists_and_limits_are_ours() {
     assert_eq!(*at(order, "/lines/maxItems"), json!(LINES_MAX));
     assert_eq!(*at(order, "/lines/items/properties/quantity/maximum"), json!(QUANTITY_MAX));
     assert_eq!(*at(&document, "/components/schemas/Orders/properties/orders/maxItems"), json!(PAGE));
-    assert_eq!(
-        *at(&document, "/components/schemas/HandOver/properties/schema/const"),
-        json!(HAND_OVER_SCHEMA)
-    );
+    for (name, schema) in [("HandOver", HAND_OVER_SCHEMA), ("Correction", CORRECTION_SCHEMA)] {
+        let said = at(&document, &format!("/components/schemas/{name}/properties/schema/const"));
+        assert_eq!(*said, json!(schema));
+    }
 }
 
 #[tokio::test]
@@ -145,20 +145,24 @@ async fn what_is_posted_is_its_example_and_its_schema() {
     let (running, shared) = start(System { orders, page: 10, ..System::default() });
     let till = till(&running);
     let order = till.changed_since(None, now()).await.unwrap().batch.orders.remove(0);
-    till.tell(&notice("HO-1", &order, &[("315", 1)])).await.unwrap();
-    let posted = shared.lock().unwrap().handed_over[0].clone();
+    let lines = [("315", 1)];
+    till.tell(&notice("HO-1", &order, &lines)).await.unwrap();
+    till.tell(&correction("CO-1", &order, &lines)).await.unwrap();
     let document = document();
-    let example = "/paths/~1hand-overs/post/requestBody/content/application~1json/examples/partial/value";
-    assert_eq!(posted, *at(&document, example));
-    let schema = at(&document, "/components/schemas/HandOver");
-    for (posted, schema) in [
-        (&posted, schema),
-        (&posted["source"], at(schema, "/properties/source")),
-        (&posted["lines"][0], at(schema, "/properties/lines/items")),
-        (&posted["ledger"], at(schema, "/properties/ledger")),
-    ] {
-        let required = schema["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap());
-        assert_eq!(names(posted), names(&schema["properties"]));
-        assert_eq!(names(posted), required.collect());
+    for (path, name, posted) in [("hand-overs", "HandOver", 0), ("corrections", "Correction", 1)] {
+        let posted = shared.lock().unwrap().handed_over[posted].clone();
+        let body = format!("/paths/~1{path}/post/requestBody/content/application~1json");
+        assert_eq!(posted, *at(&document, &format!("{body}/examples/partial/value")));
+        let schema = at(&document, &format!("/components/schemas/{name}"));
+        for (posted, schema) in [
+            (&posted, schema),
+            (&posted["source"], at(schema, "/properties/source")),
+            (&posted["lines"][0], at(schema, "/properties/lines/items")),
+            (&posted["ledger"], at(schema, "/properties/ledger")),
+        ] {
+            let required = schema["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+            assert_eq!(names(posted), names(&schema["properties"]));
+            assert_eq!(names(posted), required.collect());
+        }
     }
 }

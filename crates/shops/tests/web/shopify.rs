@@ -10,7 +10,7 @@ use pickup::text::{OrderNumber, StoreId};
 use serde_json::{Value, json};
 use shops::shopify::{Settings, Shopify};
 
-use crate::asking::{at, notice, now, pages, secret};
+use crate::asking::{at, correction, notice, now, pages, secret};
 use crate::server::{Fault, Reply, Running};
 use crate::shopify_server::{Shared, Shop, fixture, order, start, throttled};
 
@@ -292,6 +292,18 @@ async fn news_in_the_wrong_order_fulfil_nothing_twice() {
     let fulfilled = shared.lock().unwrap().fulfilled.clone();
     let quantity = "/lineItemsByFulfillmentOrder/0/fulfillmentOrderLineItems/0/quantity";
     assert_eq!((fulfilled.len(), fulfilled[0].pointer(quantity)), (1, Some(&json!(2))));
+}
+
+#[tokio::test]
+async fn a_correction_is_for_a_person_until_the_shop_has_it() {
+    let (running, shared, order) = to_tell().await;
+    let till = till(&running);
+    let corrected = correction("CO-1", &order, &[(JACKET, 1)]);
+    assert_eq!(till.tell(&corrected).await, Ok(Told::Before), "nothing of it is fulfilled there");
+    till.tell(&notice("HO-1", &order, &[(JACKET, 1)])).await.unwrap();
+    let refused = till.tell(&corrected).await.unwrap_err();
+    assert!(refused == Refusal::ByHand.into() && refused.is_final(), "{refused}");
+    assert_eq!(shared.lock().unwrap().fulfilled.len(), 1, "nothing was cancelled or fulfilled");
 }
 
 #[tokio::test]

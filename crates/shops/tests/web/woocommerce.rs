@@ -25,6 +25,7 @@ pub(crate) fn settings() -> Settings {
         notify_customer: false,
         note: Note {
             handed_over: "Handed over".to_owned(),
+            corrected: "Not handed over after all".to_owned(),
             left: "Left to collect".to_owned(),
             time_zone: TimeZone::fixed(jiff::tz::offset(1)),
         },

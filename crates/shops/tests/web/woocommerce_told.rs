@@ -5,7 +5,7 @@ use pickup::shop::{Misconfigured, Refusal, Shop as _, ShopError, Told};
 use serde_json::{Value, json};
 use shops::woocommerce::{Settings, WooCommerce};
 
-use crate::asking::{notice, now};
+use crate::asking::{correction, notice, now};
 use crate::server::{Fault, Reply, Running};
 use crate::woocommerce::{settings, till};
 use crate::woocommerce_server::{Shared, Shop, order, start};
@@ -106,4 +106,35 @@ async fn the_shop_tells_the_customer_and_completes_only_where_configured() {
     till.tell(&notice("HO-1", &order, &[("315", 2), ("316", 1)])).await.unwrap();
     assert_eq!(statuses(&shared), (1, json!("processing")));
     assert_eq!(shared.lock().unwrap().notes[0].1["customer_note"], json!(true));
+}
+
+#[tokio::test]
+async fn a_correction_is_a_note_of_its_own_and_the_order_waits_again() {
+    let (running, shared, order) = to_tell(json!({})).await;
+    let till = till(&running);
+    till.tell(&notice("HO-1", &order, &[("315", 2), ("316", 1)])).await.unwrap();
+    assert_eq!(statuses(&shared), (1, json!("completed")));
+    let corrected = correction("CO-1", &order, &[("315", 2), ("316", 1)]);
+    // The order, its notes, the new note; and once that is there, the status.
+    for lost in [0, 1, 2, 2] {
+        running.break_after(lost, Fault::Lost);
+        till.tell(&corrected).await.unwrap_err();
+    }
+    till.tell(&corrected).await.unwrap();
+    assert_eq!(statuses(&shared), (2, json!("processing")), "once, and back on the shelf");
+    let note = shared.lock().unwrap().notes[1].1["note"].as_str().unwrap().to_owned();
+    assert!(note.starts_with("Not handed over after all SE-042, 2026-11-22 16:30 +01\n2 × Jacka"), "{note}");
+    assert!(note.contains("Left to collect: 3") && note.ends_with("[claimcheck CO-1]"), "{note}");
+    assert_eq!(till.tell(&corrected).await, Ok(Told::Before));
+}
+
+#[tokio::test]
+async fn a_correction_leaves_a_status_alone_that_is_not_ours() {
+    for (complete, status) in [(false, "completed"), (true, "cancelled")] {
+        let (running, shared, order) = to_tell(json!({})).await;
+        shared.lock().unwrap().orders[0]["status"] = json!(status);
+        let till = WooCommerce::new(&running.connection(), Settings { complete, ..settings() }).unwrap();
+        assert_eq!(till.tell(&correction("CO-1", &order, &[("315", 1)])).await, Ok(Told::Now));
+        assert_eq!(statuses(&shared), (1, json!(status)));
+    }
 }

@@ -4,7 +4,7 @@
 use jiff::SignedDuration;
 use pickup::approved::{Acting, ApprovedAct};
 use pickup::outbox::{LONGEST_ATTEMPT, News, Outbox, State, Telling, Trouble, WrongState};
-use pickup::shop::{NoticeId, Refusal, ShopError, Source, Told};
+use pickup::shop::{NoticeId, Refusal, ShopError, Source, Tells, Told};
 use pickup::staff::Act;
 use store::Options;
 
@@ -146,4 +146,73 @@ async fn what_was_undone_in_time_is_never_told() {
     let lines: Vec<_> =
         notice.lines.iter().map(|line| (line.id.as_str(), line.quantity, line.done)).collect();
     assert_eq!((lines, notice.left), (vec![("jacket", 1, 1), ("socks", 1, 1)], 1));
+}
+
+/// Tells it, and the shop takes it down.
+async fn tell(store: &Sqlite, id: &NoticeId, second: i64) {
+    assert!(store.begin_attempt(id, after_s(second)).await.unwrap().is_some(), "{id}");
+    store.attempted(id, &Ok(Told::Now), after_s(second), 0).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_correction_of_what_the_shop_knows_is_news_of_its_own_once() {
+    let folder = folder();
+    let store = open(&folder).await;
+    hand_over_all(&store, 1).await;
+    let [hand_over] = due(&store, 150).await.try_into().unwrap();
+    tell(&store, &hand_over, 150).await;
+    correct(&store, 1, &[handed("socks", 1)]).await;
+    store.close().await;
+
+    let store = open(&folder).await;
+    let [correction] = due(&store, 151).await.try_into().unwrap();
+    let notice = store.begin_attempt(&correction, after_s(151)).await.unwrap().unwrap();
+    let lines: Vec<_> =
+        notice.lines.iter().map(|line| (line.id.as_str(), line.quantity, line.done)).collect();
+    assert_eq!((notice.tells, lines, notice.left), (Tells::Correction, vec![("socks", 1, 1)], 1));
+    assert_eq!(notice.head().seq, 2, "with its own entry");
+    store.attempted(&correction, &Ok(Told::Now), after_s(151), 0).await.unwrap().unwrap();
+    assert!(due(&store, 1_000_000).await.is_empty() && news(&store).await.len() == 2);
+}
+
+#[tokio::test]
+async fn a_shop_that_was_never_told_hears_of_no_correction() {
+    let folder = folder();
+    let telling = Telling::default();
+    let silent = Options { telling, ..Options::default() };
+    let store = Sqlite::open_with(folder.0.path(), &stamp(), Mode::CommandLine, silent).await.unwrap();
+    hand_over_all(&store, 1).await;
+    store.close().await;
+    let store = open(&folder).await;
+    correct(&store, 1, &[handed("jacket", 1)]).await;
+    assert!(news(&store).await.is_empty(), "from now on it is told, and of this it knows nothing");
+}
+
+#[tokio::test]
+async fn news_of_an_order_with_a_correction_keep_their_order_and_hold_no_other_up() {
+    let folder = folder();
+    let store = open(&folder).await;
+    hand_over_all(&store, 2).await;
+    let [first, other] = due(&store, 150).await.try_into().unwrap();
+    store.begin_attempt(&first, after_s(150)).await.unwrap().unwrap();
+    let later = Err(ShopError::Unreachable);
+    let retried = store.attempted(&first, &later, after_s(150), 0).await.unwrap().unwrap();
+    correct(&store, 1, &[handed("jacket", 1), handed("socks", 2)]).await;
+    let record = record_of(&store, &numbered(1).key).await;
+    store.hand_over(self::hand_over(&record, 9)).await.unwrap();
+    let newest_first: Vec<_> = news(&store).await.iter().map(|one| one.delivery.notice().clone()).collect();
+    let [again, correction, ..] = &newest_first[..] else { panic!("{newest_first:?}") };
+    let due_again = retried.due().unwrap().duration_since(now()).as_secs();
+    assert_eq!(due(&store, due_again).await, [other.clone(), first.clone()]);
+    for blocked in [correction, again] {
+        let begun = store.begin_attempt(blocked, after_s(due_again)).await.unwrap();
+        assert_eq!(begun, None, "{blocked} is not told before what came before it");
+    }
+    tell(&store, &first, due_again).await;
+    assert_eq!(due(&store, due_again).await, [correction.clone(), other.clone()]);
+    // What its shop refuses holds nothing up.
+    store.begin_attempt(correction, after_s(due_again)).await.unwrap().unwrap();
+    let refused = Err(Refusal::ByHand.into());
+    store.attempted(correction, &refused, after_s(due_again), 0).await.unwrap().unwrap();
+    assert_eq!(due(&store, due_again + 600).await, [other, again.clone()]);
 }

@@ -116,6 +116,7 @@ impl Configured {
                     notify_customer: woo.notify_customer,
                     note: woocommerce::Note {
                         handed_over: woo.note_handed_over.clone(),
+                        corrected: woo.note_corrected.clone(),
                         left: woo.note_left.clone(),
                         time_zone: woo.time_zone.clone(),
                     },

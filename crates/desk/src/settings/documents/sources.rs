@@ -16,8 +16,8 @@ pub(super) fn kinds() -> Vec<Value> {
         json!({"path": text, "keep_good": switch, "shopify_pickup_methods": words, "locations": stores});
     let woocommerce = json!({
         "key": secret, "secret": secret, "ready": words, "locations": stores, "store": text, "first_days": days,
-        "complete": switch, "notify_customer": switch, "note_handed_over": text, "note_left": text,
-        "time_zone": text,
+        "complete": switch, "notify_customer": switch, "note_handed_over": text, "note_corrected": text,
+        "note_left": text, "time_zone": text,
     });
     let shopify = json!({
         "client_id": text, "client_secret": secret, "ready": words, "locations": stores, "first_days": days,

@@ -22,7 +22,7 @@ use crate::settings::value::Value;
 
 /// What every web shop may have set.
 const OF_ALL: [&str; 4] = ["kind", "address", "every_s", "tell"];
-const OF_WOOCOMMERCE: [&str; 11] = [
+const OF_WOOCOMMERCE: [&str; 12] = [
     "key",
     "secret",
     "ready",
@@ -32,6 +32,7 @@ const OF_WOOCOMMERCE: [&str; 11] = [
     "complete",
     "notify_customer",
     "note_handed_over",
+    "note_corrected",
     "note_left",
     "time_zone",
 ];
@@ -97,6 +98,9 @@ impl Entry<'_> {
             complete: self.switch("complete")?.unwrap_or(false),
             notify_customer: self.switch("notify_customer")?.unwrap_or(false),
             note_handed_over: self.text("note_handed_over")?.unwrap_or_else(|| "Handed over".to_owned()),
+            note_corrected: self
+                .text("note_corrected")?
+                .unwrap_or_else(|| "Not handed over after all".to_owned()),
             note_left: self.text("note_left")?.unwrap_or_else(|| "Left to collect".to_owned()),
             time_zone,
         })

@@ -40,8 +40,8 @@ pub static KEYS: &[Key] = &[
               `woocommerce`: `key` and `secret`, each a place as for provider.client_secret; `ready` are \
               the statuses of orders on the shelf (processing), `locations` the stores by the names of pickup \
               locations, `store` that of orders without one; `complete` completes what was handed over in full, \
-              `notify_customer` has the shop mail its note, which is written with `note_handed_over`, `note_left` \
-              and in `time_zone`. `shopify`: `client_id`, `client_secret`, `ready` (IN_PROGRESS), `locations` by id \
+              `notify_customer` has the shop mail its note, which is written with `note_handed_over`, \
+              `note_corrected`, `note_left` and in `time_zone`. `shopify`: `client_id`, `client_secret`, `ready` (IN_PROGRESS), `locations` by id \
               or name, `notify_customer`. `https`, which speaks docs/orders-api.yaml: `system` and `shop` as its \
               orders have them, `token`, or `user` and `password`. `first_days` is how far the first look goes back.",
     },
@@ -505,7 +505,7 @@ pub static KEYS: &[Key] = &[
         default: Default::Value("120"),
         example: "300",
         doc: "How many seconds a web shop hears nothing of a hand-over, so that one which is corrected meanwhile is never \
-              told. A correction after that is made in the shop as well.",
+              told. Of a correction after that it is told, too.",
     },
     Key {
         path: "policy.refusal_reasons",
