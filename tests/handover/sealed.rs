@@ -83,7 +83,7 @@ async fn the_sealed_token_goes_with_the_name() {
         at: entry.time_utc,
         provider_time: None,
     };
-    let personal = Personal { orders: Vec::new(), names: vec![entry.seq] };
+    let personal = Personal { names: vec![entry.seq], ..Personal::default() };
     let removed = standing_still(disk.remove(&personal, &erasing)).await.expect("removed");
     assert_eq!(removed.names, 1, "name and token together");
     assert_eq!(standing_still(disk.sealed_token(entry.seq)).await, Ok(None));

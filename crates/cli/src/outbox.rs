@@ -68,6 +68,7 @@ fn name(trouble: Trouble) -> &'static str {
         Trouble::Misconfigured => "misconfigured",
         Trouble::Gone => "gone",
         Trouble::Refused => "refused",
+        Trouble::Forgotten => "forgotten",
     }
 }
 

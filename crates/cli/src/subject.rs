@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use pickup::ledger::{Because, Erasing};
 use pickup::order::OrderRecord;
+use pickup::retention::Removed;
 use pickup::subject::{Role, Sought};
 use serde::Serialize;
-use store::{Name, Personal};
+use store::{Account, Name, Personal};
 use till::Premises;
 use zeroize::Zeroizing;
 
@@ -25,6 +26,7 @@ const INPUT_MAX: u64 = 4_096;
 struct Held {
     orders: Vec<(OrderRecord, Role)>,
     names: Vec<Name>,
+    accounts: Vec<Account>,
 }
 
 pub(crate) async fn subject(
@@ -81,7 +83,17 @@ async fn held(premises: &Premises, sought: &Sought) -> Result<Held, Error> {
             }
         })
         .await?;
-    Ok(Held { orders, names })
+    let mut accounts = Vec::new();
+    premises
+        .store
+        .each_account(|account| {
+            let entries = names.iter().map(|name: &Name| &name.entry);
+            if sought.has_account(&account.email, &account.subject, entries) {
+                accounts.push(account);
+            }
+        })
+        .await?;
+    Ok(Held { orders, names, accounts })
 }
 
 /// Everything, as it is held: that is what was asked for.
@@ -104,7 +116,11 @@ fn find(held: &Held, output: &Output) -> Result<(), Error> {
         let (seq, at) = (entry.seq.to_string(), entry.time_utc.to_string());
         output.say("cli.subject_name", &[("seq", &seq), ("at", &at), ("name", text)])?;
     }
-    told(held.orders.len() as u64, held.names.len() as u64, "found", "cli.subject_found", output)
+    for account in &held.accounts {
+        output.event(&AccountEvent { event: "account", last: account.last })?;
+        output.say("cli.subject_account", &[("at", &account.last.to_string())])?;
+    }
+    told(&held.personal().count(), "found", "cli.subject_found", output)
 }
 
 /// Removes what is held. What still waits to be collected stays, and then all of it: an order without its owner could be
@@ -126,10 +142,7 @@ async fn erase(premises: &Premises, held: &Held, output: &Output) -> Result<(), 
         at: premises.now(),
         provider_time: None,
     };
-    let what = Personal {
-        orders: held.orders.iter().map(|(record, _)| (record.order.key.clone(), record.revision)).collect(),
-        names: held.names.iter().map(|name| name.entry.seq).collect(),
-    };
+    let what = held.personal();
     let removed = premises.store.remove(&what, &erasing).await?;
     if removed != what.count() {
         return Err(Error::ChangedMeanwhile);
@@ -137,18 +150,31 @@ async fn erase(premises: &Premises, held: &Held, output: &Output) -> Result<(), 
     if !premises.store.scrub().await? {
         return Err(Error::LogInUse);
     }
-    told(removed.orders, removed.names, "erased", "cli.subject_erased", output)
+    told(&removed, "erased", "cli.subject_erased", output)
 }
 
 fn told(
-    orders: u64,
-    names: u64,
+    removed: &Removed,
     result: &'static str,
     words: &'static str,
     output: &Output,
 ) -> Result<(), Error> {
-    output.event(&Told { event: "subject", result, orders, names })?;
-    output.say(words, &[("orders", &orders.to_string()), ("names", &names.to_string())])
+    let Removed { orders, names, accounts, .. } = *removed;
+    output.event(&Told { event: "subject", result, orders, names, accounts })?;
+    let counts = [orders, names, accounts].map(|count| count.to_string());
+    let [orders, names, accounts] = counts.each_ref().map(String::as_str);
+    output.say(words, &[("orders", orders), ("names", names), ("accounts", accounts)])
+}
+
+impl Held {
+    fn personal(&self) -> Personal {
+        Personal {
+            orders: self.orders.iter().map(|(record, _)| (record.order.key.clone(), record.revision)).collect(),
+            names: self.names.iter().map(|name| name.entry.seq).collect(),
+            accounts: self.accounts.clone(),
+            news: Vec::new(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -167,9 +193,16 @@ struct NameEvent<'a> {
 }
 
 #[derive(Serialize)]
+struct AccountEvent {
+    event: &'static str,
+    last: Timestamp,
+}
+
+#[derive(Serialize)]
 struct Told {
     event: &'static str,
     result: &'static str,
     orders: u64,
     names: u64,
+    accounts: u64,
 }

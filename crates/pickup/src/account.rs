@@ -3,8 +3,9 @@
 //! An address that a store knows from one account and that now comes with another proves nothing by itself: a second
 //! person has to look. Only keyed hashes of both are kept, by the store.
 
-use crate::person::{Person, Proved};
+use crate::person::{EmailAddress, Person, Proved};
 use crate::pseudonym::{Hash, Pseudonym, PseudonymKey, Usage};
+use crate::text::Issuer;
 
 /// What is known of the account behind the e-mail address that decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,10 +51,15 @@ impl Person {
     #[must_use]
     pub fn email_pseudonym(&self, key: &PseudonymKey) -> Option<Pseudonym> {
         let Proved::Verified(email, _) = &self.email else { return None };
-        let text = match email.as_str().is_ascii() {
-            true => email.as_str().to_ascii_lowercase(),
-            false => email.as_str().to_owned(),
-        };
-        Some(key.pseudonym(Usage::Email, &[self.issuer.as_str(), &text]))
+        Some(address_pseudonym(email, &self.issuer, key))
     }
+}
+
+/// An e-mail address at an issuer, pseudonymised; one for all spellings that are the same address.
+pub(crate) fn address_pseudonym(email: &EmailAddress, issuer: &Issuer, key: &PseudonymKey) -> Pseudonym {
+    let text = match email.as_str().is_ascii() {
+        true => email.as_str().to_ascii_lowercase(),
+        false => email.as_str().to_owned(),
+    };
+    key.pseudonym(Usage::Email, &[issuer.as_str(), &text])
 }

@@ -79,6 +79,8 @@ pub enum Trouble {
     Gone,
     /// The shop refuses.
     Refused,
+    /// It was never told, and what was to be told is removed: it is older than personal data is kept.
+    Forgotten,
 }
 
 impl From<&ShopError> for Trouble {
@@ -106,6 +108,12 @@ pub enum WrongState {
     /// It did not fail.
     #[error("only what failed can be tried again")]
     NotFailed,
+    /// Nobody knows any more what was to be told.
+    #[error(
+        "what was to be told is removed, because it is older than personal data is kept; settle this hand-over in the \
+         shop by hand"
+    )]
+    Forgotten,
 }
 
 impl Delivery {
@@ -188,7 +196,15 @@ impl Delivery {
         now: Timestamp,
         chance: u32,
     ) -> Result<Self, WrongState> {
-        let State::Waiting { .. } = self.state else { return Err(WrongState::NotWaiting) };
+        let is_waiting = match &self.state {
+            State::Waiting { .. } => true,
+            // Forgotten while somebody was telling it: that the shop knows is still good to know.
+            State::Failed { trouble: Trouble::Forgotten, .. } => result.is_ok(),
+            State::Failed { .. } | State::Told { .. } | State::Withdrawn { .. } => false,
+        };
+        if !is_waiting {
+            return Err(WrongState::NotWaiting);
+        }
         let state = match result {
             Ok(Told::Now | Told::Before) => State::Told { at: now },
             Err(error) if error.is_final() => State::Failed { at: now, trouble: error.into() },
@@ -201,12 +217,24 @@ impl Delivery {
         Ok(Self { state, ..self })
     }
 
+    /// What was to be told is removed, because it is too old to be kept. What is settled stays as it is.
+    #[must_use]
+    pub fn forgotten(self, now: Timestamp) -> Self {
+        let at = match self.state {
+            State::Waiting { .. } => now,
+            State::Failed { at, .. } => at,
+            State::Told { .. } | State::Withdrawn { .. } => return self,
+        };
+        Self { state: State::Failed { at, trouble: Trouble::Forgotten }, ..self }
+    }
+
     /// Somebody wants it tried again.
     ///
     /// # Errors
-    /// [`WrongState::NotFailed`] unless it failed.
+    /// [`WrongState::NotFailed`] unless it failed, and [`WrongState::Forgotten`] if nobody knows what it was.
     pub fn again(self, now: Timestamp) -> Result<Self, WrongState> {
         match self.state {
+            State::Failed { trouble: Trouble::Forgotten, .. } => Err(WrongState::Forgotten),
             State::Failed { trouble, .. } => {
                 Ok(Self { state: State::Waiting { due: now, trouble: Some(trouble) }, ..self })
             }

@@ -182,6 +182,12 @@ pub struct Removed {
     pub orders: u64,
     /// Names beside the ledger's entries.
     pub names: u64,
+    /// E-mail addresses of which it was known whose they are, as keyed hashes.
+    pub accounts: u64,
+    /// Texts of news that no shop was told. The news stays, and says so.
+    pub news: u64,
+    /// Files of damaged databases that were set aside.
+    pub databases: u64,
 }
 
 impl Removed {

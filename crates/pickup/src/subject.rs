@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::account::address_pseudonym;
 use crate::ledger::Entry;
 use crate::order::{OrderKey, OrderRecord, Owner, Proxy};
 use crate::person::{EmailAddress, PhoneNumber};
 use crate::personal_number::{NotAPersonalNumber, PersonalNumber};
-use crate::pseudonym::{Pseudonym, PseudonymKey, Usage};
+use crate::pseudonym::{Hash, Pseudonym, PseudonymKey, Usage};
 use crate::text::{Issuer, NotText, SubjectId};
 
 /// Somebody who is sought. Its `Debug` says by what, and not who.
@@ -20,7 +21,7 @@ pub struct Sought(By);
 
 #[derive(Clone, PartialEq, Eq)]
 enum By {
-    Email(EmailAddress),
+    Email { email: EmailAddress, hash: Pseudonym },
     Phone(PhoneNumber),
     PersonalNumber(Pseudonym),
     Subject { issuer: Issuer, subject: SubjectId, hash: Pseudonym },
@@ -72,9 +73,9 @@ impl Sought {
     pub fn read(text: &str, issuer: &Issuer, key: &PseudonymKey, today: Date) -> Result<Self, SeeksNobody> {
         let text = text.trim();
         if text.contains('@') {
-            return EmailAddress::parse(text)
-                .map(|email| Self(By::Email(email)))
-                .map_err(|_| SeeksNobody::Email);
+            let email = EmailAddress::parse(text).map_err(|_| SeeksNobody::Email)?;
+            let hash = address_pseudonym(&email, issuer, key);
+            return Ok(Self(By::Email { email, hash }));
         }
         if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with("00") {
             let number = PersonalNumber::parse(text, today).map_err(SeeksNobody::PersonalNumber)?;
@@ -117,9 +118,27 @@ impl Sought {
         entry.order_key.as_ref().and_then(|key| orders.get(key)) == Some(&collected_by)
     }
 
+    /// Whether what a store knows of an e-mail address is about this person: by the address, by the account, or because
+    /// the account is that of one of these entries, which are theirs.
+    #[must_use]
+    pub fn has_account<'a>(
+        &self,
+        email: &Hash,
+        subject: &Hash,
+        mut entries: impl Iterator<Item = &'a Entry>,
+    ) -> bool {
+        let by_itself = match &self.0 {
+            By::Email { hash, .. } => hash.hash() == email,
+            By::Subject { hash, .. } => hash.hash() == subject,
+            By::Phone(_) | By::PersonalNumber(_) => false,
+        };
+        let subject = subject.to_string();
+        by_itself || entries.any(|entry| entry.facts.find("subject") == Some(subject.as_str()))
+    }
+
     fn is(&self, owner: &Owner) -> bool {
         match &self.0 {
-            By::Email(email) => owner.email.as_ref().is_some_and(|one| one.is_same(email)),
+            By::Email { email, .. } => owner.email.as_ref().is_some_and(|one| one.is_same(email)),
             By::Phone(phone) => owner.phone.as_ref().is_some_and(|one| one.is_same(phone)),
             By::PersonalNumber(number) => owner.personal_number.as_ref() == Some(number),
             By::Subject { issuer, subject, .. } => owner.subject.as_ref().is_some_and(|one| {
@@ -132,7 +151,7 @@ impl Sought {
 impl std::fmt::Debug for Sought {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self.0 {
-            By::Email(_) => "Sought(by e-mail)",
+            By::Email { .. } => "Sought(by e-mail)",
             By::Phone(_) => "Sought(by phone)",
             By::PersonalNumber(_) => "Sought(by personal number)",
             By::Subject { .. } => "Sought(by subject)",

@@ -92,6 +92,27 @@ fn what_is_final_waits_for_a_person() {
 }
 
 #[test]
+fn what_is_forgotten_can_not_be_told_any_more_and_is_not_taken_for_told() {
+    let waiting = attempt(recorded("HO-1", 0), &Err(ShopError::Unreachable), at(1), 0).unwrap();
+    let failed = attempt(recorded("HO-2", 0), &Err(ShopError::Gone), at(1), 0).unwrap();
+    for (news, since) in [(waiting.clone(), at(900)), (failed, at(1))] {
+        let forgotten = news.forgotten(at(900));
+        assert_eq!(forgotten.state(), &State::Failed { at: since, trouble: Trouble::Forgotten });
+        assert!(!forgotten.is_due(at(1_000_000)));
+        assert_eq!(forgotten.clone().again(at(901)), Err(WrongState::Forgotten));
+        assert_eq!(forgotten.begun(at(901)), Err(WrongState::NotWaiting));
+    }
+    let told = attempt(recorded("HO-3", 0), &Ok(Told::Now), at(1), 0).unwrap();
+    assert_eq!(told.clone().forgotten(at(900)), told);
+    // Forgotten in the middle of an attempt: what the shop says counts, what it does not say changes nothing.
+    let meanwhile = waiting.begun(at(899)).unwrap().forgotten(at(900));
+    let unknown = meanwhile.clone().attempted(&Err(ShopError::Unreachable), at(901), 0);
+    assert_eq!(unknown, Err(WrongState::NotWaiting));
+    let told = meanwhile.attempted(&Ok(Told::Now), at(901), 0).unwrap();
+    assert_eq!(told.state(), &State::Told { at: at(901) });
+}
+
+#[test]
 fn waits_double_up_to_an_hour_and_the_shop_is_heard() {
     let mut news = recorded("HO-1", 0);
     let mut waits = Vec::new();

@@ -140,7 +140,7 @@ fn a_removed_order_comes_back_only_in_a_newer_version_and_never_after_a_hand_ove
 
 #[test]
 fn the_entry_of_it_names_nobody() {
-    let removed = Removed { orders: 3, names: 2 };
+    let removed = Removed { orders: 3, names: 2, ..Removed::default() };
     let mut erasing = Erasing {
         because: Because::Old(limits()),
         staff: staff(),

@@ -2,13 +2,25 @@
 //!
 //! What follows from another account is decided in `pickup`; here nothing takes one address from another account unasked.
 
+use jiff::Timestamp;
 use pickup::handover::HandOver;
 use pickup::pseudonym::Hash;
 use pickup::store::{RecordRefusal, StoreError};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
+
+/// Whose an e-mail address was, and when that was seen last. Both are keyed hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The address.
+    pub email: Hash,
+    /// Issuer and subject.
+    pub subject: Hash,
+    /// The last hand-over that it proved, by the clock of the till.
+    pub last: Timestamp,
+}
 
 pub(crate) async fn known(
     executor: impl SqliteExecutor<'_>,
@@ -19,11 +31,42 @@ pub(crate) async fn known(
         .fetch_optional(executor)
         .await
         .or_fail()?;
-    let subject = |row: sqlx::sqlite::SqliteRow| {
-        let bytes: Vec<u8> = row.try_get("subject").ok()?;
-        bytes.try_into().ok().map(Hash)
+    row.map(|row| hash(&row, "subject").ok_or(UNREADABLE)).transpose()
+}
+
+const UNREADABLE: StoreError = StoreError::Unreadable { what: "account" };
+
+fn hash(row: &SqliteRow, column: &str) -> Option<Hash> {
+    let bytes: Vec<u8> = row.try_get(column).ok()?;
+    bytes.try_into().ok().map(Hash)
+}
+
+/// All that is known, in the order of the hashes, after one of them.
+pub(crate) async fn page(
+    executor: impl SqliteExecutor<'_>,
+    after: Option<&Hash>,
+    limit: u32,
+) -> Result<Vec<Account>, StoreError> {
+    let query = "SELECT email, subject, last_ms FROM email_account WHERE email > ? ORDER BY email LIMIT ?";
+    let after = after.map_or(&[][..], |hash| hash.0.as_slice());
+    let rows = sqlx::query(query).bind(after).bind(limit).fetch_all(executor).await.or_fail()?;
+    let read = |row: &SqliteRow| {
+        let last = Timestamp::from_millisecond(row.try_get("last_ms").ok()?).ok()?;
+        Some(Account { email: hash(row, "email")?, subject: hash(row, "subject")?, last })
     };
-    row.map(|row| subject(row).ok_or(StoreError::Unreadable { what: "account" })).transpose()
+    rows.iter().map(|row| read(row).ok_or(UNREADABLE)).collect()
+}
+
+/// Forgets whose an address was, unless it proved something since; whether it did.
+pub(crate) async fn forget(connection: &mut SqliteConnection, account: &Account) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM email_account WHERE email = ? AND subject = ? AND last_ms = ?")
+        .bind(account.email.0.as_slice())
+        .bind(account.subject.0.as_slice())
+        .bind(account.last.as_millisecond())
+        .execute(connection)
+        .await
+        .or_fail()?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// Keeps whose the address of a hand-over is, in the transaction that makes the hand-over true. What another till

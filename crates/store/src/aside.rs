@@ -8,6 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use crate::files::{DATABASE_FILE, USE_LOCK, WAL_FILE};
 use crate::folder;
@@ -16,6 +18,12 @@ use crate::open::OpenError;
 
 /// How the names of databases begin that were set aside.
 pub const SET_ASIDE: &str = "claimcheck-damaged-";
+
+/// How a name goes on: the time of the last change.
+const TIME: &str = "%Y%m%dT%H%M%SZ";
+
+/// The most names of a data folder that are looked at.
+const NAMES_MAX: usize = 10_000;
 
 /// The most databases that are kept aside under one time.
 const SAME_TIME_MAX: u32 = 100;
@@ -40,7 +48,7 @@ pub(crate) fn set_aside(data_folder: &Path) -> io::Result<Option<PathBuf>> {
     let Some(_alone) = folder::try_lock(&data_folder.join(USE_LOCK))? else { return Ok(None) };
     let database = data_folder.join(DATABASE_FILE);
     let changed = Timestamp::try_from(fs::metadata(&database)?.modified()?).map_err(io::Error::other)?;
-    let time = changed.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let time = changed.strftime(TIME).to_string();
     for number in 1..=SAME_TIME_MAX {
         let number = if number == 1 { String::new() } else { format!("-{number}") };
         let aside = data_folder.join(format!("{SET_ASIDE}{time}{number}.db"));
@@ -58,4 +66,47 @@ pub(crate) fn set_aside(data_folder: &Path) -> io::Result<Option<PathBuf>> {
         return Ok(Some(aside));
     }
     Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// The files of databases that were set aside and whose last change was before a time, their logs too.
+pub(crate) fn older_than(data_folder: &Path, before: Timestamp) -> io::Result<Vec<PathBuf>> {
+    let mut old = Vec::new();
+    for entry in fs::read_dir(data_folder)?.take(NAMES_MAX) {
+        let entry = entry?;
+        let changed = entry.file_name().to_str().and_then(changed_at);
+        if changed.is_some_and(|changed| changed < before) && entry.file_type()?.is_file() {
+            old.push(entry.path());
+        }
+    }
+    Ok(old)
+}
+
+/// Removes them, and tells how many they were.
+pub(crate) fn remove_older(data_folder: &Path, before: Timestamp) -> io::Result<u64> {
+    let old = older_than(data_folder, before)?;
+    old.iter().try_for_each(fs::remove_file)?;
+    Ok(old.len() as u64)
+}
+
+/// When a database was changed last, by the name that it got when it was set aside; nothing for other files.
+fn changed_at(name: &str) -> Option<Timestamp> {
+    let (time, _) = name.strip_prefix(SET_ASIDE)?.split_once(['.', '-'])?;
+    let time = DateTime::strptime(TIME, time).ok()?.to_zoned(TimeZone::UTC).ok()?;
+    Some(time.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_set_aside_tells_its_age_and_no_other_file_does() {
+        let told = "2026-11-22T14:05:00Z".parse().ok();
+        for end in [".db", ".db-wal", "-2.db", "-2.db-wal"] {
+            assert_eq!(changed_at(&format!("claimcheck-damaged-20261122T140500Z{end}")), told, "{end}");
+        }
+        for other in ["claimcheck.db", "claimcheck-damaged-.db", "claimcheck-damaged-20261322T140500Z.db"] {
+            assert_eq!(changed_at(other), None, "{other}");
+        }
+    }
 }

@@ -144,7 +144,8 @@ pub(crate) async fn forget_name(connection: &mut SqliteConnection, seq: u64) -> 
     Ok(deleted > 0)
 }
 
-fn read(row: &SqliteRow) -> Result<RawEntry, StoreError> {
+/// An entry from the columns of its row.
+pub(crate) fn read(row: &SqliteRow) -> Result<RawEntry, StoreError> {
     let entry = || {
         let seq = to_u64(row.try_get("seq").ok()?)?;
         Some(RawEntry { seq, bytes: row.try_get("entry").ok()?, hash: hash(row)? })

@@ -29,6 +29,7 @@ mod standing;
 mod word_rules;
 mod words;
 
+pub use accounts::Account;
 pub use aside::{SET_ASIDE, expect_database};
 pub use files::{DATABASE_FILE, FILES, WINDOW_SOCKET};
 pub use open::{Mode, OpenError, Options, Sqlite};

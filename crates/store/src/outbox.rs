@@ -1,11 +1,12 @@
 //! The outbox in its rows: a piece of news comes in with its hand-over or correction, and changes as `pickup::outbox` says.
 //!
-//! Nothing is told here, and no row is ever deleted: what is settled loses the text of its order and keeps its end.
+//! Nothing is told here, and no row is ever deleted: what is settled, or too old to be kept, loses the text of its order
+//! and keeps its end.
 
 use jiff::{SignedDuration, Timestamp};
 use pickup::approved::{ApprovedAct, Change};
 use pickup::handover::{HandOver, HandedLine};
-use pickup::ledger::Head;
+use pickup::ledger::{Head, RawEntry};
 use pickup::order::{OrderKey, OrderRecord};
 use pickup::outbox::{
     Corrected, Delivery, News, Outbox, State, Telling, WrongState, corrected, due, longest_wait,
@@ -16,8 +17,8 @@ use pickup::text::{OrderNumber, StoreId};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
-use crate::Sqlite;
 use crate::failure::OrFail;
+use crate::{Sqlite, ledger};
 
 const UNREADABLE: StoreError = StoreError::Unreadable { what: "piece of news" };
 
@@ -237,6 +238,39 @@ impl Outbox for Sqlite {
         let rows = sqlx::query(query).bind(limit.min(LIST_MAX)).fetch_all(&self.pool).await.or_fail()?;
         rows.iter().map(news).collect()
     }
+}
+
+/// News whose text is still kept, with the entry of its hand-over; those after an entry.
+pub(crate) async fn with_text(
+    connection: &mut SqliteConnection,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<(NoticeId, RawEntry)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, seq, ledger.entry AS entry, hash FROM outbox JOIN ledger ON seq = outbox.entry
+         WHERE notice IS NOT NULL AND seq > ? ORDER BY seq LIMIT ?",
+    )
+    .bind(i64::try_from(after).unwrap_or(i64::MAX))
+    .bind(limit.min(LIST_MAX))
+    .fetch_all(connection)
+    .await
+    .or_fail()?;
+    let id = |row: &SqliteRow| NoticeId::new(row.try_get::<String, _>("id").ok()?).ok();
+    rows.iter().map(|row| Ok((id(row).ok_or(UNREADABLE)?, ledger::read(row)?))).collect()
+}
+
+/// Removes what was to be told; whether it was still kept. The news stays, and says that it is forgotten.
+pub(crate) async fn forget_text(
+    connection: &mut SqliteConnection,
+    id: &NoticeId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let row = by_id(&mut *connection, id).await?;
+    let is_kept =
+        |row: &SqliteRow| row.try_get::<Option<String>, _>("notice").is_ok_and(|text| text.is_some());
+    let Some(row) = row.filter(is_kept) else { return Ok(false) };
+    write(connection, &delivery(&row)?.forgotten(now), None).await?;
+    Ok(true)
 }
 
 async fn by_id(connection: &mut SqliteConnection, id: &NoticeId) -> Result<Option<SqliteRow>, StoreError> {

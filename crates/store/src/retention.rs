@@ -1,23 +1,27 @@
-//! Removing what is personal, wherever it lies in the database, without a hole in the chain.
+//! Removing what is personal, wherever it lies in the data folder, without a hole in the chain.
 //!
 //! What is to be removed is decided elsewhere (`pickup::retention`, or whoever is asked by the person). Rows are
 //! overwritten when they are deleted (`secure_delete`), and [`Sqlite::scrub`] takes them out of the log, too.
 
 use std::collections::HashMap;
+use std::io;
+use std::path::Path;
 
 use jiff::Timestamp;
 use pickup::ledger::{Draft, Entry, Erasing};
 use pickup::order::{OrderKey, OrderRecord};
 use pickup::retention::{Forgotten, Limits, Removed};
 use pickup::sealed_token::SealedToken;
+use pickup::shop::NoticeId;
 use pickup::store::{LIST_MAX, Store, StoreError};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, Sqlite as Database, Transaction};
 
+use crate::accounts::Account;
 use crate::failure::OrFail;
-use crate::{Sqlite, ledger, orders};
+use crate::{Sqlite, accounts, aside, ledger, orders, outbox};
 
-/// Orders and names of one transaction: a hand-over waits for no more than that.
+/// Rows of one transaction: a hand-over waits for no more than that.
 const REMOVED_AT_ONCE: usize = 250;
 
 /// What is to be removed. An order that changes meanwhile is left alone.
@@ -27,13 +31,53 @@ pub struct Personal {
     pub orders: Vec<(OrderKey, u64)>,
     /// Names, by the number of their entry.
     pub names: Vec<u64>,
+    /// Accounts of e-mail addresses.
+    pub accounts: Vec<Account>,
+    /// News that no shop was told, of which the text goes.
+    pub news: Vec<NoticeId>,
 }
 
 impl Personal {
     /// How much it is.
     #[must_use]
     pub fn count(&self) -> Removed {
-        Removed { orders: self.orders.len() as u64, names: self.names.len() as u64 }
+        Removed {
+            orders: self.orders.len() as u64,
+            names: self.names.len() as u64,
+            accounts: self.accounts.len() as u64,
+            news: self.news.len() as u64,
+            databases: 0,
+        }
+    }
+
+    /// In pieces that are removed at once. Few of all are one piece, and one entry.
+    fn pieces(&self) -> Vec<Piece<'_>> {
+        let Self { orders, names, accounts, news } = self;
+        if orders.len() + names.len() + accounts.len() + news.len() <= REMOVED_AT_ONCE {
+            return vec![Piece { orders, names, accounts, news }];
+        }
+        let of_orders = orders.chunks(REMOVED_AT_ONCE).map(|orders| Piece { orders, ..Piece::default() });
+        let of_names = names.chunks(REMOVED_AT_ONCE).map(|names| Piece { names, ..Piece::default() });
+        let of_accounts =
+            accounts.chunks(REMOVED_AT_ONCE).map(|accounts| Piece { accounts, ..Piece::default() });
+        let of_news = news.chunks(REMOVED_AT_ONCE).map(|news| Piece { news, ..Piece::default() });
+        of_orders.chain(of_names).chain(of_accounts).chain(of_news).collect()
+    }
+}
+
+/// What is removed in one transaction.
+#[derive(Clone, Copy, Default)]
+struct Piece<'a> {
+    orders: &'a [(OrderKey, u64)],
+    names: &'a [u64],
+    accounts: &'a [Account],
+    news: &'a [NoticeId],
+}
+
+impl Piece<'_> {
+    fn is_empty(self) -> bool {
+        let Self { orders, names, accounts, news } = self;
+        orders.is_empty() && names.is_empty() && accounts.is_empty() && news.is_empty()
     }
 }
 
@@ -89,8 +133,20 @@ impl Sqlite {
         })
         .await?;
         self.each_name(|name| {
-            if name.entry.provider_time.unwrap_or(name.entry.time_utc) < limits.personal {
+            if written(&name.entry) < limits.personal {
                 old.names.push(name.entry.seq);
+            }
+        })
+        .await?;
+        self.each_account(|account| {
+            if account.last < limits.personal {
+                old.accounts.push(account);
+            }
+        })
+        .await?;
+        self.each_untold(|news, entry| {
+            if written(entry) < limits.personal {
+                old.news.push(news);
             }
         })
         .await?;
@@ -127,6 +183,37 @@ impl Sqlite {
         }
     }
 
+    /// Shows every e-mail address of which it is known whose it was, one after the other.
+    ///
+    /// # Errors
+    /// [`StoreError`] if one can't be read.
+    pub async fn each_account(&self, mut each: impl FnMut(Account) + Send) -> Result<(), StoreError> {
+        let mut after = None;
+        loop {
+            let page = accounts::page(&self.pool, after.as_ref(), LIST_MAX).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.email);
+            page.into_iter().for_each(&mut each);
+        }
+    }
+
+    /// Shows all news of which the text is still kept, one after the other, with the entry of its hand-over.
+    ///
+    /// # Errors
+    /// [`StoreError`] if one can't be read, or its entry is not what it was.
+    pub async fn each_untold(&self, mut each: impl FnMut(NoticeId, &Entry) + Send) -> Result<(), StoreError> {
+        let mut connection = self.pool.acquire().await.or_fail()?;
+        let mut after = 0;
+        loop {
+            let page = outbox::with_text(&mut connection, after, LIST_MAX).await?;
+            let Some((_, last)) = page.last() else { return Ok(()) };
+            after = last.seq;
+            for (news, raw) in page {
+                each(news, &ledger::believed(&raw)?);
+            }
+        }
+    }
+
     /// Removes it, piece by piece, each with an entry that says how much. Afterwards the log has to be emptied, too:
     /// [`Sqlite::scrub`].
     ///
@@ -134,47 +221,38 @@ impl Sqlite {
     /// [`StoreError`]; what was removed before it stays removed.
     pub async fn remove(&self, what: &Personal, erasing: &Erasing) -> Result<Removed, StoreError> {
         let mut removed = Removed::default();
-        let mut remove = async |orders: &[(OrderKey, u64)], names: &[u64]| {
-            let some = self.remove_some(orders, names, erasing).await?;
+        for piece in what.pieces() {
+            let some = self.remove_some(piece, erasing).await?;
             removed.orders += some.orders;
             removed.names += some.names;
-            Ok::<_, StoreError>(())
-        };
-        // Few of both are one piece, and one entry.
-        if what.orders.len() + what.names.len() <= REMOVED_AT_ONCE {
-            remove(&what.orders, &what.names).await?;
-        } else {
-            for orders in what.orders.chunks(REMOVED_AT_ONCE) {
-                remove(orders, &[]).await?;
-            }
-            for names in what.names.chunks(REMOVED_AT_ONCE) {
-                remove(&[], names).await?;
-            }
+            removed.accounts += some.accounts;
+            removed.news += some.news;
         }
         Ok(removed)
     }
 
-    async fn remove_some(
-        &self,
-        orders: &[(OrderKey, u64)],
-        names: &[u64],
-        erasing: &Erasing,
-    ) -> Result<Removed, StoreError> {
-        if orders.is_empty() && names.is_empty() {
+    async fn remove_some(&self, piece: Piece<'_>, erasing: &Erasing) -> Result<Removed, StoreError> {
+        if piece.is_empty() {
             return Ok(Removed::default());
         }
         let mut transaction = self.begin().await?;
         self.allow_appending(&mut transaction).await?;
         let mut removed = Removed::default();
-        for (key, revision) in orders {
+        for (key, revision) in piece.orders {
             let found = orders::by_key(&mut *transaction, key).await?;
             let Some(found) = found.filter(|found| found.record.revision == *revision) else { continue };
             forget(&mut transaction, &found.record).await?;
             orders::delete(&mut transaction, found.row, key).await?;
             removed.orders += 1;
         }
-        for seq in names {
+        for seq in piece.names {
             removed.names += u64::from(ledger::forget_name(&mut transaction, *seq).await?);
+        }
+        for account in piece.accounts {
+            removed.accounts += u64::from(accounts::forget(&mut transaction, account).await?);
+        }
+        for news in piece.news {
+            removed.news += u64::from(outbox::forget_text(&mut transaction, news, erasing.at).await?);
         }
         if removed.is_nothing() {
             return Ok(removed);
@@ -183,6 +261,49 @@ impl Sqlite {
             ledger::append(&mut transaction, Draft::of_erasure(erasing, &removed, &self.stamp)).await?;
         self.commit(transaction, Some(head)).await?;
         Ok(removed)
+    }
+
+    /// How many files there are of databases that were set aside and not changed since.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the folder can't be read.
+    pub async fn set_aside_before(&self, before: Timestamp) -> Result<u64, StoreError> {
+        Ok(self.in_folder(move |folder| aside::older_than(folder, before)).await?.len() as u64)
+    }
+
+    /// Removes the files of databases that were set aside and not changed since: they hold what is old in clear. Who has
+    /// this store open has worked without them since then.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was removed before it stays removed.
+    pub async fn remove_set_aside(&self, before: Timestamp, erasing: &Erasing) -> Result<u64, StoreError> {
+        if self.set_aside_before(before).await? == 0 {
+            return Ok(0);
+        }
+        let mut transaction = self.begin().await?;
+        self.allow_appending(&mut transaction).await?;
+        let databases = self.in_folder(move |folder| aside::remove_older(folder, before)).await?;
+        let removed = Removed { databases, ..Removed::default() };
+        if removed.is_nothing() {
+            return Ok(0);
+        }
+        let head =
+            ledger::append(&mut transaction, Draft::of_erasure(erasing, &removed, &self.stamp)).await?;
+        self.commit(transaction, Some(head)).await?;
+        Ok(databases)
+    }
+
+    /// Files are waited for on a thread where waiting is allowed.
+    async fn in_folder<T: Send + 'static>(
+        &self,
+        act: impl FnOnce(&Path) -> io::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let folder = self.folder.clone();
+        let done = tokio::task::spawn_blocking(move || act(&folder)).await;
+        done.map_err(|_| StoreError::Unusable)?.map_err(|error| {
+            tracing::error!(%error, "databases that were set aside");
+            StoreError::Unusable
+        })
     }
 
     /// The token beside an entry, which only the auditor can read; nothing if none was sealed, or it was removed.
@@ -203,6 +324,11 @@ impl Sqlite {
         let busy: i64 = row.try_get(0).map_err(|_| StoreError::Unreadable { what: "log" })?;
         Ok(busy == 0)
     }
+}
+
+/// When an entry was written, as best confirmed.
+fn written(entry: &Entry) -> Timestamp {
+    entry.provider_time.unwrap_or(entry.time_utc)
 }
 
 /// Keeps that there was such an order. A hand-over of it is never forgotten again.

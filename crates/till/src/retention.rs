@@ -1,4 +1,5 @@
-//! Removes what is personal and old, once a day: orders, names beside the ledger, and files that sources have put away.
+//! Removes what is personal and old, once a day: orders, names and accounts, texts that no shop was told, damaged databases
+//! that were set aside, and files that sources have put away.
 //!
 //! What is old, and whose clock counts, is decided in `pickup`; here it is asked for and done. Practice keeps everything:
 //! its people are made up.
@@ -107,7 +108,9 @@ impl Retention {
         let old = self.store.older_than(&limits).await?;
         let Pruning::Remove { staff } = pruning else {
             let (files, troubles) = self.files(&limits, Folder::count_old).await?;
-            return Ok(Pruned { limits, removed: old.count(), files, scrubbed: false, troubles });
+            let databases = self.store.set_aside_before(limits.personal).await?;
+            let removed = Removed { databases, ..old.count() };
+            return Ok(Pruned { limits, removed, files, scrubbed: false, troubles });
         };
         let erasing = Erasing {
             because: Because::Old(limits),
@@ -117,6 +120,8 @@ impl Retention {
             provider_time: provider,
         };
         let removed = self.store.remove(&old, &erasing).await?;
+        let databases = self.store.remove_set_aside(limits.personal, &erasing).await?;
+        let removed = Removed { databases, ..removed };
         let (files, troubles) = self.files(&limits, Folder::remove_old).await?;
         let scrubbed = self.store.scrub().await?;
         Ok(Pruned { limits, removed, files, scrubbed, troubles })
@@ -173,8 +178,9 @@ impl Retention {
 fn log_pruned(pruned: &Result<Pruned, PruneError>) {
     match pruned {
         Ok(pruned) => {
-            let Removed { orders, names } = pruned.removed;
-            tracing::info!(orders, names, files = pruned.files, "what is old was removed");
+            let Removed { orders, names, accounts, news, databases } = pruned.removed;
+            let files = pruned.files;
+            tracing::info!(orders, names, accounts, news, databases, files, "what is old was removed");
             for trouble in &pruned.troubles {
                 tracing::warn!(%trouble, "old files could not be removed; it is tried again in an hour");
             }

@@ -3,6 +3,7 @@
 
 use std::process::ExitCode;
 
+use pickup::retention::Removed;
 use serde::Serialize;
 use till::{Premises, Pruning};
 
@@ -22,11 +23,22 @@ pub(super) async fn prune(premises: &Premises, remove: bool, output: &Output) ->
         waiting_order_before: pruned.limits.waiting_order.to_string(),
         orders: pruned.removed.orders,
         names: pruned.removed.names,
+        accounts: pruned.removed.accounts,
+        news: pruned.removed.news,
+        databases: pruned.removed.databases,
         files: pruned.files,
     })?;
-    let counts = [pruned.removed.orders, pruned.removed.names, pruned.files].map(|n| n.to_string());
-    let [orders, names, files] = counts.each_ref().map(String::as_str);
-    let values = [("orders", orders), ("names", names), ("files", files)];
+    let Removed { orders, names, accounts, news, databases } = pruned.removed;
+    let counts = [orders, names, accounts, news, databases, pruned.files].map(|n| n.to_string());
+    let [orders, names, accounts, news, databases, files] = counts.each_ref().map(String::as_str);
+    let values = [
+        ("orders", orders),
+        ("names", names),
+        ("accounts", accounts),
+        ("news", news),
+        ("databases", databases),
+        ("files", files),
+    ];
     output.say(if remove { "cli.pruned" } else { "cli.would_prune" }, &values)?;
     let is_whole = pruned.troubles.is_empty() && (pruned.scrubbed || !remove);
     for trouble in pruned.troubles {
@@ -46,5 +58,8 @@ struct Event {
     waiting_order_before: String,
     orders: u64,
     names: u64,
+    accounts: u64,
+    news: u64,
+    databases: u64,
     files: u64,
 }

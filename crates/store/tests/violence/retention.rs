@@ -8,11 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 use pickup::check::End;
 use pickup::ledger::{Because, Erasing, Kind};
 use pickup::order::{Order, OrderStatus, Owner};
+use pickup::outbox::{Outbox, State, Telling, Trouble, WrongState};
 use pickup::retention::{Clocks, Keep, Limits, Removed};
+use pickup::shop::{Refusal, ShopError, Source, Told};
 use pickup::store::{Importing, Store};
-use store::{Options, Sqlite};
+use store::{Options, SET_ASIDE, Sqlite};
 
-use crate::fixture::{email, now, staff, till};
+use crate::fixture::{after_s, email, now, staff, till};
 use crate::premises::{chain, ended, hand_over_now, importing, numbered, open, open_with, verify};
 
 const KEEP: Keep = Keep { personal_days: 90, waiting_order_days: 365 };
@@ -34,20 +36,21 @@ async fn prune(store: &Sqlite, at: Timestamp) -> Removed {
     let old = store.older_than(&limits(at)).await.unwrap();
     let removed = store.remove(&old, &erasing(at)).await.unwrap();
     assert_eq!(removed, old.count(), "nobody else changes anything");
+    let databases = store.remove_set_aside(limits(at).personal, &erasing(at)).await.unwrap();
     assert!(store.scrub().await.unwrap());
-    removed
+    Removed { databases, ..removed }
 }
 
 /// The files in which one of these texts is, in whatever case; as they lie there while the store is open.
-fn found(folder: &Path, canaries: &[&str]) -> Vec<String> {
+fn found(folder: &Path, canaries: &[impl AsRef<[u8]>]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let bytes = fs::read(&path).unwrap().to_ascii_lowercase();
         for canary in canaries {
-            let canary = canary.to_ascii_lowercase();
-            if bytes.windows(canary.len()).any(|window| window == canary.as_bytes()) {
-                found.push(format!("{canary} in {}", path.display()));
+            let canary = canary.as_ref().to_ascii_lowercase();
+            if bytes.windows(canary.len()).any(|window| window == canary) {
+                found.push(format!("{} in {}", canary.escape_ascii(), path.display()));
             }
         }
     }
@@ -60,6 +63,18 @@ fn cancelled(number: u32) -> Order {
     Order { status: OrderStatus::Cancelled, note, ..numbered(number) }
 }
 
+/// Anna's order, to be handed over, with goods that nothing else is called after.
+fn of_anna(number: u32) -> Order {
+    let mut order = numbered(number);
+    order.lines[0].title = "Kanariejacka".to_owned();
+    order
+}
+
+/// A database as it lies there once it was set aside.
+fn set_aside(folder: &Path, end: &str, holds: &str) {
+    fs::write(folder.join(format!("{SET_ASIDE}{end}")), holds).unwrap();
+}
+
 fn of_bo(number: u32) -> Order {
     let owner =
         Owner { name: Some("Bo Ek".to_owned()), email: Some(email("bo@kept.example")), ..Owner::default() };
@@ -69,11 +84,12 @@ fn of_bo(number: u32) -> Order {
 #[tokio::test]
 async fn nothing_old_is_left_in_any_byte_of_the_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path()).await;
+    let telling = Telling { sources: vec![Source::new("test", "shop").unwrap()], undo: SignedDuration::ZERO };
+    let store = open_with(folder.path(), Options { telling, ..Options::default() }).await;
     let later = Importing { now: in_days(50), ..importing() };
     // Old ones and new ones side by side in the pages, and some changed again and again.
     for tens in 0..40 {
-        let old = (0..8).map(|n| cancelled(1000 + tens * 10 + n)).chain([numbered(1008 + tens * 10)]);
+        let old = (0..8).map(|n| cancelled(1000 + tens * 10 + n)).chain([of_anna(1008 + tens * 10)]);
         store.import(old.collect(), &importing()).await.unwrap();
         store.import(vec![of_bo(1009 + tens * 10)], &later).await.unwrap();
     }
@@ -90,13 +106,34 @@ async fn nothing_old_is_left_in_any_byte_of_the_folder() {
         hand_over_now(&store, 1008 + u32::from(tens) * 10, tens).await;
     }
     store.check_ended(&ended(9, 1009, End::Declined)).await.unwrap();
-    let canaries = ["anna", "Svensson", "Kanarieholm", "WC-1042"];
-    assert!(!found(folder.path(), &canaries[..3]).is_empty(), "they were there");
+    // Of three pieces of news one is told, one is refused and one is cut off; nobody tells the others.
+    let told: [Result<Told, ShopError>; 2] = [Ok(Told::Now), Err(Refusal::Cancelled.into())];
+    let due = store.due(&Source::new("test", "shop").unwrap(), after_s(30), 3).await.unwrap();
+    for (number, news) in due.iter().enumerate() {
+        store.begin_attempt(news, after_s(30)).await.unwrap().unwrap();
+        if let Some(result) = told.get(number) {
+            store.attempted(news, result, after_s(31), 0).await.unwrap().unwrap();
+        }
+    }
+    set_aside(folder.path(), "20261122T140500Z.db", "Anna Kanarieholm");
+    set_aside(folder.path(), "20261122T140500Z.db-wal", "Anna Kanarieholm");
+    set_aside(folder.path(), "20261230T140500Z.db", "bo@kept.example");
+    let mut address = Vec::new();
+    store.each_account(|account| address.push(account.email.0.to_vec())).await.unwrap();
+    let mut canaries: Vec<Vec<u8>> = ["anna", "Svensson", "Kanarieholm", "Kanariejacka"]
+        .map(|text| text.as_bytes().to_vec())
+        .into_iter()
+        .chain(address)
+        .collect();
+    for canary in &canaries {
+        assert!(!found(folder.path(), &[canary]).is_empty(), "{} was there", canary.escape_ascii());
+    }
+    canaries.push(b"WC-1042".to_vec());
     let kept = store.order(&of_bo(1009).key).await.unwrap().unwrap();
 
     assert_eq!(prune(&store, in_days(80)).await, Removed::default(), "nothing is old yet");
     let removed = prune(&store, in_days(91)).await;
-    assert_eq!(removed, Removed { orders: 360, names: 40 });
+    assert_eq!(removed, Removed { orders: 360, names: 40, accounts: 1, news: 39, databases: 2 });
     assert_eq!(found(folder.path(), &canaries), Vec::<String>::new());
 
     assert_eq!(store.order(&kept.order.key).await.unwrap(), Some(kept));
@@ -107,6 +144,16 @@ async fn nothing_old_is_left_in_any_byte_of_the_folder() {
     let erasures = entries.iter().filter(|entry| entry.kind == Kind::Erasure);
     let orders = erasures.map(|entry| entry.facts.find("orders").unwrap().parse::<u64>().unwrap());
     assert_eq!(orders.sum::<u64>(), 360, "the ledger says how much is gone");
+    let erased = entries.iter().filter(|entry| entry.facts.find("databases") == Some("2"));
+    assert_eq!(erased.count(), 1);
+    let untold = store.news(true, 50).await.unwrap();
+    assert_eq!(untold.len(), 39, "the news stays and says what became of it");
+    for news in untold {
+        let forgotten = matches!(news.delivery.state(), State::Failed { trouble: Trouble::Forgotten, .. });
+        assert!(forgotten, "{news:?}");
+        let again = store.again(news.delivery.notice(), in_days(91)).await.unwrap();
+        assert_eq!(again, Some(Err(WrongState::Forgotten)));
+    }
     assert_eq!(prune(&store, in_days(91)).await, Removed::default());
     assert_eq!(chain(&store).await.len(), entries.len(), "nothing removed, nothing written");
 
@@ -123,7 +170,8 @@ async fn an_old_file_does_not_make_a_removed_order_ready_again() {
     let store = open(folder.path()).await;
     store.import(vec![numbered(1), cancelled(2)], &importing()).await.unwrap();
     hand_over_now(&store, 1, 1).await;
-    assert_eq!(prune(&store, in_days(91)).await, Removed { orders: 2, names: 1 });
+    let removed = Removed { orders: 2, names: 1, accounts: 1, ..Removed::default() };
+    assert_eq!(prune(&store, in_days(91)).await, removed);
 
     let again = Importing { now: in_days(92), ..importing() };
     let mut newer = vec![numbered(1), cancelled(2)];

@@ -10,7 +10,7 @@ use desk::{
 use jiff::Timestamp;
 use pickup::{
     order::OrderKey,
-    outbox::State,
+    outbox::{State, Trouble},
     shop::{Batch, Misconfigured, ShopError},
     store::LIST_MAX,
     text::OrderNumber,
@@ -81,7 +81,11 @@ impl Shops for WebShops {
             }
         };
         let unsettled = self.kept.outbox.news(true, LIST_MAX).await.unwrap_or_default();
-        let failed = unsettled.iter().filter(|news| matches!(news.delivery.state(), State::Failed { .. }));
+        // Of what is forgotten nobody at the till can tell the shop any more.
+        let failed = unsettled.iter().filter(|news| match news.delivery.state() {
+            State::Failed { trouble, .. } => *trouble != Trouble::Forgotten,
+            State::Waiting { .. } | State::Told { .. } | State::Withdrawn { .. } => false,
+        });
         Standing { silent, not_told: u32::try_from(failed.count()).unwrap_or(u32::MAX) }
     }
 
