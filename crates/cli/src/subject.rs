@@ -12,12 +12,14 @@ use pickup::retention::Removed;
 use pickup::subject::{Role, Sought};
 use serde::Serialize;
 use store::{Account, Name, Personal};
-use till::Premises;
+use till::{Premises, SearchedFolder};
 use zeroize::Zeroizing;
 
 use crate::arguments::{Arguments, SubjectAct};
 use crate::error::{Error, Usage};
 use crate::output::Output;
+
+mod files;
 
 /// Longer than any identifier.
 const INPUT_MAX: u64 = 4_096;
@@ -27,6 +29,7 @@ struct Held {
     orders: Vec<(OrderRecord, Role)>,
     names: Vec<Name>,
     accounts: Vec<Account>,
+    folders: Vec<SearchedFolder>,
 }
 
 pub(crate) async fn subject(
@@ -44,11 +47,7 @@ pub(crate) async fn subject(
         SubjectAct::Find { .. } => find(&held, output)?,
         SubjectAct::Erase { .. } => erase(&premises, &held, output).await?,
     }
-    if !settings.sources.is_empty() {
-        let days = settings.keep.personal_days.to_string();
-        output.say("cli.subject_files", &[("days", &days)])?;
-    }
-    Ok(ExitCode::SUCCESS)
+    files::left(&held.folders, output)
 }
 
 /// Standard input, which is a pipe or a file: what is typed would stay on the screen.
@@ -93,7 +92,8 @@ async fn held(premises: &Premises, sought: &Sought) -> Result<Held, Error> {
             }
         })
         .await?;
-    Ok(Held { orders, names, accounts })
+    let folders = premises.search_put_away(sought).map_err(Error::Folder)?;
+    Ok(Held { orders, names, accounts, folders })
 }
 
 /// Everything, as it is held: that is what was asked for.
@@ -120,7 +120,9 @@ fn find(held: &Held, output: &Output) -> Result<(), Error> {
         output.event(&AccountEvent { event: "account", last: account.last })?;
         output.say("cli.subject_account", &[("at", &account.last.to_string())])?;
     }
-    told(&held.personal().count(), "found", "cli.subject_found", output)
+    files::found(&held.folders, output)?;
+    let files = files::holding(&held.folders);
+    told(&Removed { files, ..held.personal().count() }, "found", "cli.subject_found", output)
 }
 
 /// Removes what is held. What still waits to be collected stays, and then all of it: an order without its owner could be
@@ -142,7 +144,8 @@ async fn erase(premises: &Premises, held: &Held, output: &Output) -> Result<(), 
         at: premises.now(),
         provider_time: None,
     };
-    let what = held.personal();
+    // The files first: what can't be removed there is found again by the next try.
+    let what = Personal { files: files::remove(&held.folders, output)?, ..held.personal() };
     let removed = premises.store.remove(&what, &erasing).await?;
     if removed != what.count() {
         return Err(Error::ChangedMeanwhile);
@@ -153,26 +156,25 @@ async fn erase(premises: &Premises, held: &Held, output: &Output) -> Result<(), 
     told(&removed, "erased", "cli.subject_erased", output)
 }
 
-fn told(
-    removed: &Removed,
-    result: &'static str,
-    words: &'static str,
-    output: &Output,
-) -> Result<(), Error> {
-    let Removed { orders, names, accounts, .. } = *removed;
-    output.event(&Told { event: "subject", result, orders, names, accounts })?;
-    let counts = [orders, names, accounts].map(|count| count.to_string());
-    let [orders, names, accounts] = counts.each_ref().map(String::as_str);
-    output.say(words, &[("orders", orders), ("names", names), ("accounts", accounts)])
+fn told(removed: &Removed, result: &'static str, words: &'static str, output: &Output) -> Result<(), Error> {
+    let Removed { orders, names, accounts, files, .. } = *removed;
+    output.event(&Told { event: "subject", result, orders, names, accounts, files })?;
+    let counts = [orders, names, accounts, files].map(|count| count.to_string());
+    let [orders, names, accounts, files] = counts.each_ref().map(String::as_str);
+    output.say(words, &[("orders", orders), ("names", names), ("accounts", accounts), ("files", files)])
 }
 
 impl Held {
     fn personal(&self) -> Personal {
         Personal {
-            orders: self.orders.iter().map(|(record, _)| (record.order.key.clone(), record.revision)).collect(),
+            orders: self
+                .orders
+                .iter()
+                .map(|(record, _)| (record.order.key.clone(), record.revision))
+                .collect(),
             names: self.names.iter().map(|name| name.entry.seq).collect(),
             accounts: self.accounts.clone(),
-            news: Vec::new(),
+            ..Personal::default()
         }
     }
 }
@@ -205,4 +207,5 @@ struct Told {
     orders: u64,
     names: u64,
     accounts: u64,
+    files: u64,
 }

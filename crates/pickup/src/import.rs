@@ -3,6 +3,7 @@
 //! Every error names its line, its column and what was expected there. Personal numbers leave this file as
 //! keyed hashes only. What becomes of the orders is decided elsewhere (`freeze.rs`).
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jiff::civil::Date;
@@ -168,6 +169,11 @@ pub fn read_sent(
         return Err(ImportError::Empty);
     }
     Ok(read)
+}
+
+/// The characters of a file, for whoever seeks a text in it. What can't be read as such is left out.
+pub(crate) fn text_of(bytes: &[u8], format: Format) -> Cow<'_, str> {
+    encoding::text(bytes, format).unwrap_or_else(|_| String::from_utf8_lossy(bytes))
 }
 
 /// Excel writes a byte order mark in front.

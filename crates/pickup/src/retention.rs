@@ -188,6 +188,8 @@ pub struct Removed {
     pub news: u64,
     /// Files of damaged databases that were set aside.
     pub databases: u64,
+    /// Files that sources had put away, where a person wished it.
+    pub files: u64,
 }
 
 impl Removed {

@@ -9,11 +9,15 @@ use jiff::civil::Date;
 
 use crate::account::address_pseudonym;
 use crate::ledger::Entry;
-use crate::order::{OrderKey, OrderRecord, Owner, Proxy};
+use crate::order::{Order, OrderKey, OrderRecord, Owner, Proxy};
 use crate::person::{EmailAddress, PhoneNumber};
 use crate::personal_number::{NotAPersonalNumber, PersonalNumber};
 use crate::pseudonym::{Hash, Pseudonym, PseudonymKey, Usage};
 use crate::text::{Issuer, NotText, SubjectId};
+
+mod file;
+
+pub use file::InFile;
 
 /// Somebody who is sought. Its `Debug` says by what, and not who.
 #[derive(Clone, PartialEq, Eq)]
@@ -134,6 +138,11 @@ impl Sought {
         };
         let subject = subject.to_string();
         by_itself || entries.any(|entry| entry.facts.find("subject") == Some(subject.as_str()))
+    }
+
+    /// Whether they are anything on an order.
+    fn is_on(&self, order: &Order) -> bool {
+        self.is(&order.owner) || order.proxies.iter().any(|proxy| self.is(&proxy.identity()))
     }
 
     fn is(&self, owner: &Owner) -> bool {

@@ -9,6 +9,7 @@ mod name;
 mod old;
 mod place;
 mod report;
+mod subject;
 
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
@@ -25,6 +26,7 @@ use pickup::pseudonym::PseudonymKey;
 use place::{Place, Status, Writers};
 
 pub use report::Why;
+pub use subject::{PutAway, SEARCHED_MAX, Searched};
 
 /// How long a file must not have changed.
 pub const SETTLE: Duration = Duration::from_secs(2);
@@ -304,7 +306,7 @@ impl Folder {
         }
         for again in 0..TRIES_MAX {
             let new = name::put_away(&file.name, at, again);
-            let report_name = format!("{new}.report.txt");
+            let report_name = format!("{new}{}", report::NAME_END);
             if folder.has(&new).map_err(failed)? || folder.has(&report_name).map_err(failed)? {
                 continue;
             }

@@ -35,6 +35,8 @@ pub struct Personal {
     pub accounts: Vec<Account>,
     /// News that no shop was told, of which the text goes.
     pub news: Vec<NoticeId>,
+    /// How many files whoever removes it has removed elsewhere, so that the entry says so.
+    pub files: u64,
 }
 
 impl Personal {
@@ -47,21 +49,23 @@ impl Personal {
             accounts: self.accounts.len() as u64,
             news: self.news.len() as u64,
             databases: 0,
+            files: self.files,
         }
     }
 
     /// In pieces that are removed at once. Few of all are one piece, and one entry.
     fn pieces(&self) -> Vec<Piece<'_>> {
-        let Self { orders, names, accounts, news } = self;
+        let Self { orders, names, accounts, news, files } = self;
         if orders.len() + names.len() + accounts.len() + news.len() <= REMOVED_AT_ONCE {
-            return vec![Piece { orders, names, accounts, news }];
+            return vec![Piece { orders, names, accounts, news, files: *files }];
         }
+        let of_files = (*files > 0).then(|| Piece { files: *files, ..Piece::default() });
         let of_orders = orders.chunks(REMOVED_AT_ONCE).map(|orders| Piece { orders, ..Piece::default() });
         let of_names = names.chunks(REMOVED_AT_ONCE).map(|names| Piece { names, ..Piece::default() });
         let of_accounts =
             accounts.chunks(REMOVED_AT_ONCE).map(|accounts| Piece { accounts, ..Piece::default() });
         let of_news = news.chunks(REMOVED_AT_ONCE).map(|news| Piece { news, ..Piece::default() });
-        of_orders.chain(of_names).chain(of_accounts).chain(of_news).collect()
+        of_orders.chain(of_names).chain(of_accounts).chain(of_news).chain(of_files).collect()
     }
 }
 
@@ -72,12 +76,13 @@ struct Piece<'a> {
     names: &'a [u64],
     accounts: &'a [Account],
     news: &'a [NoticeId],
+    files: u64,
 }
 
 impl Piece<'_> {
     fn is_empty(self) -> bool {
-        let Self { orders, names, accounts, news } = self;
-        orders.is_empty() && names.is_empty() && accounts.is_empty() && news.is_empty()
+        let Self { orders, names, accounts, news, files } = self;
+        orders.is_empty() && names.is_empty() && accounts.is_empty() && news.is_empty() && files == 0
     }
 }
 
@@ -227,6 +232,7 @@ impl Sqlite {
             removed.names += some.names;
             removed.accounts += some.accounts;
             removed.news += some.news;
+            removed.files += some.files;
         }
         Ok(removed)
     }
@@ -237,7 +243,7 @@ impl Sqlite {
         }
         let mut transaction = self.begin().await?;
         self.allow_appending(&mut transaction).await?;
-        let mut removed = Removed::default();
+        let mut removed = Removed { files: piece.files, ..Removed::default() };
         for (key, revision) in piece.orders {
             let found = orders::by_key(&mut *transaction, key).await?;
             let Some(found) = found.filter(|found| found.record.revision == *revision) else { continue };

@@ -11,18 +11,19 @@ use std::time::Duration;
 use desk::{
     ports::Clock,
     progress::{Job, Progress},
-    settings::{Settings, SourceSettings},
+    settings::Settings,
     view::IntakeFrom,
 };
 use pickup::{
     import::{ImportError, Problem},
     order::Order,
     pseudonym::PseudonymKey,
-    realm::Realm,
     store::{Imported, Importing, Store, StoreError},
     text::{StaffId, TillId},
 };
-use shops::folder::{Contents, Delivery, Folder, FolderError, Rules, SETTLE, Settled, Why};
+use shops::folder::{Contents, Delivery, Folder, FolderError, SETTLE, Settled, Why};
+
+use crate::put_away;
 
 /// How often a till looks into its folders.
 pub const LOOK_EVERY: Duration = Duration::from_secs(3);
@@ -124,20 +125,8 @@ impl Intake {
     /// For the folders of these settings; nothing if there are none, or if this is practice, whose orders are made up.
     #[must_use]
     pub fn new(settings: &Settings, store: Arc<dyn Store>, key: Arc<PseudonymKey>) -> Option<Self> {
-        if settings.realm == Realm::Practice {
-            return None;
-        }
-        let folders = settings.sources.iter().filter_map(|source| match source {
-            SourceSettings::Folder(folder) => {
-                let rules = Rules {
-                    country: settings.store.country,
-                    ..Rules::new(folder.keep_good, folder.shopify.clone())
-                };
-                Some(Arc::new(Mutex::new(Folder::new(folder.path.clone(), rules))))
-            }
-            SourceSettings::Shop(_) => None,
-        });
-        let folders: Vec<_> = folders.collect();
+        let folders = put_away::folders(settings).into_iter();
+        let folders: Vec<_> = folders.map(|folder| Arc::new(Mutex::new(folder))).collect();
         if folders.is_empty() {
             return None;
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use ciba::{ClockOffset, Provider};
 use desk::{
     ports::{Clock, Wire},
-    settings::{Settings, SourceSettings},
+    settings::Settings,
 };
 use jiff::Timestamp;
 use pickup::{
@@ -19,8 +19,10 @@ use pickup::{
     store::StoreError,
     text::StaffId,
 };
-use shops::folder::{Folder, FolderError, Rules};
+use shops::folder::{Folder, FolderError};
 use store::Sqlite;
+
+use crate::put_away;
 
 /// How long after its start a till looks for the first time: whoever stands there comes first.
 pub const PRUNE_FIRST: Duration = Duration::from_secs(60);
@@ -153,14 +155,7 @@ impl Retention {
         limits: &Limits,
         act: impl Fn(&Folder, Timestamp) -> Result<u64, FolderError> + Send + 'static,
     ) -> Result<(u64, Vec<FolderError>), PruneError> {
-        let folders = self.settings.sources.iter().filter_map(|source| match source {
-            SourceSettings::Folder(folder) => {
-                let rules = Rules::new(folder.keep_good, folder.shopify.clone());
-                Some(Folder::new(folder.path.clone(), rules))
-            }
-            SourceSettings::Shop(_) => None,
-        });
-        let (folders, before): (Vec<_>, _) = (folders.collect(), limits.personal);
+        let (folders, before) = (put_away::folders(&self.settings), limits.personal);
         let work = move || {
             let (mut files, mut troubles) = (0, Vec::new());
             for folder in &folders {
@@ -178,7 +173,7 @@ impl Retention {
 fn log_pruned(pruned: &Result<Pruned, PruneError>) {
     match pruned {
         Ok(pruned) => {
-            let Removed { orders, names, accounts, news, databases } = pruned.removed;
+            let Removed { orders, names, accounts, news, databases, files: _ } = pruned.removed;
             let files = pruned.files;
             tracing::info!(orders, names, accounts, news, databases, files, "what is old was removed");
             for trouble in &pruned.troubles {

@@ -28,7 +28,7 @@ pub(super) async fn prune(premises: &Premises, remove: bool, output: &Output) ->
         databases: pruned.removed.databases,
         files: pruned.files,
     })?;
-    let Removed { orders, names, accounts, news, databases } = pruned.removed;
+    let Removed { orders, names, accounts, news, databases, files: _ } = pruned.removed;
     let counts = [orders, names, accounts, news, databases, pruned.files].map(|n| n.to_string());
     let [orders, names, accounts, news, databases, files] = counts.each_ref().map(String::as_str);
     let values = [

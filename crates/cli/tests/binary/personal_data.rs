@@ -105,3 +105,36 @@ async fn who_is_sought_stands_in_no_error_and_no_argument() {
     }
     assert_eq!(till.run(&["subject", "find", INGRID]).code, 2, "others can read arguments");
 }
+
+#[test]
+fn a_person_is_found_in_files_that_were_put_away_and_such_a_file_is_removed_whole() {
+    let till = Till::at("http://127.0.0.1:9");
+    let folder = till.path("inbox");
+    std::fs::create_dir(&folder).expect("a folder");
+    let source = format!("[[sources]]\nkind = \"folder\"\npath = {folder:?}\n");
+    till.configure(&format!("{}{source}", till.configuration("http://127.0.0.1:9")));
+    let header = "order_number,status,payment_status,customer_email,title,quantity\n";
+    let hers = format!("{header}A-1,cancelled,paid,{INGRID},Hat,1\nA-2,ready,paid,bo@post.example,Hat,1\n");
+    std::fs::write(folder.join("both.csv"), hers).expect("a file");
+    std::fs::write(folder.join("bad.csv"), format!("{header}A-3,ready,paid,{INGRID},Hat,many\n")).expect("a file");
+    let others = format!("{header}A-4,ready,paid,bo@post.example,Hat,1\n");
+    std::fs::write(folder.join("others.csv"), others).expect("a file");
+    assert_eq!(till.run(&["--json", "orders", "sync"]).code, 1, "one is bad");
+
+    let found = subject(&till, "find", INGRID);
+    assert_eq!((found.code, &found.last()["orders"], &found.last()["files"]), (0, &1.into(), &2.into()));
+    let files = found.events().into_iter().filter(|event| event["event"] == "file");
+    assert!(files.clone().all(|file| file["state"] == "holds"), "{}", found.all());
+    assert_eq!(files.count(), 2, "{}", found.all());
+    let put_away = || [bytes_of(&folder.join("done")), bytes_of(&folder.join("rejected"))].concat();
+    assert!(holds(&put_away(), INGRID), "finding removes nothing");
+
+    let erased = subject(&till, "erase", INGRID);
+    assert_eq!((erased.code, &erased.last()["files"]), (0, &2.into()), "{}", erased.all());
+    let left = put_away();
+    assert!(!holds(&left, INGRID) && !holds(&left, "bad.csv"), "the files and the report");
+    assert!(holds(&left, "A-4,ready"), "a file without the person stays");
+    let export = till.run(&["--json", "ledger", "export"]).output;
+    assert!(export.lines().last().is_some_and(|entry| entry.contains("\"files\":\"2\"")), "{export}");
+    assert_eq!(till.run(&["--json", "orders", "show", "A-2"]).code, 0, "whom the till knows stays known");
+}

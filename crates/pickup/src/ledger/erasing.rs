@@ -39,8 +39,12 @@ impl Draft {
     pub fn of_erasure(erasing: &Erasing, removed: &Removed, stamp: &Stamp) -> Self {
         let facts =
             Facts::new().with("orders", removed.orders.to_string()).with("names", removed.names.to_string());
-        let rarer =
-            [("accounts", removed.accounts), ("news", removed.news), ("databases", removed.databases)];
+        let rarer = [
+            ("accounts", removed.accounts),
+            ("news", removed.news),
+            ("databases", removed.databases),
+            ("files", removed.files),
+        ];
         let rarer = rarer.into_iter().filter(|(_, count)| *count > 0);
         let facts = rarer.fold(facts, |facts, (name, count)| facts.with(name, count.to_string()));
         let facts = match erasing.because {

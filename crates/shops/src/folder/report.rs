@@ -10,6 +10,9 @@ use pickup::import::{ImportError, PROBLEMS_MAX, Problem};
 
 use super::name;
 
+/// How the name of a report ends, after that of its file.
+pub(super) const NAME_END: &str = ".report.txt";
+
 /// Why a file was put to the rejected ones.
 #[derive(Clone, Copy, Debug)]
 pub enum Why<'a> {

@@ -6,4 +6,5 @@
 mod every_file_is_kept;
 mod inbox;
 mod old;
+mod sought;
 mod tricks;
