@@ -634,6 +634,7 @@ pub fn order(number: &str, owner: Value) -> Value {
 
 async fn open_disk(settings: &Settings, mode: Mode, options: store::Options) -> Sqlite {
     let stamp = settings.stamp();
+    let options = store::Options { limit_asking: settings.policy.limit_asking, ..options };
     standing_still(Sqlite::open_with(&settings.data_dir, &stamp, mode, options)).await.expect("a data folder")
 }
 

@@ -9,6 +9,7 @@ use desk::{
     request::Act,
     view::{Closed, Gate},
 };
+use pickup::ledger::Kind;
 
 /// A till that limits how often it asks, as every real one does.
 async fn limited() -> Till {
@@ -39,6 +40,13 @@ async fn refused(till: &Till) -> Closed {
     }
 }
 
+/// Why the order was locked, each time.
+async fn locks(till: &Till) -> Vec<String> {
+    let entries = till.ledger().await;
+    let locks = entries.iter().filter(|entry| entry.kind == Kind::Lock);
+    locks.map(|entry| entry.facts.find("because").expect("a reason").to_owned()).collect()
+}
+
 #[tokio::test(start_paused = true)]
 async fn after_a_decline_a_minute_passes_that_no_clock_makes_shorter() {
     let till = limited().await;
@@ -64,7 +72,9 @@ async fn after_two_declines_a_second_person_decides() {
     let till = limited().await;
     declined(&till).await;
     till.pass(Duration::from_secs(62)).await;
+    assert!(locks(&till).await.is_empty());
     declined(&till).await;
+    assert_eq!(locks(&till).await, ["declines"]);
     till.pass(Duration::from_secs(48 * 3_600)).await;
     assert_eq!(refused(&till).await, Closed::AskedTooOften);
     let shown = till.open("P-1042").await.identify;
@@ -81,6 +91,7 @@ async fn after_three_others_a_second_person_decides() {
     }
     let till = till.reopened().await;
     assert_eq!(refused(&till).await, Closed::AskedTooOften);
+    assert_eq!(locks(&till).await, ["mismatches"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -92,6 +103,7 @@ async fn five_starts_are_a_days_work() {
         till.act(Act::Cancel).await.expect("the check stops");
     }
     assert_eq!(refused(&till).await, Closed::AskedTooOften);
+    assert_eq!(locks(&till).await, ["starts"]);
     till.clock().set_ahead(25 * 3_600);
     assert_eq!(refused(&till).await, Closed::AskedTooOften, "it is not tomorrow yet");
     till.clock().set_ahead(0);

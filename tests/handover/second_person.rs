@@ -67,6 +67,7 @@ async fn a_locked_order_is_opened_by_a_second_person() {
     assert!(dialog.made_up.is_empty(), "real people's PINs are nowhere");
     till.approved_by(SIV).await;
     assert_eq!(till.order_screen().await.identify, Gate::Open);
+    assert_eq!(entry(&till, Kind::Lock).await.staff.as_str(), ANNA.id);
     let unlock = entry(&till, Kind::Unlock).await;
     assert_eq!(unlock.staff.as_str(), ANNA.id);
     assert_eq!(fact(&unlock, "approver"), SIV.id);

@@ -7,6 +7,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::check::End;
 use crate::order::OrderRecord;
 use crate::store::Counters;
 
@@ -63,6 +64,37 @@ impl Spent {
         }
     }
 
+    /// Declines since somebody forgave them.
+    #[must_use]
+    pub fn declines(&self) -> u32 {
+        self.declines
+    }
+
+    /// Other persons since somebody forgave them.
+    #[must_use]
+    pub fn mismatches(&self) -> u32 {
+        self.mismatches
+    }
+
+    /// Starts within a day since somebody forgave them.
+    #[must_use]
+    pub fn starts_today(&self) -> u32 {
+        self.starts_today
+    }
+
+    /// Why a check that ended like this, and is counted already, has locked its order; nothing if the order is not locked,
+    /// or was before.
+    #[must_use]
+    pub fn locked_by(&self, end: &End) -> Option<Exhausted> {
+        let before = Self {
+            declines: self.declines.saturating_sub(u32::from(*end == End::Declined)),
+            mismatches: self.mismatches.saturating_sub(u32::from(*end == End::AnotherPerson)),
+            starts_today: self.starts_today.saturating_sub(1),
+            last_decline: self.last_decline,
+        };
+        used_up(self).filter(|_| used_up(&before).is_none())
+    }
+
     /// From when on the starts of a day are counted. While the time is not known, all of them are of today.
     #[must_use]
     pub fn today(now: Option<TrustedTime>) -> Timestamp {
@@ -106,6 +138,17 @@ impl Exhausted {
             Self::Declines | Self::Mismatches | Self::Starts => true,
         }
     }
+
+    /// The name in the ledger.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pause { .. } => "pause",
+            Self::Declines => "declines",
+            Self::Mismatches => "mismatches",
+            Self::Starts => "starts",
+        }
+    }
 }
 
 /// Whether one more check of an order may start. While the time is not known, no time has passed.
@@ -113,14 +156,8 @@ impl Exhausted {
 /// # Errors
 /// [`Exhausted`] says what it has to wait for.
 pub fn allowance(spent: &Spent, now: Option<TrustedTime>) -> Result<Allowance, Exhausted> {
-    if spent.declines >= DECLINES_MAX {
-        return Err(Exhausted::Declines);
-    }
-    if spent.mismatches >= MISMATCHES_MAX {
-        return Err(Exhausted::Mismatches);
-    }
-    if spent.starts_today >= STARTS_MAX {
-        return Err(Exhausted::Starts);
+    if let Some(exhausted) = used_up(spent) {
+        return Err(exhausted);
     }
     let is_first = spent.declines == 0;
     let pause_ends = spent.last_decline.map(|at| at.checked_add(PAUSE).unwrap_or(Timestamp::MAX));
@@ -128,4 +165,15 @@ pub fn allowance(spent: &Spent, now: Option<TrustedTime>) -> Result<Allowance, E
         Some(until) => Err(Exhausted::Pause { until }),
         None => Ok(Allowance { ask_to_see_the_phone: !is_first }),
     }
+}
+
+/// What only a second person can forgive.
+fn used_up(spent: &Spent) -> Option<Exhausted> {
+    if spent.declines >= DECLINES_MAX {
+        return Some(Exhausted::Declines);
+    }
+    if spent.mismatches >= MISMATCHES_MAX {
+        return Some(Exhausted::Mismatches);
+    }
+    (spent.starts_today >= STARTS_MAX).then_some(Exhausted::Starts)
 }

@@ -14,6 +14,7 @@ use crate::realm::Realm;
 use crate::text::{Issuer, StaffId, TillId};
 
 mod acts;
+mod changing;
 mod day;
 mod encoding;
 mod erasing;
@@ -22,6 +23,7 @@ mod hex;
 mod restoring;
 mod verify;
 
+pub use changing::Starting;
 pub use day::{Day, Given, Look, Remarkable};
 pub use encoding::NotAnEntry;
 pub use erasing::{Because, Erasing};

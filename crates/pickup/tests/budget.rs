@@ -7,7 +7,9 @@ mod fixture;
 
 use fixture::*;
 use jiff::{SignedDuration, Timestamp};
+
 use pickup::budget::{Allowance, Exhausted, Spent, TrustedTime, allowance};
+use pickup::check::End;
 use pickup::store::Counters;
 use proptest::prelude::*;
 
@@ -49,6 +51,20 @@ fn two_declines_three_others_or_five_starts_a_day_want_a_second_person() {
         assert!(exhausted.needs_second_person(), "{exhausted}");
     }
     assert!(!Exhausted::Pause { until: now() }.needs_second_person());
+}
+
+#[test]
+fn only_the_check_that_uses_it_up_locks_an_order() {
+    let locked = |counted: Counters, end: End| Spent::new(&record(), counted, counted).locked_by(&end);
+    assert_eq!(locked(counted(1, 1, 0), End::Declined), None);
+    assert_eq!(locked(counted(2, 2, 0), End::Declined), Some(Exhausted::Declines));
+    assert_eq!(locked(counted(3, 3, 0), End::Declined), None, "it was locked before");
+    assert_eq!(locked(counted(3, 0, 3), End::AnotherPerson), Some(Exhausted::Mismatches));
+    assert_eq!(locked(counted(3, 0, 2), End::AnotherPerson), None);
+    assert_eq!(locked(counted(5, 0, 0), End::TimedOut), Some(Exhausted::Starts));
+    assert_eq!(locked(counted(4, 0, 0), End::TimedOut), None);
+    assert_eq!(locked(counted(6, 0, 0), End::TimedOut), None);
+    assert_eq!(locked(counted(5, 2, 0), End::Declined), Some(Exhausted::Declines), "both at once, told once");
 }
 
 #[test]

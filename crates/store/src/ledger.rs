@@ -2,17 +2,77 @@
 //!
 //! Nothing here changes or deletes an entry. The whole chain is walked by who asks for it, not at every append.
 
-use pickup::ledger::{Broken, Draft, Entry, Fault, Hash, Head, RawEntry, Sealed, Verifier};
+use pickup::ledger::{Broken, Draft, Entry, Fault, Hash, Head, RawEntry, Sealed, Starting, Verifier};
 use pickup::sealed_token::SealedToken;
-use pickup::store::{LIST_MAX, StoreError};
+use pickup::store::{LIST_MAX, Stamp, StoreError};
+use pickup::text::TillId;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
 
-/// Appends an entry within the transaction that makes it true.
+/// Appends an entry within the transaction that makes it true, after one about the configuration if the till's trusts
+/// otherwise than it did at its last entry.
 pub(crate) async fn append(connection: &mut SqliteConnection, draft: Draft) -> Result<Head, StoreError> {
-    let end = checked_end(connection).await?;
+    let (end, last) = checked_end(connection).await?;
+    let of_till = last_of(connection, last, &draft.till, &draft.trust).await?;
+    let end = match of_till.and_then(|last| draft.configuration_before(&last)) {
+        Some(changed) => append_after(connection, end, changed).await?,
+        None => end,
+    };
+    append_after(connection, end, draft).await
+}
+
+/// Appends that a till starts under another configuration than that of its last entry; nothing if it does not.
+pub(crate) async fn append_configuration(
+    connection: &mut SqliteConnection,
+    starting: &Starting,
+    stamp: &Stamp,
+) -> Result<Option<Head>, StoreError> {
+    let (end, last) = checked_end(connection).await?;
+    let last = last_of(connection, last, &starting.till, &stamp.trust).await?;
+    let Some(last) = last.filter(|last| last.trust != stamp.trust) else { return Ok(None) };
+    let draft = Draft::of_configuration(starting, &last.trust, stamp);
+    append_after(connection, end, draft).await.map(Some)
+}
+
+/// How many entries are looked at together for another till's.
+const LOOKED_AT: u32 = 32;
+
+/// The last entry of a till, which is the last of all where a folder has one till. A till's name is part of what it
+/// trusts, so who trusts the same is the same till, or one that is none of the shop's.
+async fn last_of(
+    connection: &mut SqliteConnection,
+    last: Option<Entry>,
+    till: &TillId,
+    trust: &Hash,
+) -> Result<Option<Entry>, StoreError> {
+    let Some(last) = last else { return Ok(None) };
+    if last.till == *till || last.trust == *trust {
+        return Ok(Some(last));
+    }
+    // Who wrote nothing for so long is a new till: there is nothing to compare it with.
+    let oldest = last.seq.saturating_sub(u64::from(LIST_MAX)).max(1);
+    let mut end = last.seq;
+    while end > oldest {
+        let from = end.saturating_sub(u64::from(LOOKED_AT)).max(oldest);
+        let count = u32::try_from(end - from).unwrap_or(LOOKED_AT);
+        for raw in entries(&mut *connection, from, count).await?.iter().rev() {
+            let entry = believed(raw)?;
+            if entry.till == *till {
+                return Ok(Some(entry));
+            }
+        }
+        end = from;
+    }
+    Ok(None)
+}
+
+async fn append_after(
+    connection: &mut SqliteConnection,
+    end: Head,
+    draft: Draft,
+) -> Result<Head, StoreError> {
     let sealed = draft.seal(end.seq + 1, end.hash);
     let Sealed { bytes, hash, payload, .. } = sealed;
     let seq = to_i64(end.seq + 1)?;
@@ -41,8 +101,8 @@ pub(crate) async fn append(connection: &mut SqliteConnection, draft: Draft) -> R
     Ok(Head { seq: end.seq + 1, hash })
 }
 
-/// The end of the chain, if the last entry is the one that the head names and is unchanged.
-async fn checked_end(connection: &mut SqliteConnection) -> Result<Head, StoreError> {
+/// The end of the chain and its last entry, if that is the one that the head names and is unchanged.
+async fn checked_end(connection: &mut SqliteConnection) -> Result<(Head, Option<Entry>), StoreError> {
     let head = head(&mut *connection).await?;
     let last = sqlx::query("SELECT seq, entry, hash FROM ledger ORDER BY seq DESC LIMIT 1")
         .fetch_optional(&mut *connection)
@@ -50,10 +110,12 @@ async fn checked_end(connection: &mut SqliteConnection) -> Result<Head, StoreErr
         .or_fail()?;
     let last = last.as_ref().map(read).transpose()?;
     let Some(last) = last else {
-        return Verifier::new().finish(head).map_err(StoreError::LedgerBroken);
+        let end = Verifier::new().finish(head).map_err(StoreError::LedgerBroken)?;
+        return Ok((end, None));
     };
-    let (verifier, _) = alone(&last)?;
-    verifier.finish(head).map_err(StoreError::LedgerBroken)
+    let (verifier, last) = alone(&last)?;
+    let end = verifier.finish(head).map_err(StoreError::LedgerBroken)?;
+    Ok((end, Some(last)))
 }
 
 /// Checks an entry by itself: its bytes have its hash and are an entry of this place.

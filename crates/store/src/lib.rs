@@ -13,6 +13,7 @@ mod files;
 mod folder;
 mod leases;
 mod ledger;
+mod locks;
 mod note;
 mod noting;
 mod open;

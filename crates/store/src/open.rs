@@ -39,6 +39,7 @@ pub struct Sqlite {
     pub(crate) note: Note,
     pub(crate) telling: Telling,
     pub(crate) noting: Noting,
+    pub(crate) limit_asking: bool,
     /// Held for as long as a window uses the folder.
     _window: Option<File>,
     /// Held for as long as this uses the database.
@@ -68,6 +69,8 @@ pub struct Options {
     pub head_file: Option<PathBuf>,
     /// Which shops are told of the hand-overs that are recorded from now on.
     pub telling: Telling,
+    /// Whether customers are asked about an order only so often, so that the check which uses that up leaves an entry.
+    pub limit_asking: bool,
     /// Whether a damaged database is set aside, unless somebody else has it open. Not for who only looks.
     pub set_aside: bool,
 }
@@ -79,6 +82,7 @@ impl Default for Options {
             max_pages: None,
             head_file: None,
             telling: Telling::default(),
+            limit_asking: false,
             set_aside: false,
         }
     }
@@ -190,12 +194,13 @@ impl Sqlite {
             }
             opened => opened?,
         };
-        let note = Note::of(folder, options.head_file);
+        let note = Note::of(folder, options.head_file.clone());
         let note = if mark < Mark::Outside { note.or_inside() } else { note };
-        let telling = options.telling;
+        let Options { telling, limit_asking, .. } = options;
         let (folder, stamp) = (folder.to_owned(), stamp.clone());
         let noting = Noting::of(mode);
-        let store = Self { folder, pool, stamp, note, telling, noting, _window: window, _in_use: in_use };
+        let (_window, _in_use) = (window, in_use);
+        let store = Self { folder, pool, stamp, note, telling, noting, limit_asking, _window, _in_use };
         if let Err(error) = store.open_note().await {
             store.close().await;
             return Err(error);

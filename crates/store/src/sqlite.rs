@@ -84,9 +84,13 @@ impl Store for Sqlite {
                 leases::count(&mut transaction, order, event, ended.counted_at()).await?;
             }
         }
-        let mut appended = None;
-        if let Some(draft) = Draft::of_ended_check(ended, &self.stamp) {
+        let mut drafts: Vec<Draft> = Draft::of_ended_check(ended, &self.stamp).into_iter().collect();
+        drafts.extend(self.locks(&mut transaction, ended).await?);
+        if !drafts.is_empty() {
             self.allow_appending(&mut transaction).await?;
+        }
+        let mut appended = None;
+        for draft in drafts {
             appended = Some(ledger::append(&mut transaction, draft).await?);
         }
         for order in ended.check.orders() {

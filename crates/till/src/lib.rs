@@ -31,6 +31,7 @@ use desk::{
 };
 use pickup::{
     import::{Format, Reading},
+    ledger::Starting,
     order::Origin,
     pseudonym::PseudonymKey,
     realm::Realm,
@@ -177,6 +178,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
         }
     };
     let mut premises = premises(&opening, &sources, settings, explanation).await?;
+    note_configuration(&premises).await;
     if let Some(running) = &practice {
         import_samples(&premises, running).await?;
     }
@@ -394,8 +396,9 @@ pub(crate) async fn open_store(
     set_aside: bool,
 ) -> Result<Sqlite, OpenError> {
     let head_file = settings.head_file.clone();
-    let telling = telling(settings);
-    let options = store::Options { head_file, set_aside, telling, ..store::Options::default() };
+    let (telling, limit_asking) = (telling(settings), settings.policy.limit_asking);
+    let options =
+        store::Options { head_file, set_aside, telling, limit_asking, ..store::Options::default() };
     Sqlite::open_with(&settings.data_dir, &settings.stamp(), mode, options).await
 }
 
@@ -404,6 +407,18 @@ fn joined_shops(settings: &Settings, store: &Arc<Sqlite>, key: &Arc<PseudonymKey
     let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::new());
     let (clock, chance) = (Arc::new(world::SystemClock::new()), Arc::new(world::SystemChance));
     WebShops::of_settings(settings, key, &secrets, kept, clock, chance)
+}
+
+/// Keeps that this till trusts otherwise than when it wrote its last entry. Where that can't be kept now, nothing else can
+/// be either, and the next entry brings it along.
+async fn note_configuration(premises: &Premises) {
+    let Ok(staff) = StaffId::new(premises.settings.teller.as_str()) else { return };
+    let starting = Starting { staff, till: premises.settings.store.till.clone(), at: premises.now() };
+    match premises.store.note_configuration(&starting).await {
+        Ok(None) => {}
+        Ok(Some(head)) => tracing::warn!(entry = head.seq, "the configuration trusts otherwise than before"),
+        Err(error) => tracing::warn!(%error, "whether the configuration changed is not in the ledger yet"),
+    }
 }
 
 /// The sample orders, as if a shop had sent them just now.

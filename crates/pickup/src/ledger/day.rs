@@ -178,7 +178,8 @@ impl Day {
             if entry.time_utc < time {
                 self.look(entry, Remarkable::Clock, Some(format!("the entry before is of {time}")));
             }
-            if entry.trust != trust {
+            // An entry about it says so itself.
+            if entry.trust != trust && entry.kind != Kind::Configuration {
                 self.look(entry, Remarkable::Configuration, None);
             }
         }
@@ -193,7 +194,7 @@ impl Day {
             Kind::Override => self.look(entry, Remarkable::Override, fact("rule")),
             Kind::Correction => self.look(entry, Remarkable::Correction, fact("reason")),
             Kind::OwnerChange => self.look(entry, Remarkable::OwnerChange, fact("state")),
-            Kind::Lock => self.look(entry, Remarkable::Lock, Some("locked".to_owned())),
+            Kind::Lock => self.look(entry, Remarkable::Lock, fact("because")),
             Kind::Unlock => self.look(entry, Remarkable::Lock, fact("reason")),
             Kind::Mismatch => self.look(entry, Remarkable::Mismatch, None),
             Kind::Decline => self.look(entry, Remarkable::Decline, None),

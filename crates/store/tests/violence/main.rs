@@ -12,6 +12,7 @@ mod disk;
 mod fixture;
 #[cfg(unix)]
 mod kill;
+mod locks;
 mod names;
 mod older_copy;
 mod premises;
