@@ -67,6 +67,10 @@ impl Store for Records {
         self.ask(|disk| async move { disk.ready(store, limit).await }).await
     }
 
+    async fn opened(&self, order: &OrderKey, at: Timestamp) -> Result<(), StoreError> {
+        self.ask(|disk| async move { disk.opened(order, at).await }).await
+    }
+
     async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError> {
         self.ask(|disk| async move { disk.import(orders, importing).await }).await
     }

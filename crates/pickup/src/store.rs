@@ -38,6 +38,9 @@ pub trait Store: Send + Sync {
     /// The orders that wait in a store, the newest first; at most `limit` and at most [`LIST_MAX`].
     async fn ready(&self, store: &StoreId, limit: u32) -> Result<Vec<OrderRecord>, StoreError>;
 
+    /// Keeps that somebody opened an order at a desk, for the day's report; not who.
+    async fn opened(&self, order: &OrderKey, at: Timestamp) -> Result<(), StoreError>;
+
     /// Takes orders in, all of them or, on an error, none. Which order changes how: [`crate::freeze`].
     async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError>;
 

@@ -7,7 +7,6 @@ mod fixture;
 
 use fixture::*;
 use jiff::{SignedDuration, Timestamp};
-
 use pickup::budget::{Allowance, Exhausted, Spent, TrustedTime, allowance};
 use pickup::check::End;
 use pickup::store::Counters;

@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqliteExecutor};
 
 use crate::failure::OrFail;
-use crate::words;
+use crate::{openings, words};
 
 /// An order and its row.
 pub(crate) struct Found {
@@ -260,6 +260,7 @@ pub(crate) async fn delete(
         .execute(&mut *connection)
         .await
         .or_fail()?;
+    openings::forget(&mut *connection, key).await?;
     // Codes and words go with it.
     sqlx::query("DELETE FROM orders WHERE row = ?").bind(row).execute(connection).await.or_fail()?;
     Ok(())

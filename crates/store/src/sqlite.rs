@@ -21,7 +21,7 @@ use sqlx::{Sqlite as Database, Transaction};
 use crate::failure::OrFail;
 use crate::leases::{self, Event};
 use crate::orders::Found;
-use crate::{Sqlite, accounts, ledger, orders, outbox, proofs, retention, search, staff};
+use crate::{Sqlite, accounts, ledger, openings, orders, outbox, proofs, retention, search, staff};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -39,6 +39,10 @@ impl Store for Sqlite {
 
     async fn ready(&self, store: &StoreId, limit: u32) -> Result<Vec<OrderRecord>, StoreError> {
         orders::ready(&self.pool, store, limit).await
+    }
+
+    async fn opened(&self, order: &OrderKey, at: Timestamp) -> Result<(), StoreError> {
+        openings::note(&self.pool, order, at).await
     }
 
     async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError> {

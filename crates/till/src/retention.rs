@@ -124,6 +124,7 @@ impl Retention {
         let removed = self.store.remove(&old, &erasing).await?;
         let databases = self.store.remove_set_aside(limits.personal, &erasing).await?;
         let removed = Removed { databases, ..removed };
+        self.store.forget_openings(limits.personal).await?;
         let (files, troubles) = self.files(&limits, Folder::remove_old).await?;
         let scrubbed = self.store.scrub().await?;
         Ok(Pruned { limits, removed, files, scrubbed, troubles })

@@ -10,26 +10,31 @@ use pickup::ledger::{Day, Given, Look};
 use pickup::order::OrderKey;
 use pickup::store::Store as _;
 use serde::Serialize;
+use store::Opened;
 use till::Premises;
 
 use crate::error::{Error, Usage};
 use crate::output::Output;
 
 /// What the ledger can't tell, so that nobody takes silence for a good day.
-const NOT_KNOWN: [&str; 2] = ["opened_and_never_checked", "customers_told_by_the_shop"];
+const NOT_KNOWN: [&str; 1] = ["customers_told_by_the_shop"];
 
 pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output) -> Result<ExitCode, Error> {
     let zone = premises.settings.store.time_zone.clone();
     let date = date.unwrap_or_else(|| premises.now().to_zoned(zone.clone()).date());
     let start = |date: Date| date.to_zoned(zone.clone()).map(|day| day.timestamp());
     let next = date.checked_add(1.day()).map_err(|_| Usage::Date)?;
-    let mut day = Day::new(start(date).map_err(|_| Usage::Date)?, start(next).map_err(|_| Usage::Date)?);
+    let (from, to) = (start(date).map_err(|_| Usage::Date)?, start(next).map_err(|_| Usage::Date)?);
+    let mut day = Day::new(from, to);
     let verifier = super::walk(premises, &[], |entry, _| {
         day.take(entry);
         Ok(())
     })
     .await?;
     premises.store.is_no_older_copy().await?;
+    let mut opened = premises.store.opened_and_never_checked(from, to).await?;
+    // On a document nobody is asked.
+    opened.retain(|opened| day.handed_over.iter().all(|given| given.order.as_ref() != Some(&opened.order)));
     let told = Told { premises, output, zone };
     let items = day.handed_over.iter().map(|given| given.items).fold(0, u64::saturating_add);
     let (orders, date, head) =
@@ -43,6 +48,10 @@ pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output
     for look in &day.looks {
         told.look(look).await?;
     }
+    output.say("cli.day_opened", &[("n", &opened.len().to_string())])?;
+    for opened in &opened {
+        told.opened(opened).await?;
+    }
     output.event(&Summary {
         event: "day",
         date: &date,
@@ -50,6 +59,7 @@ pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output
         handed_over: day.handed_over.len(),
         items,
         looks: day.looks.len(),
+        opened_and_never_checked: opened.len(),
         entries: day.entries,
         kinds: &day.kinds,
         not_known: NOT_KNOWN,
@@ -121,6 +131,19 @@ impl Told<'_> {
             .line(&format!("  {time}  {number:<14} {what}{detail}  [{persons} ({till}), {}]", look.seq))
     }
 
+    async fn opened(&self, opened: &Opened) -> Result<(), Error> {
+        let number = self.number(Some(&opened.order)).await?;
+        self.output.event(&OpenedEvent {
+            event: "opened_and_never_checked",
+            number: number.as_deref(),
+            key: parts(&opened.order),
+            times: opened.times,
+            first: opened.first,
+        })?;
+        let number = number.unwrap_or_else(|| opened.order.id().to_owned());
+        self.output.line(&format!("  {}  {number:<14} {}", self.clock(opened.first), opened.times))
+    }
+
     /// The number that people say, of an order that is not removed yet.
     async fn number(&self, key: Option<&OrderKey>) -> Result<Option<String>, Error> {
         let Some(key) = key else { return Ok(None) };
@@ -165,6 +188,15 @@ struct LookEvent<'a> {
 }
 
 #[derive(Serialize)]
+struct OpenedEvent<'a> {
+    event: &'static str,
+    number: Option<&'a str>,
+    key: [&'a str; 3],
+    times: u32,
+    first: Timestamp,
+}
+
+#[derive(Serialize)]
 struct Summary<'a> {
     event: &'static str,
     date: &'a str,
@@ -172,8 +204,9 @@ struct Summary<'a> {
     handed_over: usize,
     items: u64,
     looks: usize,
+    opened_and_never_checked: usize,
     entries: u64,
     kinds: &'a std::collections::BTreeMap<&'static str, u64>,
-    not_known: [&'static str; 2],
+    not_known: [&'static str; 1],
     head: &'a str,
 }

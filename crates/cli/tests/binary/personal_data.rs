@@ -25,14 +25,19 @@ async fn a_day_tells_what_was_handed_over_what_deserves_a_look_and_the_head() {
     let check = crate::till::RunningCheck::start(till.configured(&["--json", "check", "--order", "P-1047"]));
     crate::till::answer(&running, &practice::Decision::Decline);
     assert_eq!(check.end().code, 12);
+    for _ in 0..2 {
+        assert_eq!(till.run(&["--json", "check", "--order", "P-1050"]).code, 3, "it is cancelled");
+    }
 
     let ran = till.run(&["--json", "ledger", "day"]);
     let events = ran.events();
-    let [given, look, day] = events.as_slice() else { panic!("{}", ran.all()) };
+    let [given, look, opened, day] = events.as_slice() else { panic!("{}", ran.all()) };
     assert_eq!((&given["event"], &given["number"]), (&"handed_over".into(), &"P-1042".into()));
     assert_eq!(given["proved_by"], "subject");
     assert_eq!((&look["what"], &look["number"]), (&"decline".into(), &"P-1047".into()), "{}", ran.all());
     assert_eq!((&day["handed_over"], &day["entries"]), (&1.into(), &2.into()));
+    assert_eq!((&opened["event"], &opened["number"]), (&"opened_and_never_checked".into(), &"P-1050".into()));
+    assert_eq!((&opened["times"], &day["opened_and_never_checked"]), (&2.into(), &1.into()), "{}", ran.all());
     assert_eq!(day["head"], till.run(&["--json", "ledger", "verify"]).last()["head"]);
     let words = till.run(&["--language", "sv", "ledger", "day"]);
     assert!(words.output.contains("Värt en titt: 1") && words.output.contains("P-1042"), "{}", words.all());
@@ -70,9 +75,10 @@ async fn one_person_is_found_and_erased_and_nobody_else_is() {
     collected(&running, &till, "P-1047");
     let found = subject(&till, "find", &format!("{INGRID}\n"));
     let events = found.events();
-    let [order, name, told] = events.as_slice() else { panic!("{}", found.all()) };
+    let [order, name, account, told] = events.as_slice() else { panic!("{}", found.all()) };
     assert_eq!((&order["role"], &order["record"]["order"]["number"]), (&"owner".into(), &"P-1047".into()));
     assert_eq!(name["name"], "Ingrid Bjørnstad");
+    assert_eq!((&account["event"], &told["accounts"]), (&"account".into(), &1.into()), "whose address it is");
     assert_eq!((&told["orders"], &told["names"]), (&1.into(), &1.into()));
     let data = till.path("data");
     assert!(holds(&bytes_of(&data), INGRID));
@@ -82,7 +88,8 @@ async fn one_person_is_found_and_erased_and_nobody_else_is() {
     let left = bytes_of(&data);
     assert!(!holds(&left, INGRID) && !holds(&left, "Ingrid"), "in no byte of the folder");
     assert!(holds(&left, "anna.andersson"), "others are not touched");
-    assert_eq!(subject(&till, "find", INGRID).last()["orders"], 0);
+    let nothing = subject(&till, "find", INGRID).last();
+    assert_eq!((&nothing["orders"], &nothing["accounts"]), (&0.into(), &0.into()));
     let export = till.run(&["--json", "ledger", "export"]).output;
     let entry = export.lines().last().expect("an entry");
     assert!(entry.contains("\"erasure\"") && entry.contains("\"wished\""), "{entry}");
@@ -116,7 +123,8 @@ fn a_person_is_found_in_files_that_were_put_away_and_such_a_file_is_removed_whol
     let header = "order_number,status,payment_status,customer_email,title,quantity\n";
     let hers = format!("{header}A-1,cancelled,paid,{INGRID},Hat,1\nA-2,ready,paid,bo@post.example,Hat,1\n");
     std::fs::write(folder.join("both.csv"), hers).expect("a file");
-    std::fs::write(folder.join("bad.csv"), format!("{header}A-3,ready,paid,{INGRID},Hat,many\n")).expect("a file");
+    std::fs::write(folder.join("bad.csv"), format!("{header}A-3,ready,paid,{INGRID},Hat,many\n"))
+        .expect("a file");
     let others = format!("{header}A-4,ready,paid,bo@post.example,Hat,1\n");
     std::fs::write(folder.join("others.csv"), others).expect("a file");
     assert_eq!(till.run(&["--json", "orders", "sync"]).code, 1, "one is bad");

@@ -95,7 +95,7 @@ impl Actor {
             found = self.ports.store.find(&text).await.unwrap_or_default();
         }
         match (found.pop(), found.is_empty()) {
-            (Some(record), true) => self.open(record).await,
+            (Some(record), true) => self.open_for_the_teller(record).await,
             (Some(_), false) => self.list(text.clone(), Some(Notice::Ambiguous { query: text })).await,
             (None, _) => {
                 self.list(text.clone(), None).await;
@@ -114,8 +114,18 @@ impl Actor {
         let row = listing.rows.iter().find(|shown| shown.handle == row).ok_or(Failure::NotNow)?;
         let key = row.record.order.key.clone();
         let fresh = self.ports.store.order(&key).await.map_err(|error| storage(&error))?;
-        self.open(fresh.ok_or(Failure::NotNow)?).await;
+        self.open_for_the_teller(fresh.ok_or(Failure::NotNow)?).await;
         Ok(())
+    }
+
+    /// Opens an order because somebody wants to see it, and keeps that they did, and not who.
+    async fn open_for_the_teller(&mut self, record: OrderRecord) {
+        let opened = self.ports.store.opened(&record.order.key, self.counted_now()).await;
+        if let Err(error) = opened {
+            // A customer does not wait for the day's report.
+            tracing::warn!(%error, "that an order was opened is not kept");
+        }
+        self.open(record).await;
     }
 
     pub(super) async fn open(&mut self, record: OrderRecord) {

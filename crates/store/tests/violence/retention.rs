@@ -5,16 +5,17 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use pickup::check::End;
+use pickup::check::{End, Reference};
 use pickup::ledger::{Because, Erasing, Kind};
 use pickup::order::{Order, OrderStatus, Owner};
 use pickup::outbox::{Outbox, State, Telling, Trouble, WrongState};
+use pickup::pseudonym::Usage;
 use pickup::retention::{Clocks, Keep, Limits, Removed};
 use pickup::shop::{Refusal, ShopError, Source, Told};
-use pickup::store::{Importing, Store};
+use pickup::store::{Importing, Lease, Store};
 use store::{Options, SET_ASIDE, Sqlite};
 
-use crate::fixture::{after_s, email, now, staff, till};
+use crate::fixture::{after_s, email, key, now, staff, till};
 use crate::premises::{chain, ended, hand_over_now, importing, numbered, open, open_with, verify};
 
 const KEEP: Keep = Keep { personal_days: 90, waiting_order_days: 365 };
@@ -133,7 +134,9 @@ async fn nothing_old_is_left_in_any_byte_of_the_folder() {
 
     assert_eq!(prune(&store, in_days(80)).await, Removed::default(), "nothing is old yet");
     let removed = prune(&store, in_days(91)).await;
-    assert_eq!(removed, Removed { orders: 360, names: 40, accounts: 1, news: 39, databases: 2 });
+    let expected =
+        Removed { orders: 360, names: 40, accounts: 1, news: 39, databases: 2, ..Removed::default() };
+    assert_eq!(removed, expected);
     assert_eq!(found(folder.path(), &canaries), Vec::<String>::new());
 
     assert_eq!(store.order(&kept.order.key).await.unwrap(), Some(kept));
@@ -162,6 +165,39 @@ async fn nothing_old_is_left_in_any_byte_of_the_folder() {
     let store = open(folder.path()).await;
     verify(&store, &[]).await.unwrap();
     assert_eq!(found(folder.path(), &canaries), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_was_opened_and_never_checked_is_told_until_it_is_old() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    store.import(vec![numbered(1), cancelled(2), numbered(3), numbered(4)], &importing()).await.unwrap();
+    for (number, at) in [(1, 10), (1, 20), (2, 30), (3, 5), (4, -1)] {
+        store.opened(&numbered(number).key, after_s(at)).await.unwrap();
+    }
+    let lease = Lease {
+        reference: Reference::new([9; 6]),
+        till: till(),
+        order: numbered(3).key,
+        also: Vec::new(),
+        customer: key().pseudonym(Usage::Customer, &["anna"]),
+        until: after_s(100),
+    };
+    store.take_lease(&lease, after_s(6)).await.unwrap().unwrap();
+    let day = (now(), now() + SignedDuration::from_hours(24));
+    let opened = store.opened_and_never_checked(day.0, day.1).await.unwrap();
+    let told: Vec<_> = opened.iter().map(|one| (one.order.id(), one.times, one.first)).collect();
+    assert_eq!(told, [("1", 2, after_s(10)), ("2", 1, after_s(30))], "3 was checked, 4 the day before");
+
+    prune(&store, in_days(91)).await;
+    let opened = store.opened_and_never_checked(day.0, day.1).await.unwrap();
+    assert_eq!(
+        opened.iter().map(|one| one.order.id()).collect::<Vec<_>>(),
+        ["1"],
+        "2 is gone with its order"
+    );
+    store.forget_openings(limits(in_days(91)).personal).await.unwrap();
+    assert!(store.opened_and_never_checked(day.0, day.1).await.unwrap().is_empty(), "though 1 still waits");
 }
 
 #[tokio::test]
