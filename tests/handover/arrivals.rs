@@ -53,6 +53,17 @@ async fn a_new_order_appears_by_itself_and_every_row_stays_what_it_was() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_another_program_took_in_appears_too() {
+    let till = Till::new().await;
+    till.import(&json!([order("A-1", anna())]).to_string()).await;
+    till.pass(A_MOMENT).await;
+    assert!(!numbers(&till.listing().await).contains(&"A-1"), "nobody told of it");
+    till.progress().changed_elsewhere();
+    till.pass(A_MOMENT).await;
+    assert!(numbers(&till.listing().await).contains(&"A-1"));
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_typed_stays_and_what_was_not_there_is_found() {
     let till = Till::new().await;
     till.act(Act::Find { text: "A-17".to_owned() }).await.expect("looked up");

@@ -32,7 +32,8 @@ impl Incoming {
         self.jobs.first().map(|(_, intake)| intake)
     }
 
-    /// Grows whenever orders were kept that were not known like that before: then lists are old.
+    /// Grows whenever orders were kept that were not known like that before, or another program may have kept some: then
+    /// lists are old.
     #[must_use]
     pub fn changes(&self) -> u64 {
         self.changes
@@ -67,6 +68,11 @@ impl Progress {
             any
         });
         any
+    }
+
+    /// Another program may have kept orders.
+    pub fn changed_elsewhere(&self) {
+        self.0.send_modify(|incoming| incoming.changes += 1);
     }
 
     /// What comes in, beginning with what does now.

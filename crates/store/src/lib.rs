@@ -8,6 +8,7 @@
 
 mod accounts;
 mod aside;
+mod elsewhere;
 mod failure;
 mod files;
 mod folder;
@@ -33,6 +34,7 @@ mod words;
 
 pub use accounts::Account;
 pub use aside::{SET_ASIDE, expect_database};
+pub use elsewhere::Changes;
 pub use files::{DATABASE_FILE, FILES, WINDOW_SOCKET};
 pub use open::{Mode, OpenError, Options, Sqlite};
 pub use openings::Opened;

@@ -6,6 +6,7 @@
 mod backup;
 mod cannot_open;
 mod doctor;
+mod elsewhere;
 mod fault;
 mod intake;
 mod log;
@@ -49,6 +50,7 @@ use intake::Watching;
 pub use backup::{BackedUp, BackupError, backup};
 pub use cannot_open::CannotOpen;
 pub use doctor::diagnose;
+pub use elsewhere::{ASK_EVERY, watch_elsewhere};
 pub use fault::report_without_personal_data;
 pub use intake::{Intake, IntakeError, Kept, LOOK_EVERY, Outcome, Round, TakenFile, keep};
 pub use log::log_to_standard_error;
@@ -108,6 +110,8 @@ pub struct Premises {
     watching: Option<Watching>,
     /// Removes what is old, for as long as a window is open.
     pruning: Option<Watching>,
+    /// Notices what other programs write, for as long as a window is open.
+    elsewhere: Option<Watching>,
     /// Reads the web shops and tells them, for as long as a window is open.
     watched_shops: Option<WatchedShops>,
 }
@@ -152,6 +156,13 @@ impl Premises {
     fn watch_what_is_old(&mut self, wire: Arc<dyn Wire>) {
         let clock = Arc::new(world::SystemClock::new());
         self.pruning = self.retention(Some(wire)).map(|retention| Watching::on(retention.watch(clock)));
+    }
+
+    /// From now on has the list read again when another program writes, until this is dropped.
+    fn watch_elsewhere(&mut self, progress: &Progress) {
+        let clock = Arc::new(world::SystemClock::new());
+        let watching = watch_elsewhere(self.store.clone(), clock, progress.clone());
+        self.elsewhere = Some(Watching::on(watching));
     }
 
     /// From now on takes in what the sources bring, until this is dropped.
@@ -211,6 +222,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
     if opening.window {
         premises.watch_sources(&progress);
         premises.watch_what_is_old(wire);
+        premises.watch_elsewhere(&progress);
     }
     Ok(Till { desk, premises, practice })
 }
@@ -383,6 +395,7 @@ async fn premises(
         user_file,
         shops,
         watching: None,
+        elsewhere: None,
         watched_shops: None,
         pruning: None,
     })
