@@ -5,7 +5,7 @@ use std::time::Duration;
 use claimcheck_tests::{ANNA, Plan, SIV, Till, order, staffed};
 use desk::{
     failure::Failure,
-    request::{Act, AskedAct},
+    request::{Act, AskedAct, RefusalReason},
     settings::Settings,
     view::{Closed, Document, End, Gate, HandedOverBy, Offer, Screen},
 };
@@ -127,6 +127,36 @@ async fn what_was_seen_counts_for_two_minutes() {
     till.pass(Duration::from_secs(121)).await;
     assert_eq!(till.ended().await.end, End::VerdictExpired);
     till.assert_still_here("P-2003").await;
+    assert_eq!(unused(&till).await, [[SIV.id, "passport", "the customer is here"]]);
+}
+
+/// Who had approved what and why, where nothing was handed over by it.
+async fn unused(till: &Till) -> Vec<[String; 3]> {
+    let entries = till.ledger().await;
+    let unused = entries.iter().filter(|entry| entry.facts.find("used") == Some("no"));
+    let told = unused.map(|entry| {
+        assert_eq!((entry.kind, entry.staff.as_str()), (Kind::Override, ANNA.id));
+        ["approver", "document", "reason"].map(|name| entry.facts.find(name).expect(name).to_owned())
+    });
+    told.collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_two_have_seen_stays_in_the_ledger_whether_it_is_used_or_not() {
+    let till = till().await;
+    till.open("P-2003").await;
+    till.ask(passport(None)).await;
+    till.approved_by(SIV).await;
+    till.act(Act::Refuse { reason: RefusalReason::ChangedMind }).await.expect("refused");
+    assert_eq!(unused(&till).await.len(), 1);
+    till.open("P-2003").await;
+    till.ask(passport(None)).await;
+    till.approved_by(SIV).await;
+    till.pass(Duration::from_secs(1)).await;
+    till.tick_all().await;
+    let verdict = till.manual_screen().verdict;
+    till.act(Act::HandOver { verdict }).await.expect("handed over");
+    assert_eq!(unused(&till).await.len(), 1, "what was used is in the hand-over itself");
 }
 
 /// Whoever is told that they are not the owner may have a document of the owner's name, or of their own.

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use pickup::{
     check::{Asked, Check},
     handover::Proof,
+    ledger::UnusedApproval,
     order::{Identifier, OrderKey, OrderRecord},
     policy::Policy,
     staff::APPROVAL_VALID,
@@ -221,6 +222,15 @@ impl Scene {
             Self::Ended(ended) => Some(&ended.record),
             Self::HandedOver(handed) => Some(&handed.record),
             Self::SignIn(_) | Self::Listing(_) | Self::Settings(_) => None,
+        }
+    }
+
+    /// What a second person approved for what is on the screen, and nobody has used yet.
+    pub(crate) fn unused_approval(&self) -> Option<UnusedApproval> {
+        let Self::Verified(verified) = self else { return None };
+        match &verified.proof {
+            Proof::Manual(proof) => Some(proof.unused()),
+            Proof::Verified(_) => None,
         }
     }
 

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::UnusedApproval;
 use crate::order::OrderKey;
 use crate::text::{OrderNumber, StaffId, TillId};
 
@@ -200,7 +201,7 @@ impl Check {
     /// Ends the check. There is no way back: *More time* and *Try again* are new checks.
     #[must_use]
     pub fn end(self, end: End, at: Timestamp) -> EndedCheck {
-        EndedCheck { check: self, end, at, provider_time: None }
+        EndedCheck { check: self, end, at, provider_time: None, unused: None }
     }
 }
 
@@ -215,6 +216,8 @@ pub struct EndedCheck {
     pub at: Timestamp,
     /// When, by the provider's clock, if it is known.
     pub provider_time: Option<Timestamp>,
+    /// What a second person had approved for it, and nobody used.
+    pub unused: Option<UnusedApproval>,
 }
 
 impl EndedCheck {
@@ -222,6 +225,12 @@ impl EndedCheck {
     #[must_use]
     pub fn at_provider_time(self, provider_time: Option<Timestamp>) -> Self {
         Self { provider_time, ..self }
+    }
+
+    /// The same, where a second person had approved something that was not used.
+    #[must_use]
+    pub fn with_unused(self, unused: Option<UnusedApproval>) -> Self {
+        Self { unused, ..self }
     }
 
     /// The time by which it counts in the order's budget: the provider's, which nobody at the till sets.

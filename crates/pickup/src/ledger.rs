@@ -21,6 +21,7 @@ mod erasing;
 mod export;
 mod hex;
 mod restoring;
+mod unused;
 mod verify;
 
 pub use changing::Starting;
@@ -29,6 +30,7 @@ pub use encoding::NotAnEntry;
 pub use erasing::{Because, Erasing};
 pub use export::{CSV_HEADER, csv_line, json_line};
 pub use restoring::{NotRestoring, Restoring};
+pub use unused::UnusedApproval;
 pub use verify::{Broken, Fault, Head, NotAHead, Verifier};
 
 /// The version of the format that this program writes and reads.

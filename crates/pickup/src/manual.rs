@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::Reference;
 use crate::decision::{AgeFound, AgeSource, Applied};
+use crate::ledger::UnusedApproval;
 use crate::order::{OrderKey, OrderRecord, Owner};
 use crate::owner::Evidence;
 use crate::policy::Policy;
@@ -141,6 +142,12 @@ impl ManualProof {
     #[must_use]
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+
+    /// What stays of the approval if nothing is handed over by it.
+    #[must_use]
+    pub fn unused(&self) -> UnusedApproval {
+        UnusedApproval::of(&self.approval, self.document)
     }
 
     /// Whether the person is old enough for goods of this age, as two of the staff read it in the document.

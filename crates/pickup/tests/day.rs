@@ -81,7 +81,12 @@ fn every_kind_of_entry_is_told_if_it_deserves_a_look() {
         (Kind::Mismatch, &[], Some((Remarkable::Mismatch, None))),
         (Kind::Decline, &[], Some((Remarkable::Decline, None))),
         (Kind::Override, &[("rule", "remote")], Some((Remarkable::Override, Some("remote")))),
-        (Kind::Lock, &[], Some((Remarkable::Lock, Some("locked")))),
+        (
+            Kind::Override,
+            &[("rule", "manual_id"), ("used", "no")],
+            Some((Remarkable::Override, Some("manual_id, not used"))),
+        ),
+        (Kind::Lock, &[("because", "declines")], Some((Remarkable::Lock, Some("declines")))),
         (Kind::Unlock, &[("reason", "seen")], Some((Remarkable::Lock, Some("seen")))),
         (Kind::OwnerChange, &[("state", "pending")], Some((Remarkable::OwnerChange, Some("pending")))),
         (Kind::Correction, &[("reason", "slip")], Some((Remarkable::Correction, Some("slip")))),

@@ -89,6 +89,7 @@ impl Store for Sqlite {
             }
         }
         let mut drafts: Vec<Draft> = Draft::of_ended_check(ended, &self.stamp).into_iter().collect();
+        drafts.extend(Draft::of_unused(ended, &self.stamp));
         drafts.extend(self.locks(&mut transaction, ended).await?);
         if !drafts.is_empty() {
             self.allow_appending(&mut transaction).await?;

@@ -300,6 +300,7 @@ impl Actor {
 
     pub(super) async fn store_end(&mut self, check: &Check, end: CheckEnd) {
         let ended = check.clone().end(end, self.now()).at_provider_time(self.provider_time());
+        let ended = ended.with_unused(self.scene.unused_approval());
         if let Err(error) = self.ports.store.check_ended(&ended).await {
             tracing::error!(reference = %check.reference, %error, "the end of a check could not be kept yet");
             self.unkept.truncate(UNKEPT_MAX - 1);

@@ -335,6 +335,7 @@ impl Actor {
         let check = verified.check.about(&verified.check.order);
         let (proved_at, seen, sign_in_age_s) = (verified.proved_at, verified.seen, verified.sign_in_age_s);
         let ended = check.end(CheckEnd::Refused(reason), self.now()).at_provider_time(self.provider_time());
+        let ended = ended.with_unused(self.scene.unused_approval());
         self.ports.store.check_ended(&ended).await.map_err(|error| storage(&error))?;
         let (together, check) = (self.take_together(), ended.check);
         if !self.show_next(Past { together, check, proved_at, seen, sign_in_age_s }, SetState::Refused) {

@@ -255,7 +255,7 @@ fn of_manual(proof: &ManualProof) -> Facts {
 }
 
 /// Who approved what, and why.
-fn of_approval(approval: &Approval) -> Facts {
+pub(super) fn of_approval(approval: &Approval) -> Facts {
     Facts::new()
         .with("act", approval.act().as_str())
         .with("approver", approval.approver().as_str())

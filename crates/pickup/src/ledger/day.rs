@@ -191,6 +191,9 @@ impl Day {
         let fact = |name: &str| entry.facts.find(name).map(str::to_owned);
         match entry.kind {
             Kind::HandOver => self.take_hand_over(entry),
+            Kind::Override if fact("used").as_deref() == Some("no") => {
+                self.look(entry, Remarkable::Override, fact("rule").map(|rule| format!("{rule}, not used")));
+            }
             Kind::Override => self.look(entry, Remarkable::Override, fact("rule")),
             Kind::Correction => self.look(entry, Remarkable::Correction, fact("reason")),
             Kind::OwnerChange => self.look(entry, Remarkable::OwnerChange, fact("state")),
