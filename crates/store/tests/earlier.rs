@@ -1,8 +1,15 @@
 //! Data that earlier versions left is opened by this one, whole.
 //!
 //! Each file in `earlier` is what `sqlite3 claimcheck.db .dump` said of a folder in which a version with so many
-//! migrations had worked: order 1 handed over, 2 in part, 3 blocked by another owner, 4 declined once and under way
-//! again. It is never changed. A version that needs a new migration is opened from each of them.
+//! migrations had worked as `earlier/leave.rs` does, and its `PRAGMA user_version`. It is never changed. No version had six
+//! migrations: six and seven came together. A version that needs a new migration is opened from each of them, and before
+//! that leaves a file of its own:
+//!
+//! ```sh
+//! EARLIER_FOLDER=/tmp/left cargo test -p store --test earlier what_this_version
+//! sqlite3 /tmp/left/data/claimcheck.db .dump > crates/store/tests/earlier/NNNN.sql
+//! echo "PRAGMA user_version=2;" >> crates/store/tests/earlier/NNNN.sql
+//! ```
 #![expect(clippy::unwrap_used, reason = "what a test states is there")]
 
 use std::fs;
@@ -12,7 +19,9 @@ use pickup::check::Reference;
 use pickup::handover::HandOver;
 use pickup::ledger::{Head, Kind, RawEntry, Verifier};
 use pickup::order::{OrderKey, OrderRecord, OrderStatus, Origin};
+use pickup::outbox::Outbox;
 use pickup::pseudonym::Usage;
+use pickup::shop::{Places, Source};
 use pickup::store::{Importing, LIST_MAX, Lease, RecordRefusal, Stamp, Store};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -23,11 +32,22 @@ use store::{DATABASE_FILE, Mode, Options, Sqlite};
 #[expect(dead_code, reason = "pickup's own tests use the rest of it")]
 mod fixture;
 
+#[path = "earlier/leave.rs"]
+mod leave;
+
 use fixture::*;
 
 /// How many migrations a version had, and what it left.
-const EARLIER: [(usize, &str); 2] =
-    [(1, include_str!("earlier/0001.sql")), (2, include_str!("earlier/0002.sql"))];
+const EARLIER: [(usize, &str); 8] = [
+    (1, include_str!("earlier/0001.sql")),
+    (2, include_str!("earlier/0002.sql")),
+    (3, include_str!("earlier/0003.sql")),
+    (4, include_str!("earlier/0004.sql")),
+    (5, include_str!("earlier/0005.sql")),
+    (7, include_str!("earlier/0007.sql")),
+    (8, include_str!("earlier/0008.sql")),
+    (9, include_str!("earlier/0009.sql")),
+];
 
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
 
@@ -57,9 +77,15 @@ impl Left {
         }
         Migrator::new(first.path()).await.unwrap().run(&mut file).await.unwrap();
         let mark = file.fetch_one("PRAGMA user_version").await.unwrap().get::<i64, _>(0);
-        if mark == 1 {
-            let note = format!("claimcheck.head/1 {}\n", head(&mut file).await);
-            fs::write(left.folder().join("ledger.head"), note).unwrap();
+        // Where a version with this mark has its note.
+        let note = match mark {
+            0 => None,
+            1 => Some(left.folder().join("ledger.head")),
+            _ => Some(left.0.path().join("state/ledger.head")),
+        };
+        if let Some(note) = note {
+            fs::create_dir_all(note.parent().unwrap()).unwrap();
+            fs::write(note, format!("claimcheck.head/1 {}\n", head(&mut file).await)).unwrap();
         }
         file.close().await.unwrap();
         left
@@ -70,9 +96,7 @@ impl Left {
     }
 
     async fn open(&self) -> Sqlite {
-        let head_file = Some(self.0.path().join("state/ledger.head"));
-        let options = Options { head_file, ..Options::default() };
-        Sqlite::open_with(&self.folder(), &stamp(), Mode::CommandLine, options).await.unwrap()
+        open(self.0.path()).await
     }
 
     /// What the ledger says, read by somebody who knows nothing of the program.
@@ -81,6 +105,12 @@ impl Left {
         let rows = file.fetch_all("SELECT entry, hash FROM ledger ORDER BY seq").await.unwrap();
         rows.iter().map(|row| (row.get(0), row.get(1))).collect()
     }
+}
+
+async fn open(folder: &Path) -> Sqlite {
+    let head_file = Some(folder.join("state/ledger.head"));
+    let options = Options { head_file, ..Options::default() };
+    Sqlite::open_with(&folder.join("data"), &stamp(), Mode::CommandLine, options).await.unwrap()
 }
 
 async fn connect(folder: &Path) -> SqliteConnection {
@@ -149,6 +179,17 @@ async fn assert_whole(store: &Sqlite, ledger: &[(Vec<u8>, Vec<u8>)]) {
     assert_eq!((counted.starts, counted.declines), (1, 1));
 }
 
+/// What only versions with so many migrations knew is there as well.
+async fn assert_later_things_whole(store: &Sqlite, version: usize) {
+    let waiting = store.news(true, 10).await.unwrap();
+    assert_eq!(waiting.len(), if version >= 3 { 2 } else { 0 }, "news of both hand-overs, from {version}");
+    let mut accounts = 0;
+    store.each_account(|_| accounts += 1).await.unwrap();
+    assert_eq!(accounts, usize::from(version >= 7), "whose the address is, from {version}");
+    let place = store.place(&Source::new("test", "shop").unwrap()).await.unwrap();
+    assert_eq!(place.is_some(), version >= 9, "how far the shop was read, from {version}");
+}
+
 /// And the work goes on: what is under way, what was used up, what comes next.
 async fn assert_goes_on(store: &Sqlite) {
     let four = record_of(store, 4).await;
@@ -179,18 +220,36 @@ async fn assert_goes_on(store: &Sqlite) {
 #[tokio::test]
 async fn what_every_earlier_version_left_is_opened_whole_and_worked_on() {
     for (version, dump) in EARLIER {
-        // Also where an update was stopped after any of its migrations.
-        for migrated in version..=migrations().len() {
+        // Also where an update of the first was stopped after any of its migrations.
+        let stopped_at = if version == 1 { migrations().len() } else { version };
+        for migrated in version..=stopped_at {
             let left = Left::by(dump, migrated).await;
             let ledger = left.ledger().await;
             let store = left.open().await;
             assert_eq!(store.is_no_older_copy().await, Ok(()), "from {version}, {migrated} made");
             assert_whole(&store, &ledger).await;
+            assert_later_things_whole(&store, version).await;
             store.close().await;
             let again = left.open().await;
             assert_whole(&again, &ledger).await;
             assert_goes_on(&again).await;
         }
+    }
+}
+
+#[tokio::test]
+async fn what_this_version_leaves_is_opened_whole_and_worked_on() {
+    let own = tempfile::tempdir().unwrap();
+    let wished = std::env::var_os("EARLIER_FOLDER").map(PathBuf::from);
+    leave::leave(wished.as_deref().unwrap_or(own.path())).await;
+    // Where a folder was wished its dump is wanted, of what nobody worked on since.
+    if wished.is_none() {
+        let left = Left(own);
+        let ledger = left.ledger().await;
+        let store = left.open().await;
+        assert_whole(&store, &ledger).await;
+        assert_later_things_whole(&store, migrations().len()).await;
+        assert_goes_on(&store).await;
     }
 }
 
