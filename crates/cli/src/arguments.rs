@@ -291,6 +291,16 @@ pub(crate) enum ConfigAct {
         #[arg(long)]
         explain: bool,
     },
+    /// Give the data folder to the provider, client, tenant or store that the configuration names now. It needs two of the
+    /// staff, whose PINs are two lines of standard input (--staff first), and no open window
+    Restamp {
+        /// Why, in a few words; it is written into the ledger
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Who approves it: a supervisor, and not who does it
+        #[arg(long, value_name = "ID")]
+        approver: String,
+    },
 }
 
 /// The practice provider alone.

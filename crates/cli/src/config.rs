@@ -1,4 +1,5 @@
-//! The configuration in force, and where each value came from. It holds references to secrets, never secrets.
+//! The configuration in force, where each value came from, and the data folder that it takes over. It holds references to
+//! secrets, never secrets.
 //! Not the reading of it, which is the desk's.
 
 use std::process::ExitCode;
@@ -10,8 +11,22 @@ use crate::arguments::{Arguments, ConfigAct};
 use crate::error::Error;
 use crate::output::Output;
 
-pub(crate) fn config(arguments: &Arguments, act: &ConfigAct, output: &Output) -> Result<ExitCode, Error> {
-    let ConfigAct::Show { explain } = act;
+mod restamp;
+
+pub(crate) async fn config(
+    arguments: &Arguments,
+    act: &ConfigAct,
+    output: &Output,
+) -> Result<ExitCode, Error> {
+    match act {
+        ConfigAct::Show { explain } => show(arguments, *explain, output),
+        ConfigAct::Restamp { reason, approver } => {
+            restamp::restamp(arguments, approver, reason, output).await
+        }
+    }
+}
+
+fn show(arguments: &Arguments, explain: bool, output: &Output) -> Result<ExitCode, Error> {
     let opening = arguments.opening(None)?;
     let Some((_, explanation)) = till::configured_here(&opening).map_err(Error::open)? else {
         let machine_file = Sources::of_this_machine().places.machine_file;
@@ -19,9 +34,9 @@ pub(crate) fn config(arguments: &Arguments, act: &ConfigAct, output: &Output) ->
     };
     for key in &explanation.keys {
         output.event(&KeyEvent { event: "key", key })?;
-        let Some(line) = line(key, *explain) else { continue };
+        let Some(line) = line(key, explain) else { continue };
         output.line(&line)?;
-        for other in key.overruled.iter().filter(|_| *explain) {
+        for other in key.overruled.iter().filter(|_| explain) {
             output.line(&format!("    # overruled: {} from {}", other.value, other.from))?;
         }
     }
@@ -31,7 +46,7 @@ pub(crate) fn config(arguments: &Arguments, act: &ConfigAct, output: &Output) ->
         trust_fingerprint: &explanation.trust_fingerprint,
         ignored_variables: &explanation.ignored_variables,
     })?;
-    if *explain {
+    if explain {
         output.line(&format!("# data folder: {}", explanation.data_dir))?;
         output.line(&format!("# fingerprint of the trust keys: {}", explanation.trust_fingerprint))?;
         for name in &explanation.ignored_variables {

@@ -16,7 +16,7 @@ use pickup::shop::NoticeId;
 use pickup::staff::{NotAPin, NotAPinHash, NotReleased};
 use pickup::store::StoreError;
 use pickup::subject::SeeksNobody;
-use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError, ShopTrouble};
+use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError, RestampError, ShopTrouble};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -134,6 +134,9 @@ pub(crate) enum Error {
     /// One person alone, or no reason.
     #[error(transparent)]
     Restoring(#[from] NotRestoring),
+    /// The data folder keeps its stamp.
+    #[error(transparent)]
+    Restamp(#[from] RestampError),
     /// What is old can't be removed.
     #[error(transparent)]
     Prune(#[from] PruneError),
@@ -311,6 +314,7 @@ impl Error {
             Self::Ledger(_) => "ledger_broken",
             Self::RestoreNotAllowed { .. } => "restore_not_allowed",
             Self::Restoring(_) => "restore",
+            Self::Restamp(_) => "restamp",
             Self::Prune(PruneError::Time(_)) => "no_time",
             Self::Prune(_) => "storage",
             Self::Folder(_) => "source",

@@ -63,7 +63,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> 
         Command::Secret { act } => secret::secret(act, output).await,
         Command::Key { act } => key::key(act, output).await,
         Command::Staff { act } => staff::staff(arguments, act, output).await,
-        Command::Config { act } => config::config(arguments, act, output),
+        Command::Config { act } => config::config(arguments, act, output).await,
         Command::Doctor { practising } => doctor::doctor(arguments, practising, output).await,
         Command::Practice(wanted) => practice_provider::practice(arguments, wanted, output).await,
     }

@@ -12,7 +12,7 @@ mod pin;
 mod release;
 mod tries;
 
-pub use approval::{APPROVAL_VALID, Act, Approval, ApprovalRefusal, Asked, Reason};
+pub use approval::{APPROVAL_VALID, Act, Agreement, Approval, ApprovalRefusal, Asked, Reason};
 pub use pin::{NotAPin, NotAPinHash, Pin, PinHash};
 pub use release::{NotReleased, Release};
 pub use tries::{PinLocked, SpentTry, Tries};

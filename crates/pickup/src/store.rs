@@ -297,19 +297,28 @@ impl Stamp {
     /// # Errors
     /// [`StampMismatch`] names the first field that differs.
     pub fn expect(&self, configured: &Self) -> Result<(), StampMismatch> {
+        self.differences(configured).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Every field in which the configuration differs from a folder's stamp, the realm first.
+    #[must_use]
+    pub fn differences(&self, configured: &Self) -> Vec<StampMismatch> {
         let tenant = |stamp: &Self| stamp.tenant.as_ref().map_or("none", TenantId::as_str).to_owned();
         let fields = [
-            ("realm", self.realm.to_string(), configured.realm.to_string()),
+            (Self::REALM, self.realm.to_string(), configured.realm.to_string()),
             ("issuer", self.issuer.to_string(), configured.issuer.to_string()),
             ("client_id", self.client_id.clone(), configured.client_id.clone()),
             ("tenant", tenant(self), tenant(configured)),
-            ("store", self.store.to_string(), configured.store.to_string()),
+            (Self::STORE, self.store.to_string(), configured.store.to_string()),
         ];
-        match fields.into_iter().find(|(_, stamped, configured)| stamped != configured) {
-            None => Ok(()),
-            Some((field, stamped, configured)) => Err(StampMismatch { field, stamped, configured }),
-        }
+        let different = fields.into_iter().filter(|(_, stamped, configured)| stamped != configured);
+        different.map(|(field, stamped, configured)| StampMismatch { field, stamped, configured }).collect()
     }
+
+    /// The field that nobody changes: practice and tests are no shops.
+    pub const REALM: &str = "realm";
+    /// The field that says nothing of the provider.
+    pub const STORE: &str = "store";
 }
 
 /// Why a store could not do what it was asked. Whatever it is, nothing was half done.

@@ -23,6 +23,7 @@ mod orders;
 mod outbox;
 mod places;
 mod proofs;
+mod restamp;
 mod retention;
 mod search;
 mod snapshot;

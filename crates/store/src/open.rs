@@ -16,7 +16,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{Connection, Row};
+use sqlx::{Connection, Row, SqliteExecutor};
 
 use crate::aside;
 use crate::failure::{self, OrFail};
@@ -71,6 +71,9 @@ pub struct Options {
     pub telling: Telling,
     /// Whether customers are asked about an order only so often, so that the check which uses that up leaves an entry.
     pub limit_asking: bool,
+    /// Whether a folder with another stamp of the same realm is opened all the same, under the stamp that it has, so that
+    /// two persons can give it the other one: [`Sqlite::restamp`].
+    pub restamp: bool,
     /// Whether a damaged database is set aside, unless somebody else has it open. Not for who only looks.
     pub set_aside: bool,
 }
@@ -83,6 +86,7 @@ impl Default for Options {
             head_file: None,
             telling: Telling::default(),
             limit_asking: false,
+            restamp: false,
             set_aside: false,
         }
     }
@@ -186,7 +190,7 @@ impl Sqlite {
         aside::expect_database(folder, options.head_file.as_deref())?;
         // Nobody has it alone but who sets the database aside, which is done within the lock above.
         let in_use = folder::try_share(&folder.join(USE_LOCK)).map_err(failed)?.ok_or(StoreError::Busy)?;
-        let (pool, mark) = match open_database(folder, stamp, &options).await {
+        let (pool, mark, stamp) = match open_database(folder, stamp, &options).await {
             Err(OpenError::Store(StoreError::Damaged)) if options.set_aside => {
                 drop(in_use);
                 let aside = aside::set_aside(folder).map_err(failed)?.ok_or(StoreError::Damaged)?;
@@ -197,7 +201,7 @@ impl Sqlite {
         let note = Note::of(folder, options.head_file.clone());
         let note = if mark < Mark::Outside { note.or_inside() } else { note };
         let Options { telling, limit_asking, .. } = options;
-        let (folder, stamp) = (folder.to_owned(), stamp.clone());
+        let folder = folder.to_owned();
         let noting = Noting::of(mode);
         let (_window, _in_use) = (window, in_use);
         let store = Self { folder, pool, stamp, note, telling, noting, limit_asking, _window, _in_use };
@@ -251,14 +255,14 @@ async fn open_database(
     folder: &Path,
     stamp: &Stamp,
     options: &Options,
-) -> Result<(SqlitePool, Mark), OpenError> {
+) -> Result<(SqlitePool, Mark, Stamp), OpenError> {
     let database = folder.join(DATABASE_FILE);
     // SQLite gives its other files the permissions of this one.
     folder::private_file(&database)
         .map_err(|cause| OpenError::Folder { folder: folder.to_owned(), cause })?;
     let pool = connect(&database, options).await?;
-    match prepare(&pool, stamp).await {
-        Ok(mark) => Ok((pool, mark)),
+    match prepare(&pool, stamp, options.restamp).await {
+        Ok((mark, stamp)) => Ok((pool, mark, stamp)),
         Err(error) => {
             pool.close().await;
             Err(error)
@@ -303,15 +307,21 @@ async fn is_outside_transactions(connection: &mut SqliteConnection) -> Result<bo
     Ok(!connection.is_in_transaction())
 }
 
-/// Gives what the database says of its note.
-async fn prepare(pool: &SqlitePool, stamp: &Stamp) -> Result<Mark, OpenError> {
+/// Gives what the database says of its note, and under which stamp it is open.
+async fn prepare(pool: &SqlitePool, stamp: &Stamp, restamp: bool) -> Result<(Mark, Stamp), OpenError> {
     MIGRATIONS.run(pool).await.map_err(of_migration)?;
     word_rules::follow(pool).await?;
-    match read_stamp(pool, stamp).await? {
-        Some(stamped) => stamped.expect(stamp)?,
-        None => write_stamp(pool, stamp).await?,
-    }
-    Ok(standing::read_mark(pool).await?)
+    let stamp = match read_stamp(pool, stamp).await? {
+        Some(stamped) => match stamped.expect(stamp) {
+            Err(mismatch) if !restamp || mismatch.field == Stamp::REALM => return Err(mismatch.into()),
+            Ok(()) | Err(_) => stamped,
+        },
+        None => {
+            write_stamp(pool, stamp).await?;
+            stamp.clone()
+        }
+    };
+    Ok((standing::read_mark(pool).await?, stamp))
 }
 
 fn of_migration(error: MigrateError) -> OpenError {
@@ -340,14 +350,15 @@ async fn read_stamp(pool: &SqlitePool, configured: &Stamp) -> Result<Option<Stam
     stamp().map(Some).ok_or(StoreError::Unreadable { what: "stamp" })
 }
 
-async fn write_stamp(pool: &SqlitePool, stamp: &Stamp) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO stamp VALUES (1, ?, ?, ?, ?, ?)")
+/// Writes a stamp, over the one that is there.
+pub(crate) async fn write_stamp(executor: impl SqliteExecutor<'_>, stamp: &Stamp) -> Result<(), StoreError> {
+    sqlx::query("INSERT OR REPLACE INTO stamp VALUES (1, ?, ?, ?, ?, ?)")
         .bind(stamp.realm.as_str())
         .bind(stamp.issuer.as_str())
         .bind(&stamp.client_id)
         .bind(stamp.tenant.as_ref().map(TenantId::as_str))
         .bind(stamp.store.as_str())
-        .execute(pool)
+        .execute(executor)
         .await
         .or_fail()?;
     Ok(())

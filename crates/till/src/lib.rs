@@ -13,6 +13,7 @@ mod log;
 mod network;
 mod put_away;
 mod retention;
+mod trusting;
 mod web_shops;
 mod world;
 
@@ -32,7 +33,6 @@ use desk::{
 };
 use pickup::{
     import::{Format, Reading},
-    ledger::Starting,
     order::Origin,
     pseudonym::PseudonymKey,
     realm::Realm,
@@ -59,6 +59,7 @@ pub use put_away::SearchedFolder;
 pub use retention::{PRUNE_AGAIN, PRUNE_EVERY, PRUNE_FIRST, PruneError, Pruned, Pruning, Retention};
 pub use shops::folder::FolderError;
 pub use store::WINDOW_SOCKET;
+pub use trusting::{RestampError, Restamping, restamp};
 pub use web_shops::{Joined, Keeping, OfShop, ShopTrouble, Synced, Told, WatchedShops, WebShops, telling};
 pub use world::no_windows;
 
@@ -189,7 +190,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
         }
     };
     let mut premises = premises(&opening, &sources, settings, explanation).await?;
-    note_configuration(&premises).await;
+    trusting::note_configuration(&premises).await;
     if let Some(running) = &practice {
         import_samples(&premises, running).await?;
     }
@@ -408,11 +409,15 @@ pub(crate) async fn open_store(
     mode: Mode,
     set_aside: bool,
 ) -> Result<Sqlite, OpenError> {
-    let head_file = settings.head_file.clone();
-    let (telling, limit_asking) = (telling(settings), settings.policy.limit_asking);
-    let options =
-        store::Options { head_file, set_aside, telling, limit_asking, ..store::Options::default() };
+    let options = store::Options { set_aside, ..options(settings) };
     Sqlite::open_with(&settings.data_dir, &settings.stamp(), mode, options).await
+}
+
+/// How a store works by these settings.
+fn options(settings: &Settings) -> store::Options {
+    let (head_file, telling) = (settings.head_file.clone(), telling(settings));
+    let limit_asking = settings.policy.limit_asking;
+    store::Options { head_file, telling, limit_asking, ..store::Options::default() }
 }
 
 fn joined_shops(settings: &Settings, store: &Arc<Sqlite>, key: &Arc<PseudonymKey>) -> Option<WebShops> {
@@ -420,18 +425,6 @@ fn joined_shops(settings: &Settings, store: &Arc<Sqlite>, key: &Arc<PseudonymKey
     let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::new());
     let (clock, chance) = (Arc::new(world::SystemClock::new()), Arc::new(world::SystemChance));
     WebShops::of_settings(settings, key, &secrets, kept, clock, chance)
-}
-
-/// Keeps that this till trusts otherwise than when it wrote its last entry. Where that can't be kept now, nothing else can
-/// be either, and the next entry brings it along.
-async fn note_configuration(premises: &Premises) {
-    let Ok(staff) = StaffId::new(premises.settings.teller.as_str()) else { return };
-    let starting = Starting { staff, till: premises.settings.store.till.clone(), at: premises.now() };
-    match premises.store.note_configuration(&starting).await {
-        Ok(None) => {}
-        Ok(Some(head)) => tracing::warn!(entry = head.seq, "the configuration trusts otherwise than before"),
-        Err(error) => tracing::warn!(%error, "whether the configuration changed is not in the ledger yet"),
-    }
 }
 
 /// The sample orders, as if a shop had sent them just now.

@@ -102,7 +102,10 @@ impl Retention {
     /// # Errors
     /// [`PruneError`] if nobody knows the time, or the data folder fails.
     pub async fn once(&self, clock: &dyn Clock, pruning: Pruning) -> Result<Pruned, PruneError> {
-        let provider = self.provider_time(clock).await;
+        let provider = match &self.wire {
+            Some(wire) => provider_time(&self.settings, &**wire, clock).await,
+            None => None,
+        };
         let ledger = self.store.ledger_times().await?;
         let here = clock.now();
         let clocks = Clocks { here, provider, ledger: ledger.provider, last_entry: ledger.last_entry };
@@ -142,15 +145,6 @@ impl Retention {
         }
     }
 
-    /// The provider's time now, by whatever it answers.
-    async fn provider_time(&self, clock: &dyn Clock) -> Option<Timestamp> {
-        let sent = clock.now();
-        let answer =
-            self.wire.as_ref()?.send(Provider::request(&self.settings.provider.issuer)).await.ok()?;
-        let received = clock.now();
-        ClockOffset::measure(&answer, sent, received)?.provider_time(received)
-    }
-
     async fn files(
         &self,
         limits: &Limits,
@@ -169,6 +163,18 @@ impl Retention {
         };
         tokio::task::spawn_blocking(work).await.map_err(|_| PruneError::Closing)
     }
+}
+
+/// The provider's time now, by whatever it answers.
+pub(crate) async fn provider_time(
+    settings: &Settings,
+    wire: &dyn Wire,
+    clock: &dyn Clock,
+) -> Option<Timestamp> {
+    let sent = clock.now();
+    let answer = wire.send(Provider::request(&settings.provider.issuer)).await.ok()?;
+    let received = clock.now();
+    ClockOffset::measure(&answer, sent, received)?.provider_time(received)
 }
 
 fn log_pruned(pruned: &Result<Pruned, PruneError>) {

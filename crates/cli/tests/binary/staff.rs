@@ -310,3 +310,43 @@ fn the_configuration_is_shown_without_hashes() {
         assert!(ran.output.contains(ANNA.name) && !ran.all().contains("argon2id"), "{}", ran.all());
     }
 }
+
+/// Gives the data folder to what is configured now.
+fn restamp(till: &Till, approver: &str, pins: &[&str]) -> Ran {
+    let words =
+        ["--staff", ANNA.id, "config", "restamp", "--reason", "a new provider", "--approver", approver];
+    as_somebody(till, &words, pins)
+}
+
+#[test]
+fn a_data_folder_is_given_to_another_provider_by_two_persons_and_by_nobody_else() {
+    let till = with_order();
+    let same = restamp(&till, SIV.id, &[ANNA.pin, SIV.pin]);
+    assert_eq!((same.code, &same.last()["result"]), (0, &"same_stamp".into()), "{}", same.all());
+    let other = "http://127.0.0.1:19";
+    let policy = "[policy]\nmanual = [\"passport\"]\n";
+    till.configure(&format!("{}{}{policy}", *STAFF, till.configuration(other)));
+    let list = |till: &Till| as_somebody(till, &["--staff", ANNA.id, "orders", "list"], &[ANNA.pin]);
+    assert_eq!(list(&till).last()["kind"], "other_stamp", "{}", list(&till).all());
+
+    for (approver, pins) in [
+        (ANNA.id, [ANNA.pin, ANNA.pin]),
+        (BO.id, [ANNA.pin, BO.pin]),
+        (SIV.id, [ANNA.pin, ULF.pin]),
+        (SIV.id, [SIV.pin, SIV.pin]),
+    ] {
+        let refused = restamp(&till, approver, &pins);
+        assert_eq!((refused.code, &refused.last()["kind"]), (1, &"restamp".into()), "{}", refused.all());
+        assert_eq!(list(&till).last()["kind"], "other_stamp");
+    }
+    let done = restamp(&till, SIV.id, &[ANNA.pin, SIV.pin]);
+    assert_eq!((done.code, &done.last()["result"]), (0, &"restamped".into()), "{}", done.all());
+    assert_eq!(list(&till).code, 0, "{}", list(&till).all());
+    let entries = entries(&till, "configuration");
+    let [entry] = entries.as_slice() else { panic!("{entries:?}") };
+    assert_eq!((&entry["staff"], &entry["issuer"]), (&ANNA.id.into(), &other.into()));
+    let facts = &entry["facts"];
+    assert_eq!((&facts["approved_by"], &facts["issuer.after"]), (&SIV.id.into(), &other.into()));
+    assert_eq!(facts["reason"], "a new provider");
+    assert_eq!(as_somebody(&till, &["ledger", "verify"], &[]).code, 0);
+}

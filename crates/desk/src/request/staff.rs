@@ -2,6 +2,7 @@
 //!
 //! What may be asked on a screen is in its offers (`view/staff.rs`). A PIN is erased when it is dropped, and is in no log.
 
+use pickup::staff::{NotAPin, Pin};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
@@ -58,8 +59,11 @@ impl TypedPin {
     }
 
     /// The PIN, for the one check of it.
-    pub(crate) fn expose(&self) -> &str {
-        &self.0
+    ///
+    /// # Errors
+    /// [`NotAPin`] if what was typed can be nobody's.
+    pub fn read(&self) -> Result<Pin, NotAPin> {
+        Pin::typed(&self.0)
     }
 }
 

@@ -102,7 +102,7 @@ impl Actor {
         id: &str,
         typed: &TypedPin,
     ) -> Result<Result<(SpentTry, Pin), Trouble>, Failure> {
-        let pin = match Pin::typed(typed.expose()) {
+        let pin = match typed.read() {
             Ok(pin) => pin,
             Err(not_a_pin) => return Ok(Err(not_a_pin.into())),
         };

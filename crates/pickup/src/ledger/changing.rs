@@ -9,7 +9,8 @@ use super::{Draft, Entry, Facts, Hash, Kind};
 use crate::budget::{Exhausted, Spent};
 use crate::check::EndedCheck;
 use crate::order::OrderKey;
-use crate::store::Stamp;
+use crate::staff::Agreement;
+use crate::store::{Stamp, StampMismatch};
 use crate::text::{StaffId, TillId};
 
 /// Somebody starts a till, and when.
@@ -68,6 +69,40 @@ impl Draft {
             order_key: None,
             staff: starting.staff.clone(),
             till: starting.till.clone(),
+            facts,
+            payload: None,
+        }
+    }
+
+    /// The entry of a data folder that two of the staff gave to another provider, client, tenant or store, with how many
+    /// accounts of e-mail addresses were forgotten by that.
+    #[must_use]
+    pub fn of_restamp(
+        agreement: &Agreement,
+        till: &TillId,
+        forgotten: u64,
+        before: &Stamp,
+        after: &Stamp,
+    ) -> Self {
+        let facts = Facts::new()
+            .with("approved_by", agreement.approver().as_str())
+            .with("reason", agreement.reason().as_str())
+            .with("accounts", forgotten.to_string());
+        let with_change = |facts: Facts, change: StampMismatch| {
+            let (before, after) = (format!("{}.before", change.field), format!("{}.after", change.field));
+            facts.with(before, change.stamped).with(after, change.configured)
+        };
+        let facts = before.differences(after).into_iter().fold(facts, with_change);
+        Self {
+            time_utc: agreement.at(),
+            provider_time: None,
+            kind: Kind::Configuration,
+            realm: after.realm,
+            issuer: after.issuer.clone(),
+            trust: after.trust,
+            order_key: None,
+            staff: agreement.actor().clone(),
+            till: till.clone(),
             facts,
             payload: None,
         }

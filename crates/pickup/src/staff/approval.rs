@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Pin, Roster, Session, SpentTry, WrongPin};
+use super::{Pin, Roster, Session, SpentTry, StaffMember, WrongPin};
 use crate::approved::Overridable;
 use crate::manual::DocumentKind;
 use crate::order::{OrderKey, OrderRecord};
@@ -135,20 +135,73 @@ impl Roster {
         random: [u8; 32],
         now: Timestamp,
     ) -> Result<Approval, ApprovalRefusal> {
+        let approver = self.second(actor, &spent, pin)?.id.clone();
+        let hash = Hash::of(&[b"claimcheck.approval/1\0".as_slice(), &random].concat());
+        Ok(Approval { asked, actor: actor.id().clone(), approver, hash, at: now })
+    }
+
+    /// A second person agrees on something that is about no order.
+    ///
+    /// # Errors
+    /// [`ApprovalRefusal`] says why not; the try is spent all the same.
+    pub fn agree(
+        &self,
+        reason: Reason,
+        actor: &Session,
+        spent: &SpentTry,
+        pin: &Pin,
+        now: Timestamp,
+    ) -> Result<Agreement, ApprovalRefusal> {
+        let approver = self.second(actor, spent, pin)?.id.clone();
+        Ok(Agreement { actor: actor.id().clone(), approver, reason, at: now })
+    }
+
+    /// The second person, if their PIN is right and they may be one.
+    fn second(&self, actor: &Session, spent: &SpentTry, pin: &Pin) -> Result<&StaffMember, ApprovalRefusal> {
         if spent.staff() == actor.id() {
             return Err(ApprovalRefusal::SamePerson);
         }
-        let approver = self.proved(&spent, pin)?;
+        let approver = self.proved(spent, pin)?;
         if !approver.role.may_approve() {
             return Err(ApprovalRefusal::NotASupervisor);
         }
         let opens_both = self.find(actor.id()).is_some_and(|actor| actor.pin_hash.is_of(pin));
-        if opens_both {
-            return Err(ApprovalRefusal::SamePin);
-        }
-        let hash = Hash::of(&[b"claimcheck.approval/1\0".as_slice(), &random].concat());
-        let (actor, approver) = (actor.id().clone(), approver.id.clone());
-        Ok(Approval { asked, actor, approver, hash, at: now })
+        if opens_both { Err(ApprovalRefusal::SamePin) } else { Ok(approver) }
+    }
+}
+
+/// That two of the staff agree on something about no order. Made of both their right PINs only.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Agreement {
+    actor: StaffId,
+    approver: StaffId,
+    reason: Reason,
+    at: Timestamp,
+}
+
+impl Agreement {
+    /// Who does it.
+    #[must_use]
+    pub fn actor(&self) -> &StaffId {
+        &self.actor
+    }
+
+    /// The second person.
+    #[must_use]
+    pub fn approver(&self) -> &StaffId {
+        &self.approver
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        &self.reason
+    }
+
+    /// When.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
     }
 }
 

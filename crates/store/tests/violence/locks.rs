@@ -6,9 +6,10 @@ use std::path::Path;
 use jiff::SignedDuration;
 use pickup::check::End;
 use pickup::ledger::{Entry, Hash, Kind, Starting};
+use pickup::realm::Realm;
 use pickup::store::{Stamp, Store};
 use pickup::text::TillId;
-use store::{Mode, Options, Sqlite};
+use store::{Mode, OpenError, Options, Sqlite};
 
 use crate::fixture::{after_s, now, staff, till};
 use crate::premises::{chain, ended, importing, numbered, open_with, restoring, stamp, verify};
@@ -116,13 +117,20 @@ async fn two_tills_of_one_folder_are_two_configurations_and_no_change() {
         ended.at = now() + SignedDuration::from_secs(i64::from(check));
         ended
     };
-    for round in 0..3 {
+    for round in 0..40 {
         one.check_ended(&at(2 * round, "1")).await.unwrap();
         other.check_ended(&at(2 * round + 1, "2")).await.unwrap();
     }
-    assert_eq!(kinds(&chain(&one).await), [Kind::Decline; 6]);
+    for check in 80..120 {
+        other.check_ended(&at(check, "2")).await.unwrap();
+    }
+    assert_eq!(kinds(&chain(&one).await), [Kind::Decline; 120]);
     assert_eq!(one.note_configuration(&starting("1")).await.unwrap(), None);
-    assert!(other.note_configuration(&starting("1")).await.unwrap().is_some(), "the first till trusts otherwise");
+    let changed = opened(folder.path(), 5).await;
+    changed.note_configuration(&starting("1")).await.unwrap().expect("the first till trusts otherwise");
+    let chain = chain(&one).await;
+    assert_eq!(fact(&chain[120], "before"), Hash([3; 32]).to_string(), "than itself, far back");
+    assert_eq!(changed.note_configuration(&starting("3")).await.unwrap(), None, "a new till");
 }
 
 #[tokio::test]
@@ -138,10 +146,26 @@ async fn the_two_persons_of_a_restore_come_first() {
     store.close().await;
     premises.put_back(&copy);
     let options = Options { head_file: Some(premises.note.clone()), ..Options::default() };
-    let store =
-        Sqlite::open_with(&premises.folder, &trusting(4), Mode::CommandLine, options).await.unwrap();
+    let store = Sqlite::open_with(&premises.folder, &trusting(4), Mode::CommandLine, options).await.unwrap();
     assert!(store.note_configuration(&starting("2")).await.is_err(), "nothing is added to an older copy");
     store.restore(&restoring()).await.unwrap().unwrap();
     assert_eq!(kinds(&chain(&store).await), [Kind::Decline, Kind::Restore]);
     assert_eq!(store.note_configuration(&starting("2")).await.unwrap(), None, "it says what is in force");
+}
+
+#[tokio::test]
+async fn a_folder_may_be_opened_to_go_to_another_provider_and_never_to_another_realm() {
+    let folder = tempfile::tempdir().unwrap();
+    opened(folder.path(), 3).await.close().await;
+    let restamp = || Options { restamp: true, ..Options::default() };
+    let other = Stamp { client_id: "another".to_owned(), ..stamp() };
+    let store = Sqlite::open_with(folder.path(), &other, Mode::Window, restamp()).await.unwrap();
+    assert_eq!(store.stamp().client_id, "till", "as it is until two persons say so");
+    store.close().await;
+    let practice = Stamp { realm: Realm::Practice, ..stamp() };
+    let refused = Sqlite::open_with(folder.path(), &practice, Mode::Window, restamp()).await;
+    assert!(
+        matches!(refused, Err(OpenError::Stamp(ref mismatch)) if mismatch.field == Stamp::REALM),
+        "{refused:?}"
+    );
 }
