@@ -108,6 +108,8 @@ acts! {
     lock() => Act::Lock;
     /// Opens the order that was just handed over.
     show_order() => Act::ShowOrder;
+    /// Prints the receipt of what was just handed over.
+    print_receipt() => Act::PrintReceipt;
     /// Asks a second person.
     ask_second_person(asked: AskedAct, reason: String) => Act::AskSecondPerson { asked, reason };
     /// The second person approves.

@@ -110,6 +110,7 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::sign_in,
         commands::lock,
         commands::show_order,
+        commands::print_receipt,
         commands::ask_second_person,
         commands::approve,
         commands::leave_second_person,

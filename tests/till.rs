@@ -31,7 +31,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use desk::{
     Desk, Ports,
     failure::Failure,
-    ports::{Chance, NoShops},
+    ports::{Chance, NoShops, Printer},
     progress::Progress,
     request::Act,
     settings::{KeyPins, SecretName, SecretRef, Settings, secret::GivenSecret},
@@ -59,7 +59,7 @@ use till::{Joined, Keeping, WatchedShops, WebShops};
 use zeroize::Zeroizing;
 
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
-pub use fakes::{Keyring, RecordingPreferences, RecordingShell};
+pub use fakes::{Keyring, RecordingPreferences, RecordingPrinter, RecordingShell, Roll};
 pub use network::{Network, Said, Trouble};
 pub use people::{ANNA, BO, Colleague, SECOND_PERSONS, SIV, ULF};
 pub use records::Records;
@@ -87,6 +87,8 @@ pub struct Plan {
     pub orders: Vec<Value>,
     /// The disk.
     pub disk: store::Options,
+    /// Whether there is a receipt printer.
+    pub printer: bool,
     /// A web shop that the till is joined to and that is told of hand-overs: how many orders its pages have.
     pub web_shop: Option<usize>,
     /// Where chance begins.
@@ -106,6 +108,7 @@ impl Default for Plan {
             pins: Pins::None,
             orders: Vec::new(),
             disk: store::Options::default(),
+            printer: false,
             web_shop: None,
             seed: 1042,
         }
@@ -120,6 +123,7 @@ struct World {
     keyring: Arc<Keyring>,
     shell: Arc<RecordingShell>,
     preferences: Arc<RecordingPreferences>,
+    printer: Option<Arc<RecordingPrinter>>,
     key: Arc<PseudonymKey>,
     progress: Progress,
     settings: Settings,
@@ -225,6 +229,7 @@ impl Till {
             keyring: Arc::new(keyring),
             shell: Arc::default(),
             preferences: Arc::default(),
+            printer: plan.printer.then(Arc::default),
             key: Arc::new(PseudonymKey::new(&[7; 32])),
             progress: Progress::new(),
             settings: settings.clone(),
@@ -268,6 +273,7 @@ impl Till {
                 Some(joined) => joined.shops.clone(),
                 None => Arc::new(NoShops),
             },
+            printer: world.printer.clone().map(|printer| -> Arc<dyn Printer> { printer }),
             progress: world.progress.clone(),
         };
         let desk = Desk::start(settings.clone(), ports, notice);
@@ -349,6 +355,11 @@ impl Till {
     /// What the shell was asked for.
     pub fn shell(&self) -> &RecordingShell {
         &self.world.shell
+    }
+
+    /// The receipt printer.
+    pub fn printer(&self) -> &RecordingPrinter {
+        self.world.printer.as_ref().expect("a till with a printer")
     }
 
     /// What was kept of the teller's choices.

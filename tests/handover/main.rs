@@ -26,6 +26,7 @@ mod pins;
 mod profiles;
 mod provider_down;
 mod proxies;
+mod receipts;
 mod refuses;
 mod remote;
 mod restart;

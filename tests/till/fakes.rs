@@ -7,12 +7,16 @@ use std::{
 
 use async_trait::async_trait;
 use desk::{
-    ports::{Chance, PracticeCustomers, PreferencesFile, Secrets, SecretsFailure, Shell},
+    ports::{
+        Chance, NotPrinted, PracticeCustomers, PreferencesFile, Printer, Secrets, SecretsFailure, Shell,
+    },
+    receipt::Receipt,
     request::PracticeAnswer,
     settings::SecretRef,
     view::Preferences,
 };
 use practice::{Decision, Practice};
+use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 /// A keyring in memory.
@@ -66,6 +70,57 @@ impl RecordingShell {
 impl Shell for RecordingShell {
     fn open_practice_phone(&self, url: &str) {
         self.0.lock().expect("no test panics while it holds this").push(url.to_owned());
+    }
+}
+
+/// What a receipt printer does with what it gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Roll {
+    /// It prints.
+    #[default]
+    Good,
+    /// It has no paper.
+    Empty,
+    /// It takes nothing, until its roll is another one.
+    Stuck,
+}
+
+/// A printer that keeps what it printed.
+#[derive(Default)]
+pub struct RecordingPrinter {
+    roll: watch::Sender<Roll>,
+    printed: Mutex<Vec<Receipt>>,
+}
+
+impl RecordingPrinter {
+    /// Puts in a roll.
+    pub fn put_in(&self, roll: Roll) {
+        self.roll.send_replace(roll);
+    }
+
+    /// What came out so far.
+    pub fn printed(&self) -> Vec<Receipt> {
+        self.printed.lock().expect("no test panics while it holds this").clone()
+    }
+}
+
+#[async_trait]
+impl Printer for RecordingPrinter {
+    async fn print(&self, receipt: &Receipt) -> Result<(), NotPrinted> {
+        let mut roll = self.roll.subscribe();
+        let roll = *roll.wait_for(|roll| *roll != Roll::Stuck).await.expect("the printer is here");
+        if roll == Roll::Empty {
+            return Err(NotPrinted::NoPaper { place: "here".to_owned() });
+        }
+        self.printed.lock().expect("no test panics while it holds this").push(receipt.clone());
+        Ok(())
+    }
+
+    async fn examine(&self) -> Result<String, NotPrinted> {
+        match *self.roll.borrow() {
+            Roll::Empty | Roll::Stuck => Err(NotPrinted::NoPaper { place: "here".to_owned() }),
+            Roll::Good => Ok("here".to_owned()),
+        }
     }
 }
 

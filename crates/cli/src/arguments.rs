@@ -67,6 +67,8 @@ pub(crate) enum Command {
     },
     /// Back up the database into a new file, sealed to a public key; the window may stay open
     Backup(Backup),
+    /// Print the receipt of a hand-over again
+    Receipt(Receipt),
     /// Find or erase what is held of one person, who is named on standard input
     Subject {
         #[command(subcommand)]
@@ -145,6 +147,19 @@ pub(crate) struct Check {
     /// Practice: who answers by themselves
     #[arg(long, value_name = "WHO", requires = "practice", default_value = "none")]
     pub(crate) practice_customer: PracticeCustomer,
+}
+
+/// A receipt.
+#[derive(Debug, Args)]
+pub(crate) struct Receipt {
+    /// The check's reference, such as CC-7F3K9M; of orders that were approved together it prints each receipt
+    #[arg(value_name = "REFERENCE", required_unless_present = "order")]
+    pub(crate) reference: Option<String>,
+    /// The order's number instead: the receipt of its last hand-over
+    #[arg(long, value_name = "NUMBER", conflicts_with = "reference")]
+    pub(crate) order: Option<String>,
+    #[command(flatten)]
+    pub(crate) practising: Practising,
 }
 
 /// Whether this is practice.

@@ -6,6 +6,7 @@
 mod choosing;
 mod events;
 mod outcome;
+mod paper;
 mod passed_over;
 mod refusing;
 
@@ -32,6 +33,7 @@ use crate::staff::{self, Pins};
 use crate::stop::Stop;
 use events::{Blocked, HandedOver, NotHandedOver, Started, Verdict, Waiting};
 use outcome::{block_reason, detail, outcome, sign_in};
+pub(crate) use paper::{printed, tell_receipt};
 pub(crate) use passed_over::until_open;
 
 /// Exit codes beside success and usage.
@@ -290,9 +292,10 @@ impl Session<'_> {
             Err(failure) => return Err(failure.into()),
         }
         // The desk does one act after the other: a hand-over that it was told of before is done by now.
-        let view = self.desk.views().borrow().clone();
-        if let Screen::HandedOver(done) = &view.screen {
-            return self.handed_over(done);
+        let views = self.desk.views();
+        let is_done = matches!(views.borrow().screen, Screen::HandedOver(_));
+        if is_done {
+            return self.handed_over(views).await;
         }
         self.output.event(&self.verdict("cancelled"))?;
         self.output.say("cli.cancelled", &[])?;
@@ -389,7 +392,7 @@ impl Session<'_> {
         }
         let view = views.borrow().clone();
         match &view.screen {
-            Screen::HandedOver(done) => self.handed_over(done),
+            Screen::HandedOver(_) => self.handed_over(views).await,
             // The next of the orders that were approved together.
             Screen::Verified(next) => Box::pin(self.next(next, views)).await,
             Screen::SignIn(_)
@@ -406,19 +409,22 @@ impl Session<'_> {
         }
     }
 
-    fn handed_over(&self, done: &HandedOverScreen) -> Result<ExitCode, Error> {
+    async fn handed_over(&self, views: watch::Receiver<Arc<View>>) -> Result<ExitCode, Error> {
+        let done = printed(views).await?;
         self.output.event(&HandedOver {
             event: "handed_over",
             order: &done.number,
             items: Some(done.items),
             entry: Some(done.entry),
             by: Some(name_of(&done.by)),
+            receipt: done.receipt,
         })?;
         self.output.say("done.title", &[("number", &done.number)])?;
         self.output.say("done.entry", &[("n", &done.entry.to_string())])?;
         if done.by == HandedOverBy::Remote {
             self.output.say("done.remote", &[])?;
         }
+        tell_receipt(done.receipt, self.output)?;
         Ok(ExitCode::SUCCESS)
     }
 

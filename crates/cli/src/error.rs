@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use desk::client_key::ClientKeyError;
 use desk::failure::Failure;
-use desk::ports::SecretsFailure;
+use desk::ports::{NotPrinted, SecretsFailure};
 use desk::view::PinTrouble;
 use pickup::import::ImportError;
 use pickup::ledger::{Broken, Head, NotRestoring};
@@ -177,6 +177,27 @@ pub(crate) enum Error {
     /// Nobody's PIN is released.
     #[error(transparent)]
     NotReleased(#[from] NotReleased),
+    /// No printer is configured.
+    #[error("no receipt printer is configured; set `receipt.printer`, see docs/configuration.md")]
+    NoPrinter,
+    /// The ledger knows of no such hand-over.
+    #[error("the ledger has no hand-over for {sought}")]
+    NoHandOver {
+        /// The reference or the number.
+        sought: String,
+    },
+    /// A receipt of it would say what is not true any more.
+    #[error(
+        "order {number} was handed over again or corrected after that hand-over; `--order {number}` prints the receipt of its \
+         last one"
+    )]
+    NotTheLast {
+        /// The order.
+        number: String,
+    },
+    /// The printer does not print.
+    #[error(transparent)]
+    NotPrinted(#[from] NotPrinted),
     /// There is no backup.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -327,6 +348,10 @@ impl Error {
             Self::NotReleased(NotReleased::SamePerson) => "pin_same_person",
             Self::NotReleased(NotReleased::NotASupervisor) => "pin_not_a_supervisor",
             Self::NotReleased(NotReleased::Unknown(_)) => "unknown_staff",
+            Self::NoPrinter => "no_printer",
+            Self::NoHandOver { .. } => "no_hand_over",
+            Self::NotTheLast { .. } => "not_the_last",
+            Self::NotPrinted(_) => "not_printed",
             Self::Backup(_) => "backup",
             Self::Secret(_) => "secret",
             Self::Key(ClientKeyError::Taken { .. }) => "key_taken",

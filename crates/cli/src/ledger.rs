@@ -133,7 +133,7 @@ async fn export(premises: &Premises, format: ExportFormat, output: &Output) -> R
 }
 
 /// Verifies entry by entry up to the noted head, and hands each good entry on.
-async fn walk(
+pub(crate) async fn walk(
     premises: &Premises,
     expect: &[Head],
     mut each: impl FnMut(&Entry, &Hash) -> Result<(), Error>,

@@ -16,6 +16,7 @@ mod outbox;
 mod output;
 mod practice_provider;
 mod qr;
+mod receipt;
 mod second_person;
 mod secret;
 mod staff;
@@ -59,6 +60,7 @@ async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> 
         Command::Outbox { act } => outbox::outbox(arguments, act, output).await,
         Command::Ledger { act } => ledger::ledger(arguments, act, output).await,
         Command::Backup(wanted) => backup::backup(arguments, wanted, output).await,
+        Command::Receipt(wanted) => receipt::receipt(arguments, wanted, output).await,
         Command::Subject { act } => subject::subject(arguments, act, output).await,
         Command::Secret { act } => secret::secret(act, output).await,
         Command::Key { act } => key::key(act, output).await,

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use desk::Desk;
 use desk::failure::Failure;
 use desk::request::{Act, AskedAct, CorrectedLine};
-use desk::view::{Approves, Collectors, DeskScreen, Document, Notice, Screen};
+use desk::view::{Approves, Collectors, DeskScreen, Document, Notice, ReceiptState, Screen};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, CorrectedItem, DocumentName, SecondPersonAct};
-use crate::check::until_open;
+use crate::check::{printed, tell_receipt, until_open};
 use crate::error::{Error, name_of};
 use crate::output::Output;
 use crate::staff::{Pins, approve, sign_in};
@@ -156,17 +156,18 @@ async fn hand_over_manually(desk: &Desk, output: &Output) -> Result<ExitCode, Er
         }
         Err(failure) => return Err(failure.into()),
     }
-    let view = desk.views().borrow().clone();
-    let Screen::HandedOver(done) = &view.screen else { return Err(Failure::NotNow.into()) };
+    let done = printed(desk.views()).await?;
     output.event(&HandedOver {
         event: "handed_over",
         order: &done.number,
         items: done.items,
         entry: done.entry,
         by: name_of(&done.by),
+        receipt: done.receipt,
     })?;
     output.say("cli.manual", &[("number", &done.number)])?;
     output.say("done.entry", &[("n", &done.entry.to_string())])?;
+    tell_receipt(done.receipt, output)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -212,4 +213,6 @@ struct HandedOver<'a> {
     items: u32,
     entry: u32,
     by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<ReceiptState>,
 }

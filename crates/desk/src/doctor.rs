@@ -3,6 +3,7 @@
 //! It changes nothing, here or at the provider. What can't be tried because something before it failed is skipped; all
 //! else is tried, so that one look tells everything.
 
+mod beside;
 mod here;
 mod provider;
 
@@ -12,7 +13,7 @@ use pickup::store::Store;
 
 use crate::{
     exchange::{Known, Line},
-    ports::{Chance, Clock, Secrets, Shops, Wire},
+    ports::{Chance, Clock, Printer, Secrets, Shops, Wire},
     settings::{Settings, SettingsError},
     view::{Advice, Point, PointResult, TestedPoint},
 };
@@ -31,19 +32,22 @@ pub struct Patient {
     pub secrets: Arc<dyn Secrets>,
     /// The data folder; none if it could not be opened, or was never used.
     pub store: Option<Arc<dyn Store>>,
+    /// The receipt printer, if one is configured.
+    pub printer: Option<Arc<dyn Printer>>,
     /// What is known already: these points are not looked at again.
     pub found: Vec<TestedPoint>,
 }
 
 /// Looks at a till. Every point is in the answer, in order.
 pub async fn examine(patient: Patient) -> Vec<TestedPoint> {
-    let Patient { settings, wire, clock, chance, secrets, store, found } = patient;
+    let Patient { settings, wire, clock, chance, secrets, store, printer, found } = patient;
     let mut report = Report(found);
     let settings = Arc::new(settings);
     let reachable = wire.is_some();
     let wire = wire.unwrap_or_else(|| Arc::new(NoWire));
     let line = Line { wire, clock, chance, secrets, settings };
     here::look(&line, store.as_deref(), &mut report).await;
+    beside::look(printer.as_deref(), &mut report).await;
     if reachable {
         provider::look(&line, &mut Known::default(), &mut report).await;
     }
@@ -63,12 +67,14 @@ pub(crate) async fn examine_open(
     line: &Line,
     store: &dyn Store,
     shops: &dyn Shops,
+    printer: Option<&dyn Printer>,
     has_tenants: bool,
 ) -> (Known, Vec<TestedPoint>) {
     let mut known = Known::default();
     known.has_tenants = has_tenants;
     let mut report = Report(shops.examine().await);
     here::look(line, Some(store), &mut report).await;
+    beside::look(printer, &mut report).await;
     provider::look(line, &mut known, &mut report).await;
     (known, report.finish())
 }

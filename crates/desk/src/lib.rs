@@ -9,10 +9,12 @@ pub mod client_key;
 pub mod doctor;
 mod exchange;
 pub mod failure;
+mod paper;
 mod person;
 pub mod ports;
 pub mod progress;
 pub mod qr;
+pub mod receipt;
 pub mod request;
 mod run;
 mod scene;
@@ -28,7 +30,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     failure::Failure,
-    ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Secrets, Shell, Shops, Wire},
+    ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Printer, Secrets, Shell, Shops, Wire},
     progress::Progress,
     qr::Qr,
     request::Act,
@@ -63,6 +65,8 @@ pub struct Ports {
     pub progress: Progress,
     /// The web shops that orders come from.
     pub shops: Arc<dyn Shops>,
+    /// The receipt printer, if there is one.
+    pub printer: Option<Arc<dyn Printer>>,
 }
 
 /// How many acts may wait; a person makes one at a time.

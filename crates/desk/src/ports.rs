@@ -2,6 +2,7 @@
 //!
 //! The store's promises are `pickup`'s; they are used here as they are.
 
+mod printer;
 mod shops;
 
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ use zeroize::Zeroizing;
 // What a wire carries, so that an adapter needs no other crate.
 pub use ciba::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
 
+pub use printer::{NotPrinted, PRINTER_PATIENCE, Printer};
 pub use shops::{NoShops, SHOPS_PATIENCE, Shops, Silent, Standing};
 
 use crate::{request::PracticeAnswer, settings::SecretRef};

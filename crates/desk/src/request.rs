@@ -121,6 +121,8 @@ pub enum Act {
     Lock,
     /// Open the order that was just handed over, for instance to correct it.
     ShowOrder,
+    /// Print the receipt of what was just handed over: for the first time, after it did not come out, or once more.
+    PrintReceipt,
     /// Ask a second person for what the screen offers.
     AskSecondPerson {
         /// What.
@@ -222,6 +224,7 @@ impl Act {
             Act::Approve { id: "bo".into(), pin: TypedPin::new(String::from("314159").into()) },
             Act::LeaveSecondPerson,
             Act::ShowOrder,
+            Act::PrintReceipt,
             Act::Lock,
         ]
     }

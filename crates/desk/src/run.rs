@@ -10,6 +10,7 @@ mod checking;
 mod claims;
 mod judging;
 mod marks;
+mod receipts;
 mod second_person;
 mod shops;
 mod staff;
@@ -27,6 +28,7 @@ use crate::{
     Ports,
     exchange::{Known, Line, Polled, Proved, Started},
     failure::Failure,
+    paper::Paper,
     progress::Incoming,
     qr::Qr,
     request::Act,
@@ -103,6 +105,8 @@ pub(crate) struct Actor {
     unkept: Vec<EndedCheck>,
     /// How fresh the store's word on the order is that was last asked about.
     shops_word: Option<shops::Heard>,
+    /// Receipts on their way to the printer.
+    paper: Paper,
     /// When to look for a provider again that could not be reached.
     look_at: Option<Instant>,
     incoming: watch::Receiver<Incoming>,
@@ -123,7 +127,8 @@ impl Actor {
         let line = Line::of(&ports, settings);
         let at_desk = AtDesk::at_first(&line.settings.staff);
         let (now, instant) = (ports.clock.now(), ports.clock.instant());
-        let moment = Moment { settings: &line.settings, now, instant, intake: None, as_of: None };
+        let moment =
+            Moment { settings: &line.settings, now, instant, intake: None, as_of: None, receipt: None };
         let empty = View {
             version: 0,
             shell: shell(&line.settings, Connection::Connecting, &at_desk),
@@ -152,6 +157,7 @@ impl Actor {
             call: None,
             unkept: Vec::new(),
             shops_word: None,
+            paper: Paper::default(),
             look_at: None,
             handles: 0,
             version: 0,
@@ -190,6 +196,7 @@ impl Actor {
                     self.call = None;
                     self.done(done).await;
                 }
+                came_out = self.paper.printed() => self.came_out(came_out),
                 () = arriving::came(&mut self.incoming) => {
                     self.coming = self.incoming.borrow_and_update().clone();
                 }
@@ -312,7 +319,9 @@ impl Actor {
             Scene::Ended(ended) if now >= ended.clears_at && !is_asking => {
                 self.list(String::new(), None).await
             }
-            Scene::HandedOver(handed) if now >= handed.back_at => self.list(String::new(), None).await,
+            Scene::HandedOver(handed) if now >= handed.back_at && !self.paper.holds() => {
+                self.list(String::new(), None).await
+            }
             Scene::SignIn(_) | Scene::Listing(_) | Scene::Order(_)
                 if self.look_at.is_some_and(|at| now >= at) =>
             {
@@ -374,7 +383,8 @@ impl Actor {
             // They stay while a second person is asked about them.
             Scene::NotOwner(not_owner) => Some(not_owner.clears_at).filter(|_| self.asking.is_none()),
             Scene::Ended(ended) => Some(ended.clears_at).filter(|_| self.asking.is_none()),
-            Scene::HandedOver(handed) => Some(handed.back_at),
+            // It stays while its receipt is printed, and when that was not.
+            Scene::HandedOver(handed) => Some(handed.back_at).filter(|_| !self.paper.holds()),
             Scene::Listing(_) => [self.look_at, self.reread_at()].into_iter().flatten().min(),
             Scene::SignIn(_) | Scene::Order(_) => self.look_at,
             Scene::Settings(_) => None,
@@ -383,7 +393,8 @@ impl Actor {
 
     fn moment(&self, instant: Instant) -> Moment<'_> {
         let (intake, as_of) = (self.coming.first(), self.stale_since());
-        Moment { settings: &self.line.settings, now: self.now(), instant, intake, as_of }
+        let receipt = self.paper.state();
+        Moment { settings: &self.line.settings, now: self.now(), instant, intake, as_of, receipt }
     }
 
     fn waiting(&self) -> Option<&Waiting> {

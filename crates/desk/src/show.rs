@@ -23,7 +23,7 @@ use pickup::{
 use crate::{
     scene::{Checking, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
     settings::{ProviderSettings, SecretRef, Settings},
-    view::{self, Closed, Contact, Gate, Masked, Pace, RowFlag, Screen, SecretPlace},
+    view::{self, Closed, Contact, Gate, Masked, Pace, ReceiptState, RowFlag, Screen, SecretPlace},
 };
 
 /// After this long without an answer the teller gets a tip.
@@ -44,6 +44,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) intake: Option<&'a view::Intake>,
     /// How old the word on the shown order is, where its shop has not just said how it is.
     pub(crate) as_of: Option<Timestamp>,
+    /// How far the receipts of the last check are.
+    pub(crate) receipt: Option<view::ReceiptState>,
 }
 
 impl Moment<'_> {
@@ -286,7 +288,13 @@ impl Moment<'_> {
             shelf: shelf(&handed.record),
             shop: handed.shop,
             entry: u32::try_from(handed.entry).unwrap_or(u32::MAX),
-            back_in_s: whole_seconds(handed.back_at.saturating_duration_since(self.instant)),
+            back_in_s: match self.receipt {
+                Some(ReceiptState::Printing | ReceiptState::Failed) => None,
+                Some(ReceiptState::Offered | ReceiptState::Printed) | None => {
+                    Some(whole_seconds(handed.back_at.saturating_duration_since(self.instant)))
+                }
+            },
+            receipt: self.receipt,
             by: handed.by,
         }
     }

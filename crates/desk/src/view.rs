@@ -870,10 +870,27 @@ pub struct HandedOverScreen {
     pub shop: Option<ShopNews>,
     /// Number of the ledger entry.
     pub entry: u32,
-    /// Seconds until the list comes back by itself, when this view was made.
-    pub back_in_s: u32,
+    /// Seconds until the list comes back by itself, when this view was made; none while its receipt is printed, or if that
+    /// did not come out.
+    pub back_in_s: Option<u32>,
+    /// How far its receipt is; none where no receipts are printed.
+    pub receipt: Option<ReceiptState>,
     /// What it stood on.
     pub by: HandedOverBy,
+}
+
+/// How far a receipt is. What printers tell is that they took it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceiptState {
+    /// It is printed when the teller wants it.
+    Offered,
+    /// It is being printed.
+    Printing,
+    /// The printer took it.
+    Printed,
+    /// It did not come out.
+    Failed,
 }
 
 /// How far the news of a hand-over is on its way to the shop.

@@ -227,6 +227,8 @@ fn a_head_is_read_as_it_is_printed() {
     let head = Head { seq: 57, hash: Hash([0xab; 32]) };
     assert_eq!(head.to_string().parse(), Ok(head));
     assert_eq!(format!(" {}\n", head.to_string().to_uppercase()).parse(), Ok(head));
+    assert_eq!(head.in_groups().parse(), Ok(head));
+    assert_eq!(head.in_groups(), format!("57: {}", ["abababab"; 8].join(" ")));
     assert_eq!(Head::EMPTY.to_string().parse(), Ok(Head::EMPTY));
     let (digits, zeros) = ("ab".repeat(32), "0".repeat(64));
     for not_a_head in [

@@ -48,8 +48,8 @@ pub async fn diagnose(opening: Opening) -> Result<Vec<TestedPoint>, CannotOpen> 
     let store = data(&settings, &mut found).await;
     let clock: Arc<dyn Clock> = Arc::new(world::SystemClock::new());
     found.extend(shops(&settings, &*clock).await);
-    let patient =
-        Patient { settings, wire, clock, chance: Arc::new(world::SystemChance), secrets, store, found };
+    let (chance, printer) = (Arc::new(world::SystemChance), crate::printer(&settings));
+    let patient = Patient { settings, wire, clock, chance, secrets, store, printer, found };
     let points = examine(patient).await;
     drop(practice);
     Ok(points)

@@ -21,7 +21,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use desk::{
     Desk, Ports,
-    ports::{Chance as _, Clock, Secrets, Shell, Wire},
+    ports::{Chance as _, Clock, Printer, Secrets, Shell, Wire},
     progress::Progress,
     settings::{
         Settings, SettingsError,
@@ -41,6 +41,7 @@ use pickup::{
     text::StaffId,
 };
 use practice::Practice;
+use printer::ReceiptPrinter;
 use secrets::{FirstUse, SystemSecrets};
 use store::{Mode, OpenError, Sqlite};
 use zeroize::Zeroizing;
@@ -130,6 +131,12 @@ impl Premises {
         self.shops.as_deref()
     }
 
+    /// The receipt printer; nothing if none is configured.
+    #[must_use]
+    pub fn printer(&self) -> Option<Arc<dyn Printer>> {
+        printer(&self.settings)
+    }
+
     /// Takes in what the folders have now; nothing if no folder is configured, or if this is practice.
     pub async fn sync(&self, progress: &Progress) -> Option<Round> {
         let intake = Intake::new(&self.settings, self.store.clone(), self.key.clone())?;
@@ -217,6 +224,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
             Some(shops) => shops.clone(),
             None => Arc::new(desk::ports::NoShops),
         },
+        printer: printer(&premises.settings),
     };
     let desk = Desk::start(premises.settings.clone(), ports, lost);
     // A command line that checks one order takes in no others by the way.
@@ -425,6 +433,11 @@ fn joined_shops(settings: &Settings, store: &Arc<Sqlite>, key: &Arc<PseudonymKey
     let secrets: Arc<dyn Secrets> = Arc::new(SystemSecrets::new());
     let (clock, chance) = (Arc::new(world::SystemClock::new()), Arc::new(world::SystemChance));
     WebShops::of_settings(settings, key, &secrets, kept, clock, chance)
+}
+
+fn printer(settings: &Settings) -> Option<Arc<dyn Printer>> {
+    let printer: Arc<dyn Printer> = Arc::new(ReceiptPrinter::of(&settings.receipts)?);
+    Some(printer)
 }
 
 /// The sample orders, as if a shop had sent them just now.

@@ -3,7 +3,7 @@
 /**
  * What to do about a point.
  */
-export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_proxy" | "add_roots" | "check_dates" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "compare_pins" | "choose_authentication" | "compare_credential" | "register_certificate" | "meet_profile" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
+export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_printer" | "check_proxy" | "add_roots" | "check_dates" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "compare_pins" | "choose_authentication" | "compare_credential" | "register_certificate" | "meet_profile" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
 
 /**
  * Another order of the same owner that can be collected with the same approval.
@@ -471,9 +471,14 @@ shop: ShopNews | null,
  */
 entry: number, 
 /**
- * Seconds until the list comes back by itself, when this view was made.
+ * Seconds until the list comes back by itself, when this view was made; none while its receipt is printed, or if that
+ * did not come out.
  */
-back_in_s: number, 
+back_in_s: number | null, 
+/**
+ * How far its receipt is; none where no receipts are printed.
+ */
+receipt: ReceiptState | null, 
 /**
  * What it stood on.
  */
@@ -885,7 +890,7 @@ left_s: number, } | { "is": "locked_until_released" } | { "is": "same_person" } 
 /**
  * What the connection test looks at, in the order in which it is told.
  */
-export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "shops" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "tenant" | "clock";
+export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "shops" | "printer" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "tenant" | "clock";
 
 /**
  * How one check of the connection test went.
@@ -931,6 +936,11 @@ number: string, };
  * Which world this till lives in; they never mix.
  */
 export type Realm = "real" | "practice" | "test";
+
+/**
+ * How far a receipt is. What printers tell is that they took it.
+ */
+export type ReceiptState = "offered" | "printing" | "printed" | "failed";
 
 /**
  * Why an order is not handed over although the owner is here.

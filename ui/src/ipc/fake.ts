@@ -110,6 +110,7 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
     signIn: (id, pin) => go(did('signIn', id, pin), 'desk'),
     lock: () => go(did('lock'), 'sign_in'),
     showOrder: () => go(did('showOrder'), 'order_corrected'),
+    printReceipt: () => go(did('printReceipt'), 'handed_over_printing'),
     askSecondPerson: (asked, reason) => did('askSecondPerson', asked, reason),
     approve: (id, pin) => did('approve', id, pin),
     leaveSecondPerson: async () => {

@@ -145,6 +145,11 @@ export function showOrder(): Promise<void> {
   return invoke('show_order');
 }
 
+/** Prints the receipt of what was just handed over: for the first time, or once more. */
+export function printReceipt(): Promise<void> {
+  return invoke('print_receipt');
+}
+
 /** Asks a second person for what the screen offers. */
 export function askSecondPerson(asked: AskedAct, reason: string): Promise<void> {
   return invoke('ask_second_person', { asked, reason });

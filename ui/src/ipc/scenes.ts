@@ -212,6 +212,7 @@ const HANDED_OVER: Extract<Screen, { is: 'handed_over' }> = {
   shop: null,
   entry: 217,
   back_in_s: 6,
+  receipt: null,
   by: 'sign_in',
 };
 
@@ -261,6 +262,7 @@ const TESTED: Extract<ConnectionTest, { is: 'done' }> = {
     passed('ledger_key', 'ledger-key'),
     passed('data', '/var/lib/claimcheck, ledger 217:3f2a91c04be7'),
     passed('shops', 'woocommerce https://shop.tallmo.example'),
+    passed('printer', '192.0.2.20:9100'),
     passed('proxy', 'none'),
     passed('tls', 'built-in roots and 2 of /etc/claimcheck/roots.pem'),
     passed('discovery', 'tallmo.authway.example'),
@@ -724,6 +726,22 @@ export const SCENES = {
   handed_over: {
     shell: REAL,
     screen: HANDED_OVER,
+  },
+  handed_over_printing: {
+    shell: REAL,
+    screen: { ...HANDED_OVER, back_in_s: null, receipt: 'printing' },
+  },
+  handed_over_printed: {
+    shell: REAL,
+    screen: { ...HANDED_OVER, receipt: 'printed' },
+  },
+  handed_over_not_printed: {
+    shell: REAL,
+    screen: { ...HANDED_OVER, back_in_s: null, receipt: 'failed' },
+  },
+  handed_over_asks: {
+    shell: REAL,
+    screen: { ...HANDED_OVER, receipt: 'offered' },
   },
   handed_over_part: {
     shell: REAL,

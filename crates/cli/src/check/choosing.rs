@@ -67,6 +67,7 @@ impl Session<'_> {
                 items: None,
                 entry: None,
                 by: None,
+                receipt: None,
             })?;
             self.output.say("done.title", &[("number", &done.number)])?;
         }

@@ -1,7 +1,7 @@
 //! The JSON lines of a check. They name the order and the reference, never a person.
 //! When each is written is decided in `check.rs`.
 
-use desk::view::{Contact, Pace};
+use desk::view::{Contact, Pace, ReceiptState};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -64,6 +64,9 @@ pub(super) struct HandedOver<'a> {
     /// What it stood on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) by: Option<String>,
+    /// What came of its receipt, where the till prints any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) receipt: Option<ReceiptState>,
 }
 
 #[derive(Serialize)]

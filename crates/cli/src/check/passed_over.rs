@@ -37,9 +37,7 @@ impl Session<'_> {
         if let Err(error) = acted.await {
             return self.not_handed_over(error.kind(), &error.to_string());
         }
-        let view = views.borrow().clone();
-        let Screen::HandedOver(done) = &view.screen else { return Err(Failure::NotNow.into()) };
-        self.handed_over(done)
+        self.handed_over(views).await
     }
 }
 

@@ -24,6 +24,7 @@ mod personal_data;
 mod pick_up;
 mod practice_provider;
 mod private_key;
+mod receipt;
 mod remote;
 #[expect(unreachable_pub, reason = "it is a library's where it lives")]
 #[path = "../../../../tests/till/search.rs"]

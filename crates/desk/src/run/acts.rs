@@ -47,6 +47,7 @@ impl Actor {
             Act::SignIn { id, pin } => self.sign_in(&id, &pin).await,
             Act::Lock => self.lock().await,
             Act::ShowOrder => self.show_order().await,
+            Act::PrintReceipt => self.print_receipt(),
             Act::AskSecondPerson { asked, reason } => self.ask_second_person(&asked, &reason).await,
             Act::Approve { id, pin } => self.approve(&id, &pin).await,
             Act::LeaveSecondPerson => self.leave_second_person(),
@@ -240,11 +241,12 @@ impl Actor {
         }
         *test = ConnectionTest::Running;
         let (line, store, has_tenants) = (self.line.clone(), self.ports.store.clone(), self.has_tenants);
-        let shops = self.ports.shops.clone();
+        let (shops, printer) = (self.ports.shops.clone(), self.ports.printer.clone());
         self.call = Some(Box::pin(async move {
             let clock = line.clock.clone();
             let started = clock.instant();
-            let (known, checks) = doctor::examine_open(&line, &*store, &*shops, has_tenants).await;
+            let (known, checks) =
+                doctor::examine_open(&line, &*store, &*shops, printer.as_deref(), has_tenants).await;
             let took = clock.instant().saturating_duration_since(started);
             let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
             Done::Tested(known, ConnectionTest::Done { at: show::seconds(clock.now()), took_ms, checks })

@@ -16,6 +16,7 @@ use pickup::{
 use crate::{
     exchange::{Proved, ends::misconfigured},
     failure::Failure,
+    receipt::{OfHandOver, StoodOn},
     request::RefusalReason,
     scene::{HandedOver, NotOwner, Scene, Together, Verified},
     show::{self, approval},
@@ -191,6 +192,7 @@ impl Actor {
             Proof::Verified(_) if presence == Some(Presence::Remote) => HandedOverBy::Remote,
             Proof::Verified(_) => HandedOverBy::SignIn,
         };
+        let (stood_on, given_lines) = (StoodOn::of(&proof), lines.clone());
         let (now, provider_time) = (self.now(), self.provider_time());
         let handing = Handing {
             record: &fresh,
@@ -218,6 +220,14 @@ impl Actor {
         match self.ports.store.hand_over(hand_over).await {
             Ok(handed) => {
                 tracing::info!(reference = %check.reference, entry = handed.head.seq, "handed over");
+                self.take_receipt(&OfHandOver {
+                    record: &handed.record,
+                    lines: &given_lines,
+                    stood_on,
+                    reference: check.reference.to_string(),
+                    at: now,
+                    head: handed.head,
+                });
                 let past = Past { together, check: check.clone(), proved_at, seen, sign_in_age_s };
                 if self.show_next(past, SetState::HandedOver) {
                     return Ok(());

@@ -107,6 +107,12 @@ fn property(key: &Key) -> Value {
             {"type": "object", "required": ["file"], "additionalProperties": false,
              "properties": {"file": {"type": "string"}}},
         ]}),
+        Kind::Printer => json!({"oneOf": [
+            {"type": "object", "required": ["network"], "additionalProperties": false,
+             "properties": {"network": {"type": "string"}}},
+            {"type": "object", "required": ["system"], "additionalProperties": false,
+             "properties": {"system": {"type": "string"}}},
+        ]}),
         Kind::Parameters => json!({"type": "object", "additionalProperties": {"type": "string"}}),
         Kind::WeakerLines => json!({"type": "array", "items": {
             "type": "object", "required": ["identifier", "up_to"], "additionalProperties": false,

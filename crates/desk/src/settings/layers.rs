@@ -298,6 +298,7 @@ impl Layers {
             | Kind::Words
             | Kind::Addresses
             | Kind::Secret
+            | Kind::Printer
             | Kind::Parameters
             | Kind::Sources
             | Kind::Staff

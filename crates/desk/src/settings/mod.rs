@@ -14,6 +14,7 @@ pub mod secret;
 
 mod parse;
 mod practice;
+mod receipts;
 mod shops;
 mod sources;
 mod staff;
@@ -43,6 +44,7 @@ pub use explain::{ExplainedKey, Explanation, Overruled};
 pub use layers::{Layer, Loaded, Origin, Sources, load};
 pub use places::Places;
 pub use practice::PracticeSettingsError;
+pub use receipts::{CodePage, PrintWhen, PrinterPlace, ReceiptSettings};
 pub use secret::{GivenSecret, SecretName, SecretRef};
 pub use shops::{HttpsKey, HttpsSource, ShopSource, ShopSystem, ShopifySource, WooCommerceSource};
 pub use sources::{FolderSource, SourceSettings};
@@ -87,6 +89,8 @@ pub struct Settings {
     pub sign_in: SignInRules,
     /// Who works here.
     pub staff: StaffSettings,
+    /// How receipts are printed.
+    pub receipts: ReceiptSettings,
     /// How the teller likes to see it.
     pub preferences: Preferences,
     /// The operating system's user, who stands for the teller where no staff are configured.

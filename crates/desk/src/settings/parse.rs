@@ -7,6 +7,7 @@ mod levels;
 mod provider;
 mod reader;
 mod reasons;
+mod receipts;
 mod shops;
 mod sources;
 mod staff;
@@ -41,11 +42,7 @@ pub(super) fn realm(layers: &Layers) -> Result<Realm, SettingsError> {
 pub(super) fn preferences(layers: &Layers) -> Result<Preferences, SettingsError> {
     let read = Reader { layers };
     Ok(Preferences {
-        language: read.required("preferences.language", |word| match word {
-            "en" => Some(Language::En),
-            "sv" => Some(Language::Sv),
-            _ => None,
-        })?,
+        language: read.required("preferences.language", language)?,
         theme: read.required("preferences.theme", |word| match word {
             "system" => Some(Theme::System),
             "light" => Some(Theme::Light),
@@ -60,6 +57,14 @@ pub(super) fn preferences(layers: &Layers) -> Result<Preferences, SettingsError>
         })?,
         reduce_motion: read.switch("preferences.reduce_motion")?,
     })
+}
+
+fn language(word: &str) -> Option<Language> {
+    match word {
+        "en" => Some(Language::En),
+        "sv" => Some(Language::Sv),
+        _ => None,
+    }
 }
 
 /// All settings.
@@ -100,6 +105,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
             .ok_or_else(|| read.wrong("policy.refusal_reasons"))?,
         sign_in: sign_in(&read)?,
         staff: staff::staff(&read)?,
+        receipts: receipts::receipts(&read)?,
         preferences: preferences(layers)?,
         teller: sources.teller.clone(),
         managed_by: layers.machine_file.display().to_string(),

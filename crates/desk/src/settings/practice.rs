@@ -17,8 +17,8 @@ use pickup::text::{self, StoreId, TillId};
 
 use super::{
     CustomerPageError, CustomerPageTemplate, DEFAULT_ALGORITHMS, DEFAULT_PREFERENCES, GivenSecret, HintForm,
-    LEDGER_KEY_FILE, Profile, ProviderSettings, SecretRef, Settings, SignedRequests, StaffSettings,
-    StoreSettings,
+    LEDGER_KEY_FILE, Profile, ProviderSettings, ReceiptSettings, SecretRef, Settings, SignedRequests,
+    StaffSettings, StoreSettings,
 };
 
 /// Why practice settings could not be made.
@@ -112,6 +112,7 @@ impl Settings {
             refusal_reasons: Vec::new(),
             sign_in: SignInRules::default(),
             staff: StaffSettings::practice(&teller),
+            receipts: ReceiptSettings::default(),
             preferences: DEFAULT_PREFERENCES,
             teller,
             managed_by: String::new(),

@@ -81,6 +81,8 @@ pub enum Kind {
     Staff,
     /// Reasons with their words in each language.
     Reasons,
+    /// Where a printer is.
+    Printer,
 }
 
 impl Kind {
@@ -100,6 +102,7 @@ impl Kind {
             Self::Address => "an address in quotes".to_owned(),
             Self::Addresses => "a list of addresses".to_owned(),
             Self::Secret => "{ keyring = \"name\" } or { file = \"/absolute/path\" }".to_owned(),
+            Self::Printer => "{ network = \"host:9100\" } or { system = \"name\" }".to_owned(),
             Self::Parameters => "a table of texts, such as { name = \"value\" }".to_owned(),
             Self::Amount => "an amount such as \"500.00 SEK\"".to_owned(),
             Self::WeakerLines => {
@@ -134,7 +137,7 @@ impl Kind {
             Self::Whole(least, most) => value.whole().is_some_and(|whole| (least..=most).contains(&whole)),
             Self::Switch => value.switch().is_some(),
             Self::Words | Self::Addresses => value.texts().is_some(),
-            Self::Secret => value.table().is_some(),
+            Self::Secret | Self::Printer => value.table().is_some(),
             Self::Parameters => {
                 value.table().is_some_and(|table| table.values().all(|value| value.text().is_some()))
             }
@@ -172,7 +175,8 @@ impl Key {
             | Kind::WeakerLines
             | Kind::Sources
             | Kind::LevelLines
-            | Kind::Reasons => value.to_string(),
+            | Kind::Reasons
+            | Kind::Printer => value.to_string(),
         }
     }
 }

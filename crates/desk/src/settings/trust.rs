@@ -12,7 +12,7 @@ use pickup::staff::StaffMember;
 use pickup::text::TenantId;
 use url::Url;
 
-use super::{CustomerPageTemplate, SecretRef, Settings, SourceSettings};
+use super::{CustomerPageTemplate, PrinterPlace, SecretRef, Settings, SourceSettings};
 
 impl Settings {
     /// SHA-256 over all trust keys: every ledger entry carries it, so that a change of them can be seen later.
@@ -146,6 +146,11 @@ impl Settings {
             ("policy.acr", list_fact(&sign_in.acr)),
             ("policy.amr", list_fact(&sign_in.amr)),
             ("policy.idp", list_fact(&sign_in.idp)),
+            ("receipt.printer", self.receipts.printer.as_ref().map_or_else(String::new, PrinterPlace::fact)),
+            ("receipt.print", self.receipts.print.name().to_owned()),
+            ("receipt.language", self.receipts.language_fact().to_owned()),
+            ("receipt.columns", self.receipts.columns.to_string()),
+            ("receipt.code_page", self.receipts.code_page.name().to_owned()),
         ]
     }
 }

@@ -51,6 +51,8 @@ pub enum Point {
     Data,
     /// A web shop that orders come from: whether it answers and takes the key. One point for each shop.
     Shops,
+    /// The receipt printer, if one is configured.
+    Printer,
     /// The proxy, if one is configured.
     Proxy,
     /// Whether the provider's certificate is believed, and by which roots.
@@ -79,12 +81,13 @@ pub enum Point {
 
 impl Point {
     /// All of them, in order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Configuration,
         Self::Credentials,
         Self::LedgerKey,
         Self::Data,
         Self::Shops,
+        Self::Printer,
         Self::Proxy,
         Self::Tls,
         Self::Discovery,
@@ -130,6 +133,8 @@ pub enum Advice {
     RestoreLedgerKey,
     /// Look after the data folder.
     RepairData,
+    /// Look at the receipt printer.
+    CheckPrinter,
     /// Check the proxy.
     CheckProxy,
     /// Believe the company's own roots, where the network inspects TLS.

@@ -17,6 +17,15 @@ pub struct Head {
 impl Head {
     /// The head of an empty chain.
     pub const EMPTY: Self = Self { seq: 0, hash: Hash([0; 32]) };
+
+    /// As it stands on paper: in groups of eight digits, which are easier to read and to type. All of the digits: of two
+    /// entries that somebody makes at leisure, a part of the hash could be the same.
+    #[must_use]
+    pub fn in_groups(self) -> String {
+        let digits = self.hash.to_string();
+        let groups = digits.as_bytes().chunks(8).map(|group| String::from_utf8_lossy(group).into_owned());
+        format!("{}: {}", self.seq, groups.collect::<Vec<_>>().join(" "))
+    }
 }
 
 impl std::fmt::Display for Head {
@@ -33,12 +42,14 @@ pub struct NotAHead;
 impl std::str::FromStr for Head {
     type Err = NotAHead;
 
-    /// Reads what `Display` writes; the hash's digits may be of either case, as somebody types them from paper.
+    /// Reads what `Display` writes and what [`Head::in_groups`] does; the hash's digits may be of either case and have
+    /// spaces between them, as somebody types them from paper.
     fn from_str(text: &str) -> Result<Self, NotAHead> {
         let (seq, hash) = text.trim().split_once(':').ok_or(NotAHead)?;
         let is_number = !seq.is_empty() && seq.bytes().all(|byte| byte.is_ascii_digit());
         let seq = seq.parse().ok().filter(|_| is_number).ok_or(NotAHead)?;
-        let hash = super::hex::read(hash).and_then(|bytes| bytes.try_into().ok()).ok_or(NotAHead)?;
+        let hash: String = hash.split_ascii_whitespace().collect();
+        let hash = super::hex::read(&hash).and_then(|bytes| bytes.try_into().ok()).ok_or(NotAHead)?;
         let head = Self { seq, hash: Hash(hash) };
         // Nothing else stands before the first entry.
         if head.seq == 0 && head != Self::EMPTY { Err(NotAHead) } else { Ok(head) }

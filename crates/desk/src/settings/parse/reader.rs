@@ -115,6 +115,16 @@ impl Reader<'_> {
         given.value.list().map(<[Value]>::to_vec).ok_or_else(|| self.wrong(path))
     }
 
+    /// A table that says one thing.
+    pub(super) fn one<T>(
+        &self,
+        path: &'static str,
+        parse: impl FnOnce(&Value) -> Option<T>,
+    ) -> Result<Option<T>, SettingsError> {
+        let Some(given) = self.given(path) else { return Ok(None) };
+        parse(&given.value).map(Some).ok_or_else(|| self.wrong(path))
+    }
+
     /// Names with their values, for the provider.
     pub(super) fn parameters(&self, path: &'static str) -> Result<FurtherParameters, SettingsError> {
         let Some(given) = self.given(path) else { return Ok(FurtherParameters::default()) };

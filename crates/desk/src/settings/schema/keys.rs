@@ -560,6 +560,49 @@ pub static KEYS: &[Key] = &[
         doc: "The identity providers that suffice where the customer may choose: `idp` must be one of these.",
     },
     Key {
+        path: "receipt.printer",
+        kind: Kind::Printer,
+        class: Trust,
+        default: Default::None("no receipts"),
+        example: "{ network = \"192.0.2.20:9100\" }",
+        doc: "The receipt printer (ESC/POS): `network`, the name or address and the port that it takes paper jobs at, or \
+              `system`, the name of a raw queue of CUPS (`lpstat -p`; not on Windows yet). A receipt says store, order \
+              number, items, time, reference and the end of the ledger, and nothing of a person.",
+    },
+    Key {
+        path: "receipt.print",
+        kind: Kind::Choice(&["always", "ask", "never"]),
+        class: Trust,
+        default: Default::Value("\"always\""),
+        example: "\"ask\"",
+        doc: "When a receipt is printed: after every hand-over, when the teller presses F8, or not at all. Each receipt \
+              carries the end of the ledger out of the house; without receipts use `claimcheck-cli ledger day`.",
+    },
+    Key {
+        path: "receipt.language",
+        kind: Kind::Choice(&["en", "sv"]),
+        class: Trust,
+        default: Default::Value("\"en\""),
+        example: "\"sv\"",
+        doc: "The language of receipts.",
+    },
+    Key {
+        path: "receipt.columns",
+        kind: Kind::Whole(24, 64),
+        class: Trust,
+        default: Default::Value("42"),
+        example: "32",
+        doc: "How many letters a line of the paper has: 42 or 48 on paper of 80 mm, 32 on 58 mm.",
+    },
+    Key {
+        path: "receipt.code_page",
+        kind: Kind::Choice(&["pc858", "wpc1252"]),
+        class: Trust,
+        default: Default::Value("\"pc858\""),
+        example: "\"wpc1252\"",
+        doc: "The letters that the printer is told to use. Change it if å, ä and ö come out as other signs.",
+    },
+    Key {
         path: "preferences.language",
         kind: Kind::Choice(&["en", "sv"]),
         class: Free,
