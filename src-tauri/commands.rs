@@ -78,6 +78,8 @@ acts! {
     more_time() => Act::MoreTime;
     /// Asks the provider again as soon as it is allowed.
     try_now() => Act::TryNow;
+    /// Mails the customer's link.
+    send_link() => Act::SendLink;
     /// The customer accepted in front of the teller.
     seen(seen: bool) => Act::Seen { seen };
     /// Ticks a line.

@@ -95,6 +95,7 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::cancel,
         commands::more_time,
         commands::try_now,
+        commands::send_link,
         commands::seen,
         commands::tick,
         commands::tick_all,

@@ -31,7 +31,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use desk::{
     Desk, Ports,
     failure::Failure,
-    ports::{Chance, NoShops, Printer},
+    ports::{Chance, Mail, NoShops, Printer},
     progress::Progress,
     request::Act,
     settings::{KeyPins, SecretName, SecretRef, Settings, secret::GivenSecret},
@@ -59,7 +59,7 @@ use till::{Joined, Keeping, WatchedShops, WebShops};
 use zeroize::Zeroizing;
 
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
-pub use fakes::{Keyring, RecordingPreferences, RecordingPrinter, RecordingShell, Roll};
+pub use fakes::{Keyring, Post, RecordingMail, RecordingPreferences, RecordingPrinter, RecordingShell, Roll};
 pub use network::{Network, Said, Trouble};
 pub use people::{ANNA, BO, Colleague, SECOND_PERSONS, SIV, ULF};
 pub use records::Records;
@@ -89,6 +89,8 @@ pub struct Plan {
     pub disk: store::Options,
     /// Whether there is a receipt printer.
     pub printer: bool,
+    /// Whether there is a mail server for links.
+    pub mail: bool,
     /// A web shop that the till is joined to and that is told of hand-overs: how many orders its pages have.
     pub web_shop: Option<usize>,
     /// Where chance begins.
@@ -109,6 +111,7 @@ impl Default for Plan {
             orders: Vec::new(),
             disk: store::Options::default(),
             printer: false,
+            mail: false,
             web_shop: None,
             seed: 1042,
         }
@@ -124,6 +127,7 @@ struct World {
     shell: Arc<RecordingShell>,
     preferences: Arc<RecordingPreferences>,
     printer: Option<Arc<RecordingPrinter>>,
+    mail: Option<Arc<RecordingMail>>,
     key: Arc<PseudonymKey>,
     progress: Progress,
     settings: Settings,
@@ -230,6 +234,7 @@ impl Till {
             shell: Arc::default(),
             preferences: Arc::default(),
             printer: plan.printer.then(Arc::default),
+            mail: plan.mail.then(Arc::default),
             key: Arc::new(PseudonymKey::new(&[7; 32])),
             progress: Progress::new(),
             settings: settings.clone(),
@@ -274,6 +279,7 @@ impl Till {
                 None => Arc::new(NoShops),
             },
             printer: world.printer.clone().map(|printer| -> Arc<dyn Printer> { printer }),
+            mail: world.mail.clone().map(|mail| -> Arc<dyn Mail> { mail }),
             progress: world.progress.clone(),
         };
         let desk = Desk::start(settings.clone(), ports, notice);
@@ -355,6 +361,11 @@ impl Till {
     /// What the shell was asked for.
     pub fn shell(&self) -> &RecordingShell {
         &self.world.shell
+    }
+
+    /// The mail server.
+    pub fn mail(&self) -> &RecordingMail {
+        self.world.mail.as_ref().expect("a till with a mail server")
     }
 
     /// The receipt printer.

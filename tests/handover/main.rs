@@ -19,6 +19,7 @@ mod lapses;
 mod late_approval;
 mod level;
 mod lies;
+mod links;
 mod misconfigured;
 mod order_changed;
 mod partial;

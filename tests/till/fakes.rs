@@ -8,7 +8,8 @@ use std::{
 use async_trait::async_trait;
 use desk::{
     ports::{
-        Chance, NotPrinted, PracticeCustomers, PreferencesFile, Printer, Secrets, SecretsFailure, Shell,
+        Chance, Link, Mail, NotMailed, NotPrinted, PracticeCustomers, PreferencesFile, Printer, Secrets,
+        SecretsFailure, Shell,
     },
     receipt::Receipt,
     request::PracticeAnswer,
@@ -121,6 +122,54 @@ impl Printer for RecordingPrinter {
             Roll::Empty | Roll::Stuck => Err(NotPrinted::NoPaper { place: "here".to_owned() }),
             Roll::Good => Ok("here".to_owned()),
         }
+    }
+}
+
+/// What a mail server does with what it gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Post {
+    /// It takes it.
+    #[default]
+    Good,
+    /// It refuses it.
+    Refuses,
+    /// It takes nothing, until it is otherwise.
+    Stuck,
+}
+
+/// A mail server that keeps what it was sent.
+#[derive(Default)]
+pub struct RecordingMail {
+    post: watch::Sender<Post>,
+    letters: Mutex<Vec<Link>>,
+}
+
+impl RecordingMail {
+    /// From now on it is like this.
+    pub fn is(&self, post: Post) {
+        self.post.send_replace(post);
+    }
+
+    /// What it took.
+    pub fn letters(&self) -> Vec<Link> {
+        self.letters.lock().expect("no test panics while it holds this").clone()
+    }
+}
+
+#[async_trait]
+impl Mail for RecordingMail {
+    async fn send(&self, link: &Link) -> Result<(), NotMailed> {
+        let mut post = self.post.subscribe();
+        let post = *post.wait_for(|post| *post != Post::Stuck).await.expect("the server is here");
+        if post == Post::Refuses {
+            return Err(NotMailed::Unreachable { server: "here:465".to_owned() });
+        }
+        self.letters.lock().expect("no test panics while it holds this").push(link.clone());
+        Ok(())
+    }
+
+    async fn examine(&self) -> Result<String, NotMailed> {
+        Ok("here:465".to_owned())
     }
 }
 

@@ -110,6 +110,15 @@ impl Store for Records {
         self.ask(|disk| async move { disk.counters(order, since).await }).await
     }
 
+    async fn count_link(
+        &self,
+        order: &OrderKey,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.ask(|disk| async move { disk.count_link(order, since, now).await }).await
+    }
+
     async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError> {
         self.ask(|disk| async move { disk.known_account(email).await }).await
     }

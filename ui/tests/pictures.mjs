@@ -62,7 +62,7 @@ const POLICY =
 
 const scenes = [
   ...readFileSync(join(root, 'src/ipc/scenes.ts'), 'utf8').matchAll(
-    /^ {2}(\w+): (?:\{|ended|mis|sto|appr)/gm,
+    /^ {2}(\w+): (?:\{|ended|mis|sto|appr|waitingLink)/gm,
   ),
 ]
   .map((found) => found[1])

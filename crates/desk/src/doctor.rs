@@ -13,7 +13,7 @@ use pickup::store::Store;
 
 use crate::{
     exchange::{Known, Line},
-    ports::{Chance, Clock, Printer, Secrets, Shops, Wire},
+    ports::{Chance, Clock, Mail, Printer, Secrets, Shops, Wire},
     settings::{Settings, SettingsError},
     view::{Advice, Point, PointResult, TestedPoint},
 };
@@ -34,20 +34,22 @@ pub struct Patient {
     pub store: Option<Arc<dyn Store>>,
     /// The receipt printer, if one is configured.
     pub printer: Option<Arc<dyn Printer>>,
+    /// The mail server for links, if one is configured.
+    pub mail: Option<Arc<dyn Mail>>,
     /// What is known already: these points are not looked at again.
     pub found: Vec<TestedPoint>,
 }
 
 /// Looks at a till. Every point is in the answer, in order.
 pub async fn examine(patient: Patient) -> Vec<TestedPoint> {
-    let Patient { settings, wire, clock, chance, secrets, store, printer, found } = patient;
+    let Patient { settings, wire, clock, chance, secrets, store, printer, mail, found } = patient;
     let mut report = Report(found);
     let settings = Arc::new(settings);
     let reachable = wire.is_some();
     let wire = wire.unwrap_or_else(|| Arc::new(NoWire));
     let line = Line { wire, clock, chance, secrets, settings };
     here::look(&line, store.as_deref(), &mut report).await;
-    beside::look(printer.as_deref(), &mut report).await;
+    beside::look(printer.as_deref(), mail.as_deref(), &mut report).await;
     if reachable {
         provider::look(&line, &mut Known::default(), &mut report).await;
     }
@@ -68,13 +70,14 @@ pub(crate) async fn examine_open(
     store: &dyn Store,
     shops: &dyn Shops,
     printer: Option<&dyn Printer>,
+    mail: Option<&dyn Mail>,
     has_tenants: bool,
 ) -> (Known, Vec<TestedPoint>) {
     let mut known = Known::default();
     known.has_tenants = has_tenants;
     let mut report = Report(shops.examine().await);
     here::look(line, Some(store), &mut report).await;
-    beside::look(printer, &mut report).await;
+    beside::look(printer, mail, &mut report).await;
     provider::look(line, &mut known, &mut report).await;
     (known, report.finish())
 }

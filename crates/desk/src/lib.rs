@@ -30,7 +30,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
     failure::Failure,
-    ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Printer, Secrets, Shell, Shops, Wire},
+    ports::{Chance, Clock, Mail, PracticeCustomers, PreferencesFile, Printer, Secrets, Shell, Shops, Wire},
     progress::Progress,
     qr::Qr,
     request::Act,
@@ -67,6 +67,8 @@ pub struct Ports {
     pub shops: Arc<dyn Shops>,
     /// The receipt printer, if there is one.
     pub printer: Option<Arc<dyn Printer>>,
+    /// The shop's mail server, if links may be mailed.
+    pub mail: Option<Arc<dyn Mail>>,
 }
 
 /// How many acts may wait; a person makes one at a time.

@@ -2,6 +2,7 @@
 //!
 //! The store's promises are `pickup`'s; they are used here as they are.
 
+mod mail;
 mod printer;
 mod shops;
 
@@ -13,6 +14,7 @@ use zeroize::Zeroizing;
 // What a wire carries, so that an adapter needs no other crate.
 pub use ciba::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
 
+pub use mail::{Link, MAIL_PATIENCE, Mail, NotMailed};
 pub use printer::{NotPrinted, PRINTER_PATIENCE, Printer};
 pub use shops::{NoShops, SHOPS_PATIENCE, Shops, Silent, Standing};
 

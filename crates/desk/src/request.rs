@@ -56,6 +56,8 @@ pub enum Act {
     MoreTime,
     /// Ask the provider again as soon as it is allowed.
     TryNow,
+    /// Mail the customer's link to the order's own address.
+    SendLink,
     /// The customer accepted on the phone in front of the teller.
     Seen {
         /// Whether.
@@ -207,6 +209,7 @@ impl Act {
             Act::Cancel,
             Act::MoreTime,
             Act::TryNow,
+            Act::SendLink,
             Act::Seen { seen: true },
             Act::Tick { line: 0, ticked: true },
             Act::TickAll,

@@ -9,6 +9,7 @@ mod budget;
 mod checking;
 mod claims;
 mod judging;
+pub(crate) mod links;
 mod marks;
 mod receipts;
 mod second_person;
@@ -107,6 +108,8 @@ pub(crate) struct Actor {
     shops_word: Option<shops::Heard>,
     /// Receipts on their way to the printer.
     paper: Paper,
+    /// The link on its way to the mail server.
+    mailing: Option<links::Mailing>,
     /// When to look for a provider again that could not be reached.
     look_at: Option<Instant>,
     incoming: watch::Receiver<Incoming>,
@@ -127,8 +130,16 @@ impl Actor {
         let line = Line::of(&ports, settings);
         let at_desk = AtDesk::at_first(&line.settings.staff);
         let (now, instant) = (ports.clock.now(), ports.clock.instant());
-        let moment =
-            Moment { settings: &line.settings, now, instant, intake: None, as_of: None, receipt: None };
+        let mails = ports.mail.is_some();
+        let moment = Moment {
+            settings: &line.settings,
+            now,
+            instant,
+            intake: None,
+            as_of: None,
+            receipt: None,
+            mails,
+        };
         let empty = View {
             version: 0,
             shell: shell(&line.settings, Connection::Connecting, &at_desk),
@@ -158,6 +169,7 @@ impl Actor {
             unkept: Vec::new(),
             shops_word: None,
             paper: Paper::default(),
+            mailing: None,
             look_at: None,
             handles: 0,
             version: 0,
@@ -196,6 +208,7 @@ impl Actor {
                     self.call = None;
                     self.done(done).await;
                 }
+                went = links::letter_went(&mut self.mailing) => self.mailed(went),
                 came_out = self.paper.printed() => self.came_out(came_out),
                 () = arriving::came(&mut self.incoming) => {
                     self.coming = self.incoming.borrow_and_update().clone();
@@ -393,8 +406,8 @@ impl Actor {
 
     fn moment(&self, instant: Instant) -> Moment<'_> {
         let (intake, as_of) = (self.coming.first(), self.stale_since());
-        let receipt = self.paper.state();
-        Moment { settings: &self.line.settings, now: self.now(), instant, intake, as_of, receipt }
+        let (receipt, mails) = (self.paper.state(), self.ports.mail.is_some());
+        Moment { settings: &self.line.settings, now: self.now(), instant, intake, as_of, receipt, mails }
     }
 
     fn waiting(&self) -> Option<&Waiting> {

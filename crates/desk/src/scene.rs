@@ -21,7 +21,7 @@ use crate::{
     qr::Qr,
     second_person::Trouble,
     settings::CustomerLink,
-    view::{ConnectionTest, End, Evidence, HandedOverBy, Missing, Notice, OrderOfSet, ShopNews},
+    view::{ConnectionTest, End, Evidence, HandedOverBy, LinkState, Missing, Notice, OrderOfSet, ShopNews},
 };
 
 /// What the desk is doing.
@@ -91,6 +91,8 @@ pub(crate) struct Checking {
     pub(crate) also: Vec<OrderRecord>,
     /// Whom the request goes to.
     pub(crate) hint: (Identifier, String),
+    /// The link left on another way than the QR code: whoever accepts may be anywhere.
+    pub(crate) link_left: bool,
     pub(crate) stage: Stage,
 }
 
@@ -113,6 +115,8 @@ pub(crate) struct Waiting {
     pub(crate) sent_at: Instant,
     pub(crate) sent_time: Timestamp,
     pub(crate) picture: Option<(CustomerLink, Qr)>,
+    /// How far the letter with the link is.
+    pub(crate) mailed: LinkState,
 }
 
 /// The owner is here: a proof waits to be used.
@@ -130,6 +134,8 @@ pub(crate) struct Verified {
     /// The last act of the teller on it.
     pub(crate) touched_at: Instant,
     pub(crate) seen: bool,
+    /// The customer may have accepted anywhere: the link left on another way than the QR code.
+    pub(crate) link_left: bool,
     pub(crate) ticked: Vec<(LineId, Mark)>,
     pub(crate) evidence: Vec<Evidence>,
     /// Age of the sign-in when the verdict appeared, in seconds.

@@ -21,6 +21,7 @@ use pickup::{
 };
 
 use crate::{
+    run::links::address,
     scene::{Checking, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
     settings::{ProviderSettings, SecretRef, Settings},
     view::{self, Closed, Contact, Gate, Masked, Pace, ReceiptState, RowFlag, Screen, SecretPlace},
@@ -46,6 +47,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) as_of: Option<Timestamp>,
     /// How far the receipts of the last check are.
     pub(crate) receipt: Option<view::ReceiptState>,
+    /// Whether links can be mailed.
+    pub(crate) mails: bool,
 }
 
 impl Moment<'_> {
@@ -202,8 +205,15 @@ impl Moment<'_> {
             also: checking.also.iter().map(|also| also.order.number.to_string()).collect(),
             pace,
             contact,
+            link: self.link(checking, waiting),
             practice: self.settings.realm == pickup::realm::Realm::Practice,
         }
+    }
+
+    /// How far the letter with the link is, where one can be sent: there is a link, and the order has an address.
+    fn link(&self, checking: &Checking, waiting: &Waiting) -> Option<view::LinkByMail> {
+        let to = address(checking).filter(|_| self.mails && waiting.picture.is_some())?;
+        Some(view::LinkByMail { state: waiting.mailed, to: mask::email(to.as_str()) })
     }
 
     fn verified(&self, verified: &Verified) -> view::VerifiedScreen {
@@ -225,6 +235,7 @@ impl Moment<'_> {
             shelf: shelf(record),
             seen: verified.seen,
             remote: self.remote(record),
+            link_left: verified.link_left,
             lines: (0..)
                 .zip(record.order.lines_left())
                 .map(|(handle, line)| view::CheckLine {

@@ -530,8 +530,35 @@ pub struct WaitingScreen {
     pub pace: Pace,
     /// Whether the provider can be reached.
     pub contact: Contact,
+    /// How far the letter with the link is; none where none can be sent.
+    pub link: Option<LinkByMail>,
     /// In practice: the made-up customer can be told what to do.
     pub practice: bool,
+}
+
+/// The customer's link by e-mail. The link itself never comes to a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LinkByMail {
+    /// How far it is.
+    pub state: LinkState,
+    /// The address, masked.
+    pub to: String,
+}
+
+/// How far the letter with a link is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkState {
+    /// It can be sent.
+    Offered,
+    /// It is being sent.
+    Sending,
+    /// The mail server took it.
+    Sent,
+    /// It was not sent; it can be tried again.
+    Failed,
+    /// So many were sent for this order today that no more are.
+    NoMore,
 }
 
 /// How the waiting goes.
@@ -580,6 +607,8 @@ pub struct VerifiedScreen {
     pub seen: bool,
     /// What it means while that line is open.
     pub remote: Remote,
+    /// The link was mailed, so that the customer may have accepted anywhere.
+    pub link_left: bool,
     /// The lines to give.
     pub lines: Vec<CheckLine>,
     /// When the order's shop last said how it is, unless it did at the start of the check; none in practice.

@@ -385,6 +385,8 @@ fn the_fingerprint_changes_with_each_trust_key_and_with_no_free_key() {
     let base = "realm = \"test\"\ndata_dir = \"/data\"\nledger.key = { file = \"/key\" }\n\
                 provider.private_key = { file = \"/a\" }\nprovider.certificate = \"/b\"\n\
                 provider.certificate_key = { file = \"/c\" }\nprovider.hint = \"login_hint_token\"\n\
+                mail.server = \"a.example:1\"\nmail.from = \"a@b.example\"\nmail.user = \"a\"\n\
+                mail.password = { file = \"/d\" }\n\
                 ledger.restore_approved_by = \"Bo\"\n\
                 ledger.restore_head = \"2:0000000000000000000000000000000000000000000000000000000000000000\"\n";
     let minimal: String =

@@ -72,6 +72,15 @@ pub trait Store: Send + Sync {
     /// What happened to an order's checks since a time.
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError>;
 
+    /// Counts one more link that leaves a till on another way than the QR code, before it does; false, and nothing is
+    /// counted, if [`LINKS_MAX`] of them did for this order since a time.
+    async fn count_link(
+        &self,
+        order: &OrderKey,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
     /// The account (pseudonymised) that an e-mail address (pseudonymised) had when it last proved a hand-over.
     async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError>;
 
@@ -109,6 +118,9 @@ pub trait Store: Send + Sync {
 
 /// The most orders that [`Store::find`] gives.
 pub const FOUND_MAX: u32 = 20;
+
+/// The most links that leave for one order in a day.
+pub const LINKS_MAX: u32 = 3;
 
 /// The most rows of one list.
 pub const LIST_MAX: u32 = 1_000;

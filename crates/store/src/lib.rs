@@ -15,6 +15,7 @@ mod folder;
 mod leases;
 mod ledger;
 mod locks;
+mod links;
 mod note;
 mod noting;
 mod open;

@@ -11,7 +11,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqliteExecutor};
 
 use crate::failure::OrFail;
-use crate::{openings, words};
+use crate::{links, openings, words};
 
 /// An order and its row.
 pub(crate) struct Found {
@@ -261,6 +261,7 @@ pub(crate) async fn delete(
         .await
         .or_fail()?;
     openings::forget(&mut *connection, key).await?;
+    links::forget(&mut *connection, key).await?;
     // Codes and words go with it.
     sqlx::query("DELETE FROM orders WHERE row = ?").bind(row).execute(connection).await.or_fail()?;
     Ok(())

@@ -13,7 +13,8 @@ use pickup::ledger::{Draft, Hash, Head, RawEntry, Restoring};
 use pickup::order::{Order, OrderKey, OrderRecord, Origin};
 use pickup::staff::{PinLocked, Release, SpentTry};
 use pickup::store::{
-    Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
+    Busy, Counters, HandedOver, Imported, Importing, LINKS_MAX, Lease, NotRecorded, RecordRefusal, Store,
+    StoreError,
 };
 use pickup::text::{StaffId, StoreId, TillId};
 use sqlx::{Sqlite as Database, Transaction};
@@ -21,7 +22,7 @@ use sqlx::{Sqlite as Database, Transaction};
 use crate::failure::OrFail;
 use crate::leases::{self, Event};
 use crate::orders::Found;
-use crate::{Sqlite, accounts, ledger, openings, orders, outbox, proofs, retention, search, staff};
+use crate::{Sqlite, accounts, ledger, links, openings, orders, outbox, proofs, retention, search, staff};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -130,6 +131,18 @@ impl Store for Sqlite {
 
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError> {
         leases::counters(&self.pool, order, since).await
+    }
+
+    async fn count_link(
+        &self,
+        order: &OrderKey,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.begin().await?;
+        let may_go = links::count(&mut transaction, order, LINKS_MAX, since, now).await?;
+        transaction.commit().await.or_fail()?;
+        Ok(may_go)
     }
 
     async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError> {

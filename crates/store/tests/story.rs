@@ -68,6 +68,7 @@ async fn sqlite_keeps_the_promises() {
     one_of_two_tills_wins(&place()).await;
     leases_are_exclusive(&place()).await;
     ends_are_counted_and_written_down(&place()).await;
+    links_are_counted_before_they_leave(&place()).await;
     nothing_is_lost_by_closing(&place()).await;
     accounts::an_address_keeps_its_account_until_a_second_person_looks(&place()).await;
     staff::two_persons_act_once(&place()).await;
@@ -458,6 +459,24 @@ async fn ends_are_counted_and_written_down(place: &dyn Place) {
     assert_eq!(store.counters(&numbered(2).key, now()).await.unwrap().starts, 0);
     let kinds: Vec<_> = chain(&*store).await.iter().map(|entry| entry.kind).collect();
     assert_eq!(kinds, [Kind::Decline, Kind::Mismatch, Kind::Refusal, Kind::Mismatch]);
+}
+
+/// Three links a day for an order, whichever till sends them and however often it is opened.
+async fn links_are_counted_before_they_leave(place: &dyn Place) {
+    let (store, other) = (place.open().await, place.open().await);
+    let key = |n| numbered(n).key;
+    for (n, till) in [(1, &store), (2, &other), (3, &store)] {
+        assert!(till.count_link(&key(1), now(), after_s(n)).await.unwrap(), "{n}");
+    }
+    for till in [&store, &other] {
+        assert!(!till.count_link(&key(1), now(), after_s(4)).await.unwrap());
+    }
+    assert!(store.count_link(&key(2), now(), after_s(4)).await.unwrap(), "of another order none has left");
+    drop((store, other));
+    let store = place.open().await;
+    assert!(!store.count_link(&key(1), now(), after_s(5)).await.unwrap());
+    assert!(store.count_link(&key(1), after_s(2), after_s(6)).await.unwrap(), "the first was a day ago");
+    assert!(!store.count_link(&key(1), after_s(2), after_s(7)).await.unwrap());
 }
 
 async fn nothing_is_lost_by_closing(place: &dyn Place) {

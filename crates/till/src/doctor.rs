@@ -49,7 +49,8 @@ pub async fn diagnose(opening: Opening) -> Result<Vec<TestedPoint>, CannotOpen> 
     let clock: Arc<dyn Clock> = Arc::new(world::SystemClock::new());
     found.extend(shops(&settings, &*clock).await);
     let (chance, printer) = (Arc::new(world::SystemChance), crate::printer(&settings));
-    let patient = Patient { settings, wire, clock, chance, secrets, store, printer, found };
+    let mail = crate::mail(&settings);
+    let patient = Patient { settings, wire, clock, chance, secrets, store, printer, mail, found };
     let points = examine(patient).await;
     drop(practice);
     Ok(points)

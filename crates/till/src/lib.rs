@@ -21,7 +21,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use desk::{
     Desk, Ports,
-    ports::{Chance as _, Clock, Printer, Secrets, Shell, Wire},
+    ports::{Chance as _, Clock, Mail, Printer, Secrets, Shell, Wire},
     progress::Progress,
     settings::{
         Settings, SettingsError,
@@ -31,6 +31,7 @@ use desk::{
     },
     view::Notice,
 };
+use mail::MailServer;
 use pickup::{
     import::{Format, Reading},
     order::Origin,
@@ -225,6 +226,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
             None => Arc::new(desk::ports::NoShops),
         },
         printer: printer(&premises.settings),
+        mail: mail(&premises.settings),
     };
     let desk = Desk::start(premises.settings.clone(), ports, lost);
     // A command line that checks one order takes in no others by the way.
@@ -438,6 +440,15 @@ fn joined_shops(settings: &Settings, store: &Arc<Sqlite>, key: &Arc<PseudonymKey
 fn printer(settings: &Settings) -> Option<Arc<dyn Printer>> {
     let printer: Arc<dyn Printer> = Arc::new(ReceiptPrinter::of(&settings.receipts)?);
     Some(printer)
+}
+
+/// Roots that can't be read stop a till before; without them the mail server is just not believed.
+fn mail(settings: &Settings) -> Option<Arc<dyn Mail>> {
+    let roots =
+        settings.provider.roots.as_ref().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
+    let secrets = Arc::new(SystemSecrets::new());
+    let mail: Arc<dyn Mail> = Arc::new(MailServer::new(settings.mail.clone()?, roots, secrets));
+    Some(mail)
 }
 
 /// The sample orders, as if a shop had sent them just now.

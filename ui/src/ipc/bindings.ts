@@ -3,7 +3,7 @@
 /**
  * What to do about a point.
  */
-export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_printer" | "check_proxy" | "add_roots" | "check_dates" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "compare_pins" | "choose_authentication" | "compare_credential" | "register_certificate" | "meet_profile" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
+export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_printer" | "check_mail" | "check_proxy" | "add_roots" | "check_dates" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "compare_pins" | "choose_authentication" | "compare_credential" | "register_certificate" | "meet_profile" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
 
 /**
  * Another order of the same owner that can be collected with the same approval.
@@ -168,7 +168,7 @@ missing: Missing | null, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "shop_silent" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
 
 /**
  * Somebody who may collect an order, masked.
@@ -436,7 +436,7 @@ title: string, };
 /**
  * What a hand-over stood on.
  */
-export type HandedOverBy = "sign_in" | "remote" | "overridden" | "manual";
+export type HandedOverBy = "sign_in" | "overridden" | "manual";
 
 /**
  * Recorded.
@@ -548,6 +548,24 @@ differs: boolean, };
  * A language that every text exists in.
  */
 export type Language = "en" | "sv";
+
+/**
+ * The customer's link by e-mail. The link itself never comes to a page.
+ */
+export type LinkByMail = { 
+/**
+ * How far it is.
+ */
+state: LinkState, 
+/**
+ * The address, masked.
+ */
+to: string, };
+
+/**
+ * How far the letter with a link is.
+ */
+export type LinkState = "offered" | "sending" | "sent" | "failed" | "no_more";
 
 /**
  * One of the people of practice.
@@ -885,12 +903,12 @@ export type PinTrouble = { "is": "not_a_pin" } | { "is": "wrong" } | { "is": "lo
 /**
  * Seconds until the next try.
  */
-left_s: number, } | { "is": "locked_until_released" } | { "is": "same_person" } | { "is": "same_pin" } | { "is": "not_a_supervisor" };
+left_s: number, } | { "is": "locked_for_good" } | { "is": "same_person" } | { "is": "same_pin" } | { "is": "not_a_supervisor" };
 
 /**
  * What the connection test looks at, in the order in which it is told.
  */
-export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "shops" | "printer" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "tenant" | "clock";
+export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "shops" | "printer" | "mail" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "tenant" | "clock";
 
 /**
  * How one check of the connection test went.
@@ -950,19 +968,6 @@ export type RefusalReason = "changed_mind" | "item_missing" | "other" | { "own":
  * Its name, as the verdict's screen has it.
  */
 name: string, } };
-
-/**
- * Whether this order may be handed over although nobody saw the customer accept.
- */
-export type Remote = { "is": "never" } | { "is": "allowed", 
-/**
- * Up to which amount orders may, as written for people.
- */
-up_to: string, } | { "is": "too_dear", 
-/**
- * That amount.
- */
-up_to: string, };
 
 /**
  * What one of the staff may do.
@@ -1214,9 +1219,9 @@ shelf: string,
  */
 seen: boolean, 
 /**
- * What it means while that line is open.
+ * The link was mailed, so that the customer may have accepted anywhere.
  */
-remote: Remote, 
+link_left: boolean, 
 /**
  * The lines to give.
  */
@@ -1332,6 +1337,10 @@ pace: Pace,
  * Whether the provider can be reached.
  */
 contact: Contact, 
+/**
+ * How far the letter with the link is; none where none can be sent.
+ */
+link: LinkByMail | null, 
 /**
  * In practice: the made-up customer can be told what to do.
  */

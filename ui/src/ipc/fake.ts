@@ -72,6 +72,7 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
     cancel: () => go(did('cancel'), 'order'),
     moreTime: () => go(did('moreTime'), 'waiting'),
     tryNow: () => go(did('tryNow'), 'waiting'),
+    sendLink: () => go(did('sendLink'), 'waiting_link_sent'),
     seen: async (seen) => {
       await did('seen', seen);
       if (lively) show({ screen: ticked(view.screen, (screen) => ({ ...screen, seen })) });

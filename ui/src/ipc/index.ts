@@ -120,6 +120,11 @@ export function testConnection(): Promise<void> {
   return invoke('test_connection');
 }
 
+/** Mails the customer's link to the order's own address. */
+export function sendLink(): Promise<void> {
+  return invoke('send_link');
+}
+
 /** Practice only: tells the made-up customer what to do. */
 export function practiceAnswer(answer: PracticeAnswer): Promise<void> {
   return invoke('practice_answer', { answer });

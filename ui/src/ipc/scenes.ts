@@ -5,6 +5,7 @@ import type {
   ConnectionTest,
   End,
   Evidence,
+  LinkState,
   MadeUpPerson,
   Offer,
   OrderRow,
@@ -149,8 +150,13 @@ const WAITING: { is: 'waiting' } & WaitingScreen = {
   also: [],
   pace: 'usual',
   contact: { is: 'good' },
+  link: null,
   practice: false,
 };
+
+function waitingLink(state: LinkState): Scene {
+  return { shell: REAL, screen: { ...WAITING, link: { state, to: 'a•••a@example.com' } } };
+}
 
 const LINES: readonly [CheckLine, CheckLine, CheckLine] = [
   {
@@ -181,6 +187,7 @@ const VERIFIED: { is: 'verified' } & VerifiedScreen = {
   shelf: 'B-14',
   seen: false,
   remote: { is: 'never' },
+  link_left: false,
   lines: [...LINES],
   as_of: null,
   note: null,
@@ -263,6 +270,7 @@ const TESTED: Extract<ConnectionTest, { is: 'done' }> = {
     passed('data', '/var/lib/claimcheck, ledger 217:3f2a91c04be7'),
     passed('shops', 'woocommerce https://shop.tallmo.example'),
     passed('printer', '192.0.2.20:9100'),
+    passed('mail', 'smtp.tallmo.example:465'),
     passed('proxy', 'none'),
     passed('tls', 'built-in roots and 2 of /etc/claimcheck/roots.pem'),
     passed('discovery', 'tallmo.authway.example'),
@@ -723,6 +731,15 @@ export const SCENES = {
   storage_damaged: storage('damaged'),
   storage_older_copy: storage('older_copy'),
   storage_failed: storage('failed'),
+  waiting_link: waitingLink('offered'),
+  waiting_link_sending: waitingLink('sending'),
+  waiting_link_sent: waitingLink('sent'),
+  waiting_link_failed: waitingLink('failed'),
+  waiting_link_no_more: waitingLink('no_more'),
+  verified_link_left: {
+    shell: REAL,
+    screen: { ...VERIFIED, link_left: true },
+  },
   handed_over: {
     shell: REAL,
     screen: HANDED_OVER,

@@ -32,6 +32,7 @@ impl Actor {
             Act::Cancel => self.cancel().await,
             Act::MoreTime => self.more_time().await,
             Act::TryNow => self.try_now(),
+            Act::SendLink => self.send_link().await,
             Act::Seen { seen } => self.with_verified(|verified| verified.seen = seen),
             Act::Tick { line, ticked } => self.tick(line, ticked),
             Act::TickAll => self.tick_all(),
@@ -242,11 +243,19 @@ impl Actor {
         *test = ConnectionTest::Running;
         let (line, store, has_tenants) = (self.line.clone(), self.ports.store.clone(), self.has_tenants);
         let (shops, printer) = (self.ports.shops.clone(), self.ports.printer.clone());
+        let mail = self.ports.mail.clone();
         self.call = Some(Box::pin(async move {
             let clock = line.clock.clone();
             let started = clock.instant();
-            let (known, checks) =
-                doctor::examine_open(&line, &*store, &*shops, printer.as_deref(), has_tenants).await;
+            let (known, checks) = doctor::examine_open(
+                &line,
+                &*store,
+                &*shops,
+                printer.as_deref(),
+                mail.as_deref(),
+                has_tenants,
+            )
+            .await;
             let took = clock.instant().saturating_duration_since(started);
             let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
             Done::Tested(known, ConnectionTest::Done { at: show::seconds(clock.now()), took_ms, checks })

@@ -17,7 +17,7 @@ use crate::{
     qr::Qr,
     scene::{Checking, Ended, Scene, Stage, Waiting},
     show::approval,
-    view::{Closed, End, Misconfigured},
+    view::{Closed, End, LinkState, Misconfigured},
 };
 
 use super::{claims::wanted, *};
@@ -88,8 +88,14 @@ impl Actor {
             let (known, started) = line.start(known, request, user).await;
             Done::Started(known, started.map(Box::new))
         }));
-        self.scene =
-            Scene::Checking(Box::new(Checking { record, check, also: others, hint, stage: Stage::Starting }));
+        self.scene = Scene::Checking(Box::new(Checking {
+            record,
+            check,
+            also: others,
+            hint,
+            link_left: false,
+            stage: Stage::Starting,
+        }));
         Ok(())
     }
 
@@ -233,7 +239,8 @@ impl Actor {
         };
         let poll = ciba::Poll::new(&acknowledgement, received_at);
         let (check, customers_time) = (checking.check.clone(), poll.time_left(received_at));
-        let waiting = Waiting { poll, provider, client, algorithms, sent_at, sent_time, picture };
+        let mailed = LinkState::Offered;
+        let waiting = Waiting { poll, provider, client, algorithms, sent_at, sent_time, picture, mailed };
         checking.stage = Stage::Waiting(Box::new(waiting));
         self.extend_lease(&check, customers_time).await;
     }

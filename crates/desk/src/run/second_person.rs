@@ -209,6 +209,7 @@ impl Actor {
             touched_at: now,
             // Who shows a document stands at the counter.
             seen: true,
+            link_left: false,
             evidence: Vec::new(),
             sign_in_age_s: None,
         }));

@@ -139,7 +139,7 @@ impl Actor {
 
     /// Goes on with the next order of the set; false if there is none.
     pub(super) fn show_next(&mut self, past: Past, became: SetState) -> bool {
-        let Past { mut together, check, proved_at, seen, sign_in_age_s } = past;
+        let Past { mut together, check, proved_at, seen, link_left, sign_in_age_s } = past;
         let Some(Proven { record, proof, evidence }) = together.waiting.pop_front() else { return false };
         self.handles = self.handles.wrapping_add(1);
         let now = self.ports.clock.instant();
@@ -159,6 +159,7 @@ impl Actor {
             appeared_at: now,
             touched_at: now,
             seen,
+            link_left,
             evidence,
             sign_in_age_s,
         }));
@@ -185,6 +186,7 @@ pub(super) struct Past {
     pub(super) check: Check,
     pub(super) proved_at: Instant,
     pub(super) seen: bool,
+    pub(super) link_left: bool,
     pub(super) sign_in_age_s: Option<u32>,
 }
 

@@ -34,7 +34,7 @@ impl Actor {
     pub(super) async fn judge(&mut self, proved: Proved) {
         let Scene::Checking(checking) = &self.scene else { return };
         let settings = self.line.settings.clone();
-        let check = checking.check.clone();
+        let (check, link_left) = (checking.check.clone(), checking.link_left);
         // The order as it is now, not as it was when the request was sent.
         let record = match self.ports.store.order(&checking.record.order.key).await {
             Ok(Some(record)) => record,
@@ -90,6 +90,7 @@ impl Actor {
                     appeared_at: now,
                     touched_at: now,
                     seen: false,
+                    link_left,
                     evidence,
                     sign_in_age_s: age,
                 }));
@@ -161,6 +162,7 @@ impl Actor {
             appeared_at,
             touched_at,
             seen,
+            link_left,
             ticked,
             evidence,
             sign_in_age_s,
@@ -178,6 +180,7 @@ impl Actor {
                 appeared_at,
                 touched_at,
                 seen,
+                link_left,
                 ticked: ticked.clone(),
                 evidence: evidence.clone(),
                 sign_in_age_s,
@@ -228,7 +231,7 @@ impl Actor {
                     at: now,
                     head: handed.head,
                 });
-                let past = Past { together, check: check.clone(), proved_at, seen, sign_in_age_s };
+                let past = Past { together, check: check.clone(), proved_at, seen, link_left, sign_in_age_s };
                 if self.show_next(past, SetState::HandedOver) {
                     return Ok(());
                 }
@@ -343,12 +346,15 @@ impl Actor {
         };
         // The others that were approved with it still wait.
         let check = verified.check.about(&verified.check.order);
-        let (proved_at, seen, sign_in_age_s) = (verified.proved_at, verified.seen, verified.sign_in_age_s);
+        let (proved_at, sign_in_age_s) = (verified.proved_at, verified.sign_in_age_s);
+        let (seen, link_left) = (verified.seen, verified.link_left);
         let ended = check.end(CheckEnd::Refused(reason), self.now()).at_provider_time(self.provider_time());
         let ended = ended.with_unused(self.scene.unused_approval());
         self.ports.store.check_ended(&ended).await.map_err(|error| storage(&error))?;
         let (together, check) = (self.take_together(), ended.check);
-        if !self.show_next(Past { together, check, proved_at, seen, sign_in_age_s }, SetState::Refused) {
+        if !self
+            .show_next(Past { together, check, proved_at, seen, link_left, sign_in_age_s }, SetState::Refused)
+        {
             self.question = None;
             self.list(String::new(), None).await;
         }

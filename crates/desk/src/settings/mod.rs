@@ -12,6 +12,7 @@ pub mod places;
 pub mod schema;
 pub mod secret;
 
+mod mail;
 mod parse;
 mod practice;
 mod receipts;
@@ -42,6 +43,7 @@ pub use customer_page::{CustomerLink, CustomerPageError, CustomerPageTemplate, N
 pub use error::{SettingsError, Writer};
 pub use explain::{ExplainedKey, Explanation, Overruled};
 pub use layers::{Layer, Loaded, Origin, Sources, load};
+pub use mail::{MailLogin, MailSettings, MailTls};
 pub use places::Places;
 pub use practice::PracticeSettingsError;
 pub use receipts::{CodePage, PrintWhen, PrinterPlace, ReceiptSettings};
@@ -89,6 +91,8 @@ pub struct Settings {
     pub sign_in: SignInRules,
     /// Who works here.
     pub staff: StaffSettings,
+    /// How links are mailed; none: they are not.
+    pub mail: Option<MailSettings>,
     /// How receipts are printed.
     pub receipts: ReceiptSettings,
     /// How the teller likes to see it.

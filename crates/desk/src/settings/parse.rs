@@ -4,6 +4,7 @@
 
 mod head_file;
 mod levels;
+mod mail;
 mod provider;
 mod reader;
 mod reasons;
@@ -105,6 +106,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
             .ok_or_else(|| read.wrong("policy.refusal_reasons"))?,
         sign_in: sign_in(&read)?,
         staff: staff::staff(&read)?,
+        mail: mail::mail(&read)?,
         receipts: receipts::receipts(&read)?,
         preferences: preferences(layers)?,
         teller: sources.teller.clone(),

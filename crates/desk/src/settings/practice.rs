@@ -112,6 +112,7 @@ impl Settings {
             refusal_reasons: Vec::new(),
             sign_in: SignInRules::default(),
             staff: StaffSettings::practice(&teller),
+            mail: None,
             receipts: ReceiptSettings::default(),
             preferences: DEFAULT_PREFERENCES,
             teller,

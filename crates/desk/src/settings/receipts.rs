@@ -65,15 +65,6 @@ pub enum CodePage {
     Wpc1252,
 }
 
-impl ReceiptSettings {
-    pub(super) fn language_fact(&self) -> &'static str {
-        match self.language {
-            Language::En => "en",
-            Language::Sv => "sv",
-        }
-    }
-}
-
 impl PrinterPlace {
     /// `host:port` or the system's name of it.
     #[must_use]

@@ -12,7 +12,9 @@ use pickup::staff::StaffMember;
 use pickup::text::TenantId;
 use url::Url;
 
-use super::{CustomerPageTemplate, PrinterPlace, SecretRef, Settings, SourceSettings};
+use crate::view::Language;
+
+use super::{CustomerPageTemplate, MailSettings, PrinterPlace, SecretRef, Settings, SourceSettings};
 
 impl Settings {
     /// SHA-256 over all trust keys: every ledger entry carries it, so that a change of them can be seen later.
@@ -146,9 +148,18 @@ impl Settings {
             ("policy.acr", list_fact(&sign_in.acr)),
             ("policy.amr", list_fact(&sign_in.amr)),
             ("policy.idp", list_fact(&sign_in.idp)),
+            ("mail.server", self.mail.as_ref().map_or_else(String::new, MailSettings::server)),
+            ("mail.tls", self.mail.as_ref().map_or("", |mail| mail.tls.name()).to_owned()),
+            ("mail.from", self.mail.as_ref().map_or("", |mail| mail.from.as_str()).to_owned()),
+            ("mail.user", self.mail.as_ref().map_or("", MailSettings::user).to_owned()),
+            (
+                "mail.password",
+                secret(self.mail.as_ref().and_then(|mail| mail.login.as_ref()).map(|login| &login.password)),
+            ),
+            ("mail.language", self.mail.as_ref().map_or("", |mail| language_name(mail.language)).to_owned()),
             ("receipt.printer", self.receipts.printer.as_ref().map_or_else(String::new, PrinterPlace::fact)),
             ("receipt.print", self.receipts.print.name().to_owned()),
-            ("receipt.language", self.receipts.language_fact().to_owned()),
+            ("receipt.language", language_name(self.receipts.language).to_owned()),
             ("receipt.columns", self.receipts.columns.to_string()),
             ("receipt.code_page", self.receipts.code_page.name().to_owned()),
         ]
@@ -191,6 +202,13 @@ fn remote_fact(remote: RemotePolicy) -> String {
     match remote {
         RemotePolicy::Never => String::new(),
         RemotePolicy::UpTo(amount) => amount.to_string(),
+    }
+}
+
+fn language_name(language: Language) -> &'static str {
+    match language {
+        Language::En => "en",
+        Language::Sv => "sv",
     }
 }
 

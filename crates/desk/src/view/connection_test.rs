@@ -53,6 +53,8 @@ pub enum Point {
     Shops,
     /// The receipt printer, if one is configured.
     Printer,
+    /// The mail server for links, if one is configured.
+    Mail,
     /// The proxy, if one is configured.
     Proxy,
     /// Whether the provider's certificate is believed, and by which roots.
@@ -81,13 +83,14 @@ pub enum Point {
 
 impl Point {
     /// All of them, in order.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Configuration,
         Self::Credentials,
         Self::LedgerKey,
         Self::Data,
         Self::Shops,
         Self::Printer,
+        Self::Mail,
         Self::Proxy,
         Self::Tls,
         Self::Discovery,
@@ -135,6 +138,8 @@ pub enum Advice {
     RepairData,
     /// Look at the receipt printer.
     CheckPrinter,
+    /// Look at the mail server's settings.
+    CheckMail,
     /// Check the proxy.
     CheckProxy,
     /// Believe the company's own roots, where the network inspects TLS.

@@ -560,6 +560,57 @@ pub static KEYS: &[Key] = &[
         doc: "The identity providers that suffice where the customer may choose: `idp` must be one of these.",
     },
     Key {
+        path: "mail.server",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::None("no link is mailed"),
+        example: "\"smtp.tallmo.example:465\"",
+        doc: "The mail server (name and port) that a customer's link may be sent through where the camera can't read the QR \
+              code. It makes the hand-over remote until the teller has seen the phone. A letter goes to the order's own \
+              address only, has no pairing code, once for each check and three times a day for an order. The certificate \
+              is checked as the provider's is, with `network.roots` too.",
+    },
+    Key {
+        path: "mail.tls",
+        kind: Kind::Choice(&["from_the_start", "starttls"]),
+        class: Trust,
+        default: Default::Value("\"from_the_start\""),
+        example: "\"starttls\"",
+        doc: "When TLS begins: with the connection (mostly port 465), or after STARTTLS (587). Without TLS nothing is sent.",
+    },
+    Key {
+        path: "mail.from",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::None("must be set where `mail.server` is"),
+        example: "\"pickup@tallmo.example\"",
+        doc: "The address that letters are from; without a name.",
+    },
+    Key {
+        path: "mail.user",
+        kind: Kind::Text,
+        class: Trust,
+        default: Default::None("the mail server wants no password"),
+        example: "\"till-2@tallmo.example\"",
+        doc: "The till's name at the mail server.",
+    },
+    Key {
+        path: "mail.password",
+        kind: Kind::Secret,
+        class: Trust,
+        default: Default::None("the mail server wants no password"),
+        example: "{ keyring = \"mail\" }",
+        doc: "Where the password for the mail server is kept.",
+    },
+    Key {
+        path: "mail.language",
+        kind: Kind::Choice(&["en", "sv"]),
+        class: Trust,
+        default: Default::Value("\"en\""),
+        example: "\"sv\"",
+        doc: "The language that comes first in a letter; the other one follows.",
+    },
+    Key {
         path: "receipt.printer",
         kind: Kind::Printer,
         class: Trust,

@@ -1,0 +1,98 @@
+//! The customer's link on another way than the QR code: by e-mail to the order's own address.
+//!
+//! A link that left may be opened anywhere: from then on the hand-over is remote until the teller has seen the phone.
+//! The letter never has the pairing code, and the link goes from here to the mail server, past every view and log.
+
+use jiff::SignedDuration;
+use pickup::{budget, check::Reference, person::EmailAddress};
+
+use crate::{
+    failure::Failure,
+    ports::{Link, NotMailed},
+    scene::{Checking, Scene, Stage, Waiting},
+    settings::Settings,
+    show::approval,
+    view::LinkState,
+};
+
+use super::*;
+
+/// Where the link of a check can be mailed to: the address that the order has for whoever is asked.
+pub(crate) fn address(checking: &Checking) -> Option<EmailAddress> {
+    approval::asked_person(&checking.record.order, checking.check.asked)?.email
+}
+
+impl Actor {
+    /// Mails the link, once for each check and a few times a day for each order.
+    pub(super) async fn send_link(&mut self) -> Result<(), Failure> {
+        let mail = self.ports.mail.clone().ok_or(Failure::NotNow)?;
+        let Scene::Checking(checking) = &self.scene else { return Err(Failure::NotNow) };
+        let Stage::Waiting(waiting) = &checking.stage else { return Err(Failure::NotNow) };
+        if !matches!(waiting.mailed, LinkState::Offered | LinkState::Failed) {
+            return Err(Failure::NotNow);
+        }
+        let to = address(checking).ok_or(Failure::NotNow)?;
+        let (link, _) = waiting.picture.as_ref().ok_or(Failure::NotNow)?;
+        let letter = self.letter(checking, waiting, to, link);
+        let (key, now) = (checking.record.order.key.clone(), self.counted_now());
+        let since = now.checked_sub(budget::DAY).unwrap_or(jiff::Timestamp::MIN);
+        let may_go = self.ports.store.count_link(&key, since, now).await.map_err(|error| storage(&error))?;
+        let Scene::Checking(checking) = &mut self.scene else { return Err(Failure::NotNow) };
+        let Stage::Waiting(waiting) = &mut checking.stage else { return Err(Failure::NotNow) };
+        if !may_go {
+            waiting.mailed = LinkState::NoMore;
+            return Ok(());
+        }
+        tracing::info!(reference = %checking.check.reference, "a link is being mailed");
+        checking.link_left = true;
+        waiting.mailed = LinkState::Sending;
+        self.mailing = Some(Box::pin(async move {
+            let result = mail.send(&letter).await;
+            (letter.reference, result)
+        }));
+        Ok(())
+    }
+
+    fn letter(&self, checking: &Checking, waiting: &Waiting, to: EmailAddress, link: &CustomerLink) -> Link {
+        let Settings { store, realm, .. } = &*self.line.settings;
+        let at = self.now();
+        let left = SignedDuration::try_from(waiting.poll.time_left(self.ports.clock.instant()));
+        let until = at.checked_add(left.unwrap_or_default()).unwrap_or(at);
+        Link {
+            to,
+            link: zeroize::Zeroizing::new(link.expose().to_owned()),
+            store: store.name.clone(),
+            until: until.to_zoned(store.time_zone.clone()),
+            at,
+            reference: checking.check.reference.clone(),
+            is_practice: *realm != pickup::realm::Realm::Real,
+        }
+    }
+
+    /// Notes what came of a letter. One whose check ended meanwhile went as well; its link leads nowhere.
+    pub(super) fn mailed(&mut self, (reference, result): Went) {
+        self.mailing = None;
+        if let Err(error) = &result {
+            tracing::warn!(%reference, %error, "a link was not mailed");
+        }
+        let Scene::Checking(checking) = &mut self.scene else { return };
+        let Stage::Waiting(waiting) = &mut checking.stage else { return };
+        if checking.check.reference == reference {
+            waiting.mailed = if result.is_ok() { LinkState::Sent } else { LinkState::Failed };
+        }
+    }
+}
+
+/// What came of the letter of a check.
+pub(super) type Went = (Reference, Result<(), NotMailed>);
+
+/// A letter on its way.
+pub(super) type Mailing = Pin<Box<dyn Future<Output = Went> + Send>>;
+
+/// What came of the letter that is being sent.
+pub(super) async fn letter_went(mailing: &mut Option<Mailing>) -> Went {
+    match mailing {
+        Some(mailing) => mailing.await,
+        None => std::future::pending().await,
+    }
+}
