@@ -10,6 +10,7 @@ use std::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use pickup::{
+    activity::CheckNote,
     approved::ApprovedAct,
     check::{EndedCheck, Reference},
     handover::HandOver,
@@ -117,6 +118,19 @@ impl Store for Records {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         self.ask(|disk| async move { disk.count_link(order, since, now).await }).await
+    }
+
+    async fn note_check(&self, note: &CheckNote) -> Result<(), StoreError> {
+        self.ask(|disk| async move { disk.note_check(note).await }).await
+    }
+
+    async fn noted_checks(
+        &self,
+        from: Timestamp,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<CheckNote>, StoreError> {
+        self.ask(|disk| async move { disk.noted_checks(from, before, limit).await }).await
     }
 
     async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError> {

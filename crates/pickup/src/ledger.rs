@@ -28,6 +28,7 @@ pub use changing::Starting;
 pub use day::{Day, Given, Look, Remarkable};
 pub use encoding::NotAnEntry;
 pub use erasing::{Because, Erasing};
+pub(crate) use export::csv_cell;
 pub use export::{CSV_HEADER, csv_line, json_line};
 pub use restoring::{NotRestoring, Restoring};
 pub use unused::UnusedApproval;

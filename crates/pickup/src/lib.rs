@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 pub mod account;
+pub mod activity;
 pub mod approved;
 pub mod budget;
 pub mod check;

@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::activity::CheckNote;
 use crate::approved::ApprovedAct;
 use crate::check::{EndedCheck, Reference};
 use crate::handover::HandOver;
@@ -80,6 +81,18 @@ pub trait Store: Send + Sync {
         since: Timestamp,
         now: Timestamp,
     ) -> Result<bool, StoreError>;
+
+    /// Remembers how a check went, for the shop's overview. Unlike the ledger these notes are forgotten after a while.
+    async fn note_check(&self, note: &CheckNote) -> Result<(), StoreError>;
+
+    /// What was noted of checks that began at a time or later, and before another, the newest first; at most `limit` and
+    /// at most [`crate::activity::NOTES_MAX`].
+    async fn noted_checks(
+        &self,
+        from: Timestamp,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<CheckNote>, StoreError>;
 
     /// The account (pseudonymised) that an e-mail address (pseudonymised) had when it last proved a hand-over.
     async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError>;

@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 mod accounts;
+mod activity;
 mod aside;
 mod elsewhere;
 mod failure;

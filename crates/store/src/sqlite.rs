@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
+use pickup::activity::CheckNote;
 use pickup::approved::ApprovedAct;
 use pickup::check::{End, EndedCheck, Reference};
 use pickup::freeze::Merge;
@@ -22,7 +23,9 @@ use sqlx::{Sqlite as Database, Transaction};
 use crate::failure::OrFail;
 use crate::leases::{self, Event};
 use crate::orders::Found;
-use crate::{Sqlite, accounts, ledger, links, openings, orders, outbox, proofs, retention, search, staff};
+use crate::{
+    Sqlite, accounts, activity, ledger, links, openings, orders, outbox, proofs, retention, search, staff,
+};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -143,6 +146,19 @@ impl Store for Sqlite {
         let may_go = links::count(&mut transaction, order, LINKS_MAX, since, now).await?;
         transaction.commit().await.or_fail()?;
         Ok(may_go)
+    }
+
+    async fn note_check(&self, note: &CheckNote) -> Result<(), StoreError> {
+        activity::note(&self.pool, note).await
+    }
+
+    async fn noted_checks(
+        &self,
+        from: Timestamp,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<CheckNote>, StoreError> {
+        activity::noted(&self.pool, from, before, limit).await
     }
 
     async fn known_account(&self, email: &Hash) -> Result<Option<Hash>, StoreError> {

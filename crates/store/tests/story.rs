@@ -24,6 +24,8 @@ mod fixture;
 
 #[path = "story/accounts.rs"]
 mod accounts;
+#[path = "story/activity.rs"]
+mod activity;
 #[path = "story/outbox.rs"]
 mod outbox;
 #[path = "story/search.rs"]
@@ -71,6 +73,7 @@ async fn sqlite_keeps_the_promises() {
     links_are_counted_before_they_leave(&place()).await;
     nothing_is_lost_by_closing(&place()).await;
     accounts::an_address_keeps_its_account_until_a_second_person_looks(&place()).await;
+    activity::notes_come_by_the_day(&place()).await;
     staff::two_persons_act_once(&place()).await;
     staff::tries_outlive_a_restart_and_are_one_count(&place()).await;
     staff::a_released_pin_may_be_tried_again_and_the_ledger_says_who_said_so(&place()).await;

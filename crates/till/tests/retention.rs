@@ -12,13 +12,15 @@ use async_trait::async_trait;
 use ciba::{HttpAnswer, HttpRequest, Unreachable};
 use desk::ports::{Clock, Wire};
 use desk::settings::{FolderSource, GivenSecret, Settings, SourceSettings};
+use pickup::activity::{CheckNote, How, NOTES_MAX, Outcome};
+use pickup::check::Reference;
 use pickup::import::Shopify;
 use pickup::ledger::{Entry, Kind};
 use pickup::pseudonym::PseudonymKey;
 use pickup::realm::Realm;
 use pickup::retention::{NoTime, Removed};
 use pickup::store::{LIST_MAX, Store};
-use pickup::text::StaffId;
+use pickup::text::{StaffId, TillId};
 use shops::folder::SETTLE;
 use store::{Mode, Sqlite};
 use tempfile::TempDir;
@@ -144,6 +146,42 @@ async fn a_till_removes_what_is_old_by_itself_every_day() {
     assert_eq!((entry.kind, entry.staff.as_str()), (Kind::Erasure, "retention"));
     assert_eq!((entry.facts.find("orders"), entry.provider_time.is_some()), (Some("1"), true));
     watching.abort();
+}
+
+/// An overview is kept as long as names are, and no longer.
+#[tokio::test]
+async fn notes_of_checks_are_forgotten_with_the_rest() {
+    let till = Till::new().await;
+    let noted = async || {
+        let all = till.store.noted_checks(jiff::Timestamp::MIN, jiff::Timestamp::MAX, NOTES_MAX).await;
+        all.unwrap().len()
+    };
+    till.store.note_check(&note(till.clock.now())).await.unwrap();
+    till.clock.pass(DAY);
+    till.store.note_check(&note(till.clock.now())).await.unwrap();
+    till.clock.pass(89 * DAY + PRUNE_FIRST);
+    till.retention().once(&*till.clock, Pruning::Look).await.unwrap();
+    assert_eq!(noted().await, 2, "looking changes nothing");
+    till.retention().once(&*till.clock, Till::remove()).await.unwrap();
+    assert_eq!(noted().await, 1);
+    *till.provider.ahead.lock().unwrap() = None;
+    till.clock.pass(DAY);
+    till.retention().once(&*till.clock, Till::remove()).await.unwrap();
+    assert_eq!(noted().await, 1, "nobody confirmed that so much time has passed");
+}
+
+fn note(started_at: jiff::Timestamp) -> CheckNote {
+    CheckNote {
+        reference: Reference::new([7; 6]),
+        order: None,
+        numbers: "A-1".to_owned(),
+        outcome: Outcome::Declined,
+        how: How::Screen,
+        started_at,
+        took: None,
+        staff: StaffId::new("maja").unwrap(),
+        till: TillId::new("2").unwrap(),
+    }
 }
 
 #[tokio::test]

@@ -117,7 +117,8 @@ fn read(line: &str) -> Option<RawEntry> {
     Some(RawEntry { seq: line.seq, bytes: hex::read(&line.bytes)?, hash })
 }
 
-fn csv_cell(text: &str) -> String {
+/// A cell that stays text, between commas as well as between semicolons.
+pub(crate) fn csv_cell(text: &str) -> String {
     // The wide forms too: some spreadsheets take them for the narrow ones.
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let text = if formula { format!("'{text}") } else { text.to_owned() };
