@@ -9,7 +9,7 @@ use desk::{
     Desk,
     failure::Failure,
     request::{Act, AskedAct, MissingReason, PracticeAnswer, RefusalReason, TypedPin},
-    view::{Preferences, View},
+    view::{ActivityGroup, Preferences, View},
 };
 use tauri::{State, ipc::Channel};
 
@@ -94,8 +94,17 @@ acts! {
     refuse(reason: RefusalReason) => Act::Refuse { reason };
     /// Answers the question that is shown.
     answer(yes: bool) => Act::Answer { yes };
+    /// Shows today's checks.
+    open_activity() => Act::OpenActivity;
+    /// Shows another day's checks, or fewer of them.
+    show_activity(days_ago: u32, group: Option<ActivityGroup>, text: String) =>
+        Act::ShowActivity { days_ago, group, text };
+    /// Writes the checks that are shown into a file.
+    export_activity() => Act::ExportActivity;
     /// Opens Settings.
     open_settings() => Act::OpenSettings;
+    /// Takes scans as tests of the scanner, or no longer.
+    listen_to_scanner(on: bool) => Act::ListenToScanner { on };
     /// Changes language, theme, size or motion.
     prefer(preferences: Preferences) => Act::Prefer { preferences };
     /// Runs the connection test.
@@ -104,6 +113,10 @@ acts! {
     practice_answer(answer: PracticeAnswer) => Act::PracticeAnswer { answer };
     /// Practice: opens the pretend phone.
     open_practice_phone() => Act::OpenPracticePhone;
+    /// Practises, where nothing is configured.
+    practise() => Act::Practise;
+    /// Shows how this till is connected.
+    connect() => Act::Connect;
     /// Signs in at the till.
     sign_in(id: String, pin: TypedPin) => Act::SignIn { id, pin };
     /// Signs out.

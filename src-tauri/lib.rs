@@ -4,12 +4,17 @@
 
 pub mod commands;
 mod front;
+mod saving;
 mod shell;
 mod surroundings;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use desk::{Desk, view::CannotStart};
+use desk::{
+    Desk,
+    first_run::{FirstRun, OpenPractice, Practising},
+    view::CannotStart,
+};
 use tauri::{Manager, Runtime};
 
 /// What the command line may say to the window.
@@ -46,18 +51,21 @@ pub fn run() -> ExitCode {
     }
     let app = build(tauri::Builder::default()).setup(move |app| {
         let windows = Arc::new(shell::Windows::new(app.handle().clone()));
-        let opened = tauri::async_runtime::block_on(open(opening, windows));
-        if opened.is_second && folder.as_deref().is_some_and(front::ask_patiently) {
-            say(ALREADY_OPEN, ExitCode::SUCCESS);
-            app.handle().exit(0);
-        }
-        if let Some((premises, _)) = &opened.rest {
-            let app = app.handle().clone();
-            let listens = front::answer(&premises.settings.data_dir, move || shell::to_the_front(&app));
-            if let Err(error) = listens {
-                tracing::warn!(%error, "a second window can't bring this one to the front");
+        let comes = app.handle().clone();
+        let opened = match till::first_run(&opening) {
+            Some(first) => tauri::async_runtime::block_on(async { offer(first, opening, windows, comes) }),
+            None => {
+                let opened = tauri::async_runtime::block_on(open(opening, windows));
+                if opened.is_second && folder.as_deref().is_some_and(front::ask_patiently) {
+                    say(ALREADY_OPEN, ExitCode::SUCCESS);
+                    app.handle().exit(0);
+                }
+                if let Some((premises, _)) = &opened.rest {
+                    answer_others(&comes, premises);
+                }
+                opened
             }
-        }
+        };
         app.manage(opened.desk);
         // The rest of the till, such as the practice provider, lives as long as the window.
         app.manage(opened.rest);
@@ -103,11 +111,17 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::hand_over,
         commands::refuse,
         commands::answer,
+        commands::open_activity,
+        commands::show_activity,
+        commands::export_activity,
         commands::open_settings,
+        commands::listen_to_scanner,
         commands::prefer,
         commands::test_connection,
         commands::practice_answer,
         commands::open_practice_phone,
+        commands::practise,
+        commands::connect,
         commands::sign_in,
         commands::lock,
         commands::show_order,
@@ -124,6 +138,33 @@ struct Opened {
     /// Another window has the data folder.
     is_second: bool,
     rest: Option<(till::Premises, Option<till::Running>)>,
+}
+
+/// Brings this window to the front whenever another one is opened on its folder.
+fn answer_others<R: Runtime>(app: &tauri::AppHandle<R>, premises: &till::Premises) {
+    let app = app.clone();
+    let listens = front::answer(&premises.settings.data_dir, move || shell::to_the_front(&app));
+    if let Err(error) = listens {
+        tracing::warn!(%error, "a second window can't bring this one to the front");
+    }
+}
+
+/// A desk that offers to practise or to connect, where nothing is configured. It runs on the current runtime.
+fn offer<R: Runtime>(
+    first: FirstRun,
+    opening: till::Opening,
+    windows: Arc<dyn desk::ports::Shell>,
+    app: tauri::AppHandle<R>,
+) -> Opened {
+    let practise: OpenPractice = Box::new(move || {
+        Box::pin(async move {
+            let opening = till::Opening { practice: true, ..opening };
+            let till = till::open(opening, windows).await.map_err(|why| (why.kind(), why.to_string()))?;
+            answer_others(&app, &till.premises);
+            Ok(Practising { desk: till.desk, rest: Box::new((till.premises, till.practice)) })
+        })
+    });
+    Opened { desk: Desk::first_run(first, practise), is_second: false, rest: None }
 }
 
 /// What is opened by whoever said so.
@@ -159,7 +200,7 @@ Usage: claimcheck [--practice] [--config FILE] [--data-dir DIR]
   --config FILE     use this configuration instead of the machine's
   --data-dir DIR    keep data here
 
-Without a configuration the window opens in practice mode.";
+Without a configuration the window offers to practise or to be connected.";
 
 /// Why the command line was not understood.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,8 +1,10 @@
-//! What the desk may ask of the window: for now, the pretend phone of practice.
+//! What the desk may ask of the window: the pretend phone of practice, and a file for the teller.
 //!
 //! The phone shows a page of the practice provider in a window of its own, which may call no command and go nowhere else.
 
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
+
+use crate::saving::save_new;
 
 /// The label of the teller's window in tauri.conf.json.
 const TELLER: &str = "teller";
@@ -51,5 +53,15 @@ impl<R: Runtime> desk::ports::Shell for Windows<R> {
         if let Err(error) = opened {
             tracing::warn!(%error, "the practice phone could not be opened");
         }
+    }
+
+    /// Into the account's Downloads, or its home where it has none.
+    fn save_for_teller(&self, name: &str, contents: &[u8]) -> Result<String, std::io::Error> {
+        let path = self.app.path();
+        let downloads = path.download_dir().ok().filter(|folder| folder.is_dir());
+        let folder = downloads.or_else(|| path.home_dir().ok()).ok_or(std::io::ErrorKind::NotFound)?;
+        let saved = save_new(&folder, name, contents)?;
+        let folder = folder.file_name().map(|folder| folder.to_string_lossy().into_owned());
+        Ok(format!("{}/{saved}", folder.unwrap_or_default()))
     }
 }

@@ -115,6 +115,8 @@ impl Model {
             | Screen::NotOwner(_)
             | Screen::Ended(_)
             | Screen::HandedOver(_)
+            | Screen::Activity(_)
+            | Screen::FirstRun(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => self.give_up(),
         }
@@ -139,6 +141,8 @@ fn sensible(which: usize, screen: &Screen) -> Vec<Event> {
         | Screen::NotOwner(_)
         | Screen::Ended(_)
         | Screen::HandedOver(_)
+        | Screen::Activity(_)
+        | Screen::FirstRun(_)
         | Screen::Settings(_)
         | Screen::CannotStart(_) => vec![Event::Act(Act::Back)],
     }

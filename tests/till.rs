@@ -59,7 +59,9 @@ use till::{Joined, Keeping, WatchedShops, WebShops};
 use zeroize::Zeroizing;
 
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
-pub use fakes::{Keyring, Post, RecordingMail, RecordingPreferences, RecordingPrinter, RecordingShell, Roll};
+pub use fakes::{
+    Keyring, Post, RecordingMail, RecordingPreferences, RecordingPrinter, RecordingShell, Roll, SavedFile,
+};
 pub use network::{Network, Said, Trouble};
 pub use people::{ANNA, BO, Colleague, SECOND_PERSONS, SIV, ULF};
 pub use records::Records;

@@ -28,12 +28,14 @@ enum State {
     NotOwner,
     Ended,
     HandedOver,
+    Activity,
     Settings,
+    FirstRun,
     CannotStart,
 }
 
 /// Those that a till which was opened can be in.
-const OPEN: [State; 12] = [
+const OPEN: [State; 13] = [
     State::SignIn,
     State::Desk,
     State::Order,
@@ -45,6 +47,7 @@ const OPEN: [State; 12] = [
     State::NotOwner,
     State::Ended,
     State::HandedOver,
+    State::Activity,
     State::Settings,
 ];
 
@@ -61,7 +64,9 @@ fn state(screen: &Screen) -> State {
         Screen::NotOwner(_) => State::NotOwner,
         Screen::Ended(_) => State::Ended,
         Screen::HandedOver(_) => State::HandedOver,
+        Screen::Activity(_) => State::Activity,
         Screen::Settings(_) => State::Settings,
+        Screen::FirstRun(_) => State::FirstRun,
         Screen::CannotStart(_) => State::CannotStart,
     }
 }
@@ -95,6 +100,7 @@ async fn reach(till: &Till, wanted: State) {
             till.ask(AskedAct::ManualId { document: Document::Passport, age_seen: None }).await;
             till.approve("P-7", "314159").await.expect("approved");
         }
+        State::Activity => till.act(Act::OpenActivity).await.expect("open"),
         State::Settings => till.act(Act::OpenSettings).await.expect("open"),
         State::HandedOver => {
             till.act(Act::Search { text: "P-40".to_owned() }).await.expect("a list");
@@ -125,14 +131,16 @@ async fn reach(till: &Till, wanted: State) {
                 | State::Starting
                 | State::Waiting
                 | State::HandedOver
+                | State::Activity
                 | State::Settings
+                | State::FirstRun
                 | State::CannotStart => {}
             }
             if wanted == State::Verifying {
                 till.network().trouble(Endpoint::UserInfo, LONG, 1);
             }
         }
-        State::CannotStart => unreachable!("a till that was not opened is another desk"),
+        State::FirstRun | State::CannotStart => unreachable!("a till that was not opened is another desk"),
     }
     till.until("a state", |screen| (state(screen) == wanted).then_some(())).await;
 }

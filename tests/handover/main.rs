@@ -4,6 +4,7 @@
 //! ledger, and where the order is.
 #![expect(clippy::expect_used, reason = "a test fails by panicking, its helpers too")]
 
+mod activity;
 mod another_account;
 mod arrivals;
 mod budget;
@@ -14,6 +15,7 @@ mod consents;
 mod doctor;
 mod document_shown;
 mod every_act;
+mod first_run;
 mod insider;
 mod lapses;
 mod late_approval;
@@ -32,6 +34,7 @@ mod refuses;
 mod remote;
 mod restart;
 mod scanner;
+mod scanner_set_up;
 mod sealed;
 mod second_person;
 mod secrets_stay;

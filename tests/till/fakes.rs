@@ -58,10 +58,28 @@ impl Secrets for Keyring {
 }
 
 /// A shell that remembers what it was asked for.
-#[derive(Default)]
-pub struct RecordingShell(Mutex<Vec<String>>);
+pub struct RecordingShell(Mutex<Vec<String>>, Mutex<Option<Vec<SavedFile>>>);
+
+/// A file that was written for the teller: its name and what is in it.
+pub type SavedFile = (String, Vec<u8>);
+
+impl Default for RecordingShell {
+    fn default() -> Self {
+        Self(Mutex::default(), Mutex::new(Some(Vec::new())))
+    }
+}
 
 impl RecordingShell {
+    /// The files that were written for the teller.
+    pub fn saved(&self) -> Vec<SavedFile> {
+        self.1.lock().expect("no test panics while it holds this").clone().unwrap_or_default()
+    }
+
+    /// From now on there is no room for another file.
+    pub fn fill_disk(&self) {
+        *self.1.lock().expect("no test panics while it holds this") = None;
+    }
+
     /// The addresses that were to be opened on the pretend phone.
     pub fn opened(&self) -> Vec<String> {
         self.0.lock().expect("no test panics while it holds this").clone()
@@ -71,6 +89,13 @@ impl RecordingShell {
 impl Shell for RecordingShell {
     fn open_practice_phone(&self, url: &str) {
         self.0.lock().expect("no test panics while it holds this").push(url.to_owned());
+    }
+
+    fn save_for_teller(&self, name: &str, contents: &[u8]) -> Result<String, std::io::Error> {
+        let mut saved = self.1.lock().expect("no test panics while it holds this");
+        let full = saved.as_mut().ok_or(std::io::ErrorKind::StorageFull)?;
+        full.push((name.to_owned(), contents.to_owned()));
+        Ok(name.to_owned())
     }
 }
 

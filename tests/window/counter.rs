@@ -243,6 +243,9 @@ pub(crate) async fn try_drive(app: &str, arguments: &[&str]) -> (WebDriverResult
     // What one test's teller prefers must not be the next one's language.
     let choices = tempfile::tempdir().expect("a folder");
     command.env("XDG_CONFIG_HOME", choices.path());
+    // Nor may what a test's teller exports lie among somebody's own files.
+    let downloads = format!("XDG_DOWNLOAD_DIR=\"{}\"\n", choices.path().display());
+    std::fs::write(choices.path().join("user-dirs.dirs"), downloads).expect("the folder's own Downloads");
     let program = Program::start(&mut command).with(choices);
     listening(port).await;
     let mut capabilities = thirtyfour::Capabilities::new();

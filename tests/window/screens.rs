@@ -21,8 +21,7 @@ async fn each_screen_in_both_themes_and_languages() {
         None => &[("dark", "sv", "P-1043")],
     };
     for (theme, language, asked) in looks {
-        let preferences =
-            json!({ "language": language, "theme": theme, "text_size": "normal", "reduce_motion": false });
+        let preferences = json!({ "language": language, "theme": theme, "text_size": "normal", "reduce_motion": false, "sounds": false });
         let script = "return window.__TAURI_INTERNALS__.invoke('prefer', { preferences: arguments[0] }).then(() => 'ok')";
         counter.driver.execute(script, vec![preferences]).await.expect("preferences");
         let name = |screen: &str| format!("{screen}-{theme}-{language}");

@@ -19,6 +19,11 @@ export function shortDate(language: Language, at: number): string {
   return format(language, at, { day: 'numeric', month: 'short' });
 }
 
+/** `Sun 22 Nov`. */
+export function dayOf(language: Language, at: number): string {
+  return format(language, at, { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
 /** `14:07` for today, `21 Nov 14:07` for another day. */
 export function moment(language: Language, at: number, now: number): string {
   const time = timeOfDay(language, at);
@@ -45,6 +50,11 @@ export function waited(language: Language, since: number, now: number): string {
 /** A span of time: `12 s`, `4 min`, or longer. */
 export function span(language: Language, seconds: number): string {
   return seconds < 120 ? text(language, 'time.seconds', { n: seconds }) : waited(language, 0, seconds);
+}
+
+/** How long a check took: in seconds as long as that can be grasped. */
+export function took(language: Language, seconds: number): string {
+  return seconds < 300 ? text(language, 'time.seconds', { n: seconds }) : span(language, seconds);
 }
 
 /** `1 item`, `4 items`. */

@@ -9,6 +9,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { Desk, type Clock, type Door } from './desk.svelte';
 import * as door from './ipc/index';
+import { PageAudio } from './sound/audio';
 
 const CLOCK: Clock = {
   monotonic: () => performance.now(),
@@ -25,4 +26,4 @@ async function openDesk(): Promise<Desk> {
   return new Desk(door, CLOCK);
 }
 
-mount(App, { target: document.body, props: { desk: await openDesk() } });
+mount(App, { target: document.body, props: { desk: await openDesk(), audio: new PageAudio() } });

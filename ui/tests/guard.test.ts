@@ -22,6 +22,7 @@ class Bench {
     remember: () => () => {
       this.putBack += 1;
     },
+    isKey: (press) => press.key === '1',
     act: (press) => this.acted.push({ key: press.key, at: this.now }),
     scanned: (text) => this.scans.push(text),
     unfinished: (text) => this.unfinished.push(text),
@@ -224,6 +225,22 @@ describe('a scanner', () => {
     }
     bench.wait(1000);
     expect(bench.acted).toEqual([]);
+  });
+
+  it('presses nothing with a digit that does something, in no code of any length', () => {
+    for (const code of ['1', '11', '12', '121', '1 1', '1042', '3121']) {
+      const bench = new Bench();
+      bench.scan(code, () => 8, 'Enter');
+      bench.wait(1000);
+      // A single character is a person's; its Enter is not.
+      expect(bench.acted.map(({ key }) => key)).toEqual(code === '1' ? ['1'] : []);
+    }
+    const bench = new Bench();
+    bench.tap('1');
+    bench.wait(1000);
+    bench.tap('1', { typing: true });
+    bench.wait(1000);
+    expect(bench.acted.map(({ key }) => key)).toEqual(['1']);
   });
 
   it('presses nothing with its spaces', () => {

@@ -8,6 +8,7 @@ import { Desk } from '../src/desk.svelte';
 import type { Preferences } from '../src/ipc/bindings';
 import { fakeDesk, type Fake } from '../src/ipc/fake';
 import type { SceneName } from '../src/ipc/scenes';
+import type { Audio } from '../src/sound/audio';
 
 /** Longer than any guard waits. Milliseconds. */
 export const LATER = 1000;
@@ -28,12 +29,17 @@ export class Till {
   }
 
   /** Opens the window; time stands still from here on. Right after the screen appeared, unless `settled`. */
-  static async open(scene: SceneName, preferences: Partial<Preferences> = {}, settled = true): Promise<Till> {
+  static async open(
+    scene: SceneName,
+    preferences: Partial<Preferences> = {},
+    settled = true,
+    audio: Audio = { play: () => undefined },
+  ): Promise<Till> {
     vi.useFakeTimers({
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'],
     });
     const till = new Till(fakeDesk(scene, preferences));
-    render(App, { props: { desk: new Desk(till.fake.door, till.fake.clock) } });
+    render(App, { props: { desk: new Desk(till.fake.door, till.fake.clock), audio } });
     await till.settle();
     if (settled) await till.wait(LATER);
     return till;

@@ -415,13 +415,48 @@ describe('keys everywhere', () => {
     expect(till.acts).toEqual(['answer false', 'answer false', 'answer true']);
   });
 
-  it.each(['F3', 'F4', 'F7', 'F9', 'F12'])(
-    '%s belongs to nobody and does not reach the browser',
-    async (key) => {
-      await Till.open('desk');
-      const event = new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true });
-      document.activeElement?.dispatchEvent(event);
-      expect(event.defaultPrevented).toBe(true);
+  it.each(['F3', 'F7', 'F9', 'F12'])('%s belongs to nobody and does not reach the browser', async (key) => {
+    await Till.open('desk');
+    const event = new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true });
+    document.activeElement?.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+  });
+});
+
+describe('a scanner that sends more than its code', () => {
+  const AROUND = ['F2', 'F4', 'F6', 'F7', 'F8', 'Escape', 'Enter', ' ', '1', '2'];
+  const HELD = ['a', 'j', 'l', ',', 'b'];
+
+  it.each(EVERY.filter((name) => name !== 'cannot_start'))(
+    'presses nothing on %s, whatever it sends before, inside and after, and with how many Enters',
+    async (scene) => {
+      const seed = [...scene].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
+      let state = seed;
+      const dice = (most: number): number => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+        return Math.floor((state / 2 ** 32) * most);
+      };
+      const till = await Till.open(scene);
+      for (let time = 0; time < 3; time += 1) {
+        till.fake.acts.length = 0;
+        const keys: [string, boolean][] = [...'1042-7'].map((letter): [string, boolean] => [letter, false]);
+        const strange = (): [string, boolean] =>
+          dice(2) === 0
+            ? [AROUND[dice(AROUND.length - 3)] ?? 'F2', false]
+            : [HELD[dice(HELD.length)] ?? 'j', true];
+        keys.unshift(strange());
+        keys.splice(4 + dice(3), 0, strange());
+        for (let enters = 0; enters <= dice(3); enters += 1) keys.push(['Enter', false]);
+        keys.push(strange());
+        for (const [key, control] of keys) {
+          till.down(key, { control });
+          till.up(key, { control });
+          await till.wait(2 + dice(12));
+        }
+        await till.wait(LATER);
+        const pressed = till.acts.filter((act) => !/^(find|search|showActivity) /.test(act));
+        expect(pressed, `${scene}, seed ${String(seed)}, scan ${String(time)}`).toEqual([]);
+      }
     },
   );
 });

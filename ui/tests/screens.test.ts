@@ -208,7 +208,7 @@ describe('a view', () => {
   it('changes the language, theme, size and motion of the whole window', async () => {
     const till = await Till.open('settings');
     till.fake.show({
-      preferences: { language: 'sv', theme: 'dark', text_size: 'large', reduce_motion: true },
+      preferences: { language: 'sv', theme: 'dark', text_size: 'large', reduce_motion: true, sounds: true },
     });
     await till.settle();
     expect(shown()).toContain('Inställningar');
@@ -247,7 +247,7 @@ describe('a view', () => {
     await till.settle();
     document.querySelector<HTMLElement>('input[value=dark]')?.click();
     expect(till.acts).toEqual([
-      'prefer {"language":"en","theme":"dark","text_size":"normal","reduce_motion":false}',
+      'prefer {"language":"en","theme":"dark","text_size":"normal","reduce_motion":false,"sounds":true}',
     ]);
   });
 });
@@ -324,5 +324,81 @@ describe('a refused act', () => {
     await till.wait(500);
     expect(till.acts).toEqual(['search a']);
     expect(shown()).not.toContain('moved on');
+  });
+});
+
+describe('the pages of Settings', () => {
+  async function openPage(scene: SceneName, page: string, language: 'en' | 'sv' = 'en'): Promise<Till> {
+    const till = await Till.open(scene, { language });
+    const found = [...document.querySelectorAll<HTMLElement>('main nav button')];
+    found.find((button) => button.textContent.trim() === page)?.click();
+    await till.settle();
+    return till;
+  }
+
+  const PAGES = [
+    ['Connection', 'Anslutning'],
+    ['Language', 'Språk'],
+    ['Appearance', 'Utseende'],
+    ['Scanner', 'Skanner'],
+    ['Hand-over policy', 'Utlämningsregler'],
+    ['About', 'Om'],
+  ] as const;
+
+  it.each(PAGES.flatMap(([en, sv]) => [['en', en] as const, ['sv', sv] as const]))(
+    'have no fault that axe can see (%s, %s)',
+    async (language, page) => {
+      await openPage('settings', page, language);
+      expect(document.querySelector('main nav [aria-current]')?.textContent.trim()).toBe(page);
+      vi.useRealTimers();
+      const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } });
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+        [],
+      );
+    },
+  );
+
+  it('show each rule with its value and who set it, and nothing to change it with', async () => {
+    await openPage('settings', 'Hand-over policy');
+    const rules = [...document.querySelectorAll('.place dl > div')];
+    expect(rules).toHaveLength(10);
+    const told = rules.map((rule) => rule.textContent.replace(/\s+/g, ' ').trim());
+    expect(told[0]).toContain('Time for the customer to answer');
+    expect(told[0]).toContain('Set by IT');
+    expect(told[1]).toContain('Locked by IT');
+    expect(told[1]).toContain('policy.toml line 3');
+    expect(told[4]).toMatch(/Built in.*No$/);
+    expect(document.querySelectorAll('.place input, .place button, .place select')).toHaveLength(0);
+  });
+
+  it('turn sounds off for the teller', async () => {
+    const till = await openPage('settings', 'Appearance');
+    const sounds = [...document.querySelectorAll<HTMLElement>('[role=switch], .place button, .place label')];
+    sounds.find((control) => control.textContent.includes('Sounds'))?.click();
+    expect(till.acts).toEqual([
+      'prefer {"language":"en","theme":"light","text_size":"normal","reduce_motion":false,"sounds":false}',
+    ]);
+  });
+
+  it('take scans as tests while the scanner is set up, and only then', async () => {
+    const till = await openPage('settings', 'Scanner');
+    expect(till.acts).toEqual(['listenToScanner true']);
+    [...document.querySelectorAll<HTMLElement>('main nav button')].at(-1)?.click();
+    await till.settle();
+    expect(till.acts).toEqual(['listenToScanner true', 'listenToScanner false']);
+  });
+
+  it.each([
+    ['settings_scanner_right', 'The scanner is set up', null],
+    ['settings_scanner_layout', 'Arrived: CLAIM+CHECK-YZ', 'scanner.layout = "us_on_swedish"'],
+    ['settings_scanner_affixes', 'adds something', 'scanner.prefix = "]C1"'],
+    ['settings_scanner_other', 'another keyboard', null],
+    ['settings_scanner_unknown', 'not the test code', null],
+  ] as const)('say what to do about a scanner (%s)', async (scene, words, line) => {
+    await openPage(scene, 'Scanner');
+    expect(shown()).toContain(words);
+    const lines = [...document.querySelectorAll('.line')].map((one) => one.textContent);
+    if (line === null) expect(lines).toEqual([]);
+    else expect(lines).toContain(line);
   });
 });

@@ -112,6 +112,8 @@ impl Session<'_> {
             | Screen::NotOwner(_)
             | Screen::Ended(_)
             | Screen::HandedOver(_)
+            | Screen::Activity(_)
+            | Screen::FirstRun(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => return Err(Error::UnknownOrder { number }),
         };
@@ -192,6 +194,8 @@ impl Session<'_> {
                 Screen::Desk(_)
                 | Screen::Manual(_)
                 | Screen::HandedOver(_)
+                | Screen::Activity(_)
+                | Screen::FirstRun(_)
                 | Screen::Settings(_)
                 | Screen::CannotStart(_) => return Err(Failure::NotNow.into()),
             }
@@ -381,7 +385,11 @@ impl Session<'_> {
                 return self.not_handed_over(name_of(&failure), &failure.to_string());
             }
             Err(
-                failure @ (Failure::NotNow | Failure::NotSignedIn | Failure::BadInput | Failure::Stopped),
+                failure @ (Failure::NotNow
+                | Failure::NotSignedIn
+                | Failure::NotSaved
+                | Failure::BadInput
+                | Failure::Stopped),
             ) => {
                 let view = views.borrow().clone();
                 // The proof was used up or has lapsed meanwhile.
@@ -404,6 +412,8 @@ impl Session<'_> {
             | Screen::Verifying(_)
             | Screen::NotOwner(_)
             | Screen::Ended(_)
+            | Screen::Activity(_)
+            | Screen::FirstRun(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => Err(Failure::NotNow.into()),
         }

@@ -37,6 +37,9 @@ pub enum Failure {
         /// What happened to it.
         because: StorageTrouble,
     },
+    /// The file could not be written where the teller would find it.
+    #[error("the file could not be written; free some space, or let this account write its Downloads folder")]
+    NotSaved,
     /// The text is longer than any order number, or an argument makes no sense.
     #[error("that input is too long or makes no sense")]
     BadInput,

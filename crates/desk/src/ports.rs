@@ -112,6 +112,11 @@ pub enum SecretsFailure {
 pub trait Shell: Send + Sync {
     /// Practice only: open the pretend phone at this address, beside the teller's window.
     fn open_practice_phone(&self, url: &str);
+    /// Writes a new file where the teller finds it, and says where that is: a folder that they know, and its name there.
+    ///
+    /// # Errors
+    /// What the system says, without the file's contents; then there is no file.
+    fn save_for_teller(&self, name: &str, contents: &[u8]) -> Result<String, std::io::Error>;
 }
 
 /// Where the teller's own choices are kept between runs.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use staff::{AskedAct, CorrectedLine, TypedPin};
 
-use crate::view::Preferences;
+use crate::view::{ActivityGroup, Preferences};
 
 /// One act of the teller.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -96,9 +96,27 @@ pub enum Act {
         /// Whether yes.
         yes: bool,
     },
+    /// Show today's checks.
+    OpenActivity,
+    /// Show another day's checks, or fewer of them.
+    ShowActivity {
+        /// How many days ago; 0 is today.
+        days_ago: u32,
+        /// The one kind of outcome to show; none for all.
+        group: Option<ActivityGroup>,
+        /// Part of an order's number, of somebody's name or of a reference, at most 200 characters.
+        text: String,
+    },
+    /// Write the checks that are shown into a file.
+    ExportActivity,
     /// Open Settings.
     OpenSettings,
-    /// Change language, theme, size or motion.
+    /// In Settings: take scans as tests of the scanner, or no longer.
+    ListenToScanner {
+        /// Whether.
+        on: bool,
+    },
+    /// Change language, theme, size, motion or sounds.
     Prefer {
         /// All of them.
         preferences: Preferences,
@@ -112,6 +130,10 @@ pub enum Act {
     },
     /// Practice only: open the pretend phone beside the window.
     OpenPracticePhone,
+    /// Nothing is configured: practise with made-up customers.
+    Practise,
+    /// Nothing is configured: show how this till is connected. Left with `Back`.
+    Connect,
     /// Sign in at this till.
     SignIn {
         /// Who.
@@ -195,6 +217,7 @@ impl Act {
             theme: Theme::Light,
             text_size: TextSize::Normal,
             reduce_motion: false,
+            sounds: true,
         };
         vec![
             Act::Search { text: "a".into() },
@@ -217,11 +240,17 @@ impl Act {
             Act::HandOver { verdict: 0 },
             Act::Refuse { reason: RefusalReason::Other },
             Act::Answer { yes: true },
+            Act::OpenActivity,
+            Act::ShowActivity { days_ago: 0, group: Some(ActivityGroup::Verified), text: "a".into() },
+            Act::ExportActivity,
             Act::OpenSettings,
+            Act::ListenToScanner { on: true },
             Act::Prefer { preferences },
             Act::TestConnection,
             Act::PracticeAnswer { answer: PracticeAnswer::Owner },
             Act::OpenPracticePhone,
+            Act::Practise,
+            Act::Connect,
             Act::SignIn { id: "anna".into(), pin: TypedPin::new(String::from("271828").into()) },
             Act::AskSecondPerson { asked: AskedAct::Unlock, reason: "the customer is here".into() },
             Act::Approve { id: "bo".into(), pin: TypedPin::new(String::from("314159").into()) },

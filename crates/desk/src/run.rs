@@ -3,6 +3,7 @@
 //! One owner of state, one conversation with the provider at a time. A conversation that is dropped has no effect: a
 //! late approval after *Cancel* or *More time* finds nobody listening.
 
+mod activity;
 mod acts;
 mod arriving;
 mod budget;
@@ -36,7 +37,7 @@ use crate::{
     scene::{Scene, Stage, Waiting},
     second_person::{Asking, AtDesk},
     settings::{CustomerLink, Settings},
-    show::{self, Moment},
+    show::{self, Moment, scanner::ScannerTest},
     view::{
         Connection, ConnectionTest, End, Notice, PointResult, Preferences, Question as Asked, Shell,
         StorageTrouble, View,
@@ -101,6 +102,8 @@ pub(crate) struct Actor {
     /// What a second person is asked.
     asking: Option<Asking>,
     preferences: Preferences,
+    /// Scans are taken as tests, as long as Settings are shown.
+    scanner_test: Option<ScannerTest>,
     call: Option<Call>,
     /// Ends of checks that the store has not taken yet.
     unkept: Vec<EndedCheck>,
@@ -136,6 +139,7 @@ impl Actor {
             now,
             instant,
             intake: None,
+            scanner_test: None,
             as_of: None,
             receipt: None,
             mails,
@@ -165,6 +169,7 @@ impl Actor {
             at_desk,
             asking: None,
             preferences,
+            scanner_test: None,
             call: None,
             unkept: Vec::new(),
             shops_word: None,
@@ -346,6 +351,7 @@ impl Actor {
             | Scene::NotOwner(_)
             | Scene::Ended(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => {}
         }
     }
@@ -400,14 +406,16 @@ impl Actor {
             Scene::HandedOver(handed) => Some(handed.back_at).filter(|_| !self.paper.holds()),
             Scene::Listing(_) => [self.look_at, self.reread_at()].into_iter().flatten().min(),
             Scene::SignIn(_) | Scene::Order(_) => self.look_at,
-            Scene::Settings(_) => None,
+            Scene::Activity(_) | Scene::Settings(_) => None,
         }
     }
 
     fn moment(&self, instant: Instant) -> Moment<'_> {
         let (intake, as_of) = (self.coming.first(), self.stale_since());
         let (receipt, mails) = (self.paper.state(), self.ports.mail.is_some());
-        Moment { settings: &self.line.settings, now: self.now(), instant, intake, as_of, receipt, mails }
+        let scanner_test = self.scanner_test.as_ref();
+        let (settings, now) = (&self.line.settings, self.now());
+        Moment { settings, now, instant, intake, scanner_test, as_of, receipt, mails }
     }
 
     fn waiting(&self) -> Option<&Waiting> {

@@ -5,8 +5,9 @@
 use std::time::{Duration, Instant};
 
 use ciba::{Algorithm, ClientAuthentication, Poll, Provider};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use pickup::{
+    activity::CheckNote,
     check::{Asked, Check},
     handover::Proof,
     ledger::UnusedApproval,
@@ -21,7 +22,10 @@ use crate::{
     qr::Qr,
     second_person::Trouble,
     settings::CustomerLink,
-    view::{ConnectionTest, End, Evidence, HandedOverBy, LinkState, Missing, Notice, OrderOfSet, ShopNews},
+    view::{
+        ActivityGroup, ConnectionTest, End, Evidence, HandedOverBy, LinkState, Missing, Notice, OrderOfSet,
+        ShopNews,
+    },
 };
 
 /// What the desk is doing.
@@ -42,6 +46,8 @@ pub(crate) enum Scene {
     Ended(Box<Ended>),
     /// An order was handed over.
     HandedOver(Box<HandedOver>),
+    /// How a day's checks went.
+    Activity(Box<Activity>),
     /// Settings.
     Settings(ConnectionTest),
 }
@@ -207,6 +213,18 @@ pub(crate) struct HandedOver {
     pub(crate) back_at: Instant,
 }
 
+/// How a day's checks went, and what of it the list shows.
+pub(crate) struct Activity {
+    pub(crate) day: Date,
+    pub(crate) days_ago: u32,
+    /// The newest first.
+    pub(crate) notes: Vec<CheckNote>,
+    pub(crate) group: Option<ActivityGroup>,
+    pub(crate) text: String,
+    /// The file's name, once the list was exported.
+    pub(crate) saved_as: Option<String>,
+}
+
 impl Verified {
     /// How long the proof may be used: a document is seen for one hand-over, now.
     pub(crate) fn valid_for(&self, policy: &Policy) -> Duration {
@@ -227,7 +245,7 @@ impl Scene {
             Self::NotOwner(not_owner) => Some(&not_owner.record),
             Self::Ended(ended) => Some(&ended.record),
             Self::HandedOver(handed) => Some(&handed.record),
-            Self::SignIn(_) | Self::Listing(_) | Self::Settings(_) => None,
+            Self::SignIn(_) | Self::Listing(_) | Self::Activity(_) | Self::Settings(_) => None,
         }
     }
 

@@ -3,8 +3,11 @@
 //! Pure. The privacy rules are kept by what is not here: before a proof no shelf, no lines, no note, no whole name and
 //! no whole address.
 
+pub(crate) mod activity;
 pub(crate) mod approval;
+mod policy;
 mod remote;
+pub(crate) mod scanner;
 pub(crate) mod staff;
 
 use std::time::{Duration, Instant};
@@ -43,6 +46,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) instant: Instant,
     /// What comes in.
     pub(crate) intake: Option<&'a view::Intake>,
+    /// Scans that are taken as tests.
+    pub(crate) scanner_test: Option<&'a scanner::ScannerTest>,
     /// How old the word on the shown order is, where its shop has not just said how it is.
     pub(crate) as_of: Option<Timestamp>,
     /// How far the receipts of the last check are.
@@ -72,6 +77,7 @@ impl Moment<'_> {
                 try_again: try_again_helps(&ended.end),
             }),
             Scene::HandedOver(handed) => Screen::HandedOver(self.handed_over(handed)),
+            Scene::Activity(activity) => Screen::Activity(self.activity(activity)),
             Scene::Settings(test) => Screen::Settings(self.settings_screen(test)),
         }
     }
@@ -325,6 +331,8 @@ impl Moment<'_> {
                 Some(SecretRef::Given(_)) => SecretPlace::Practice,
             },
             managed_by: self.settings.managed_by.clone(),
+            scanner: scanner::page(&self.settings.scanner, self.scanner_test),
+            policy: policy::lines(self.settings),
             test: test.clone(),
             data_folder: self.settings.data_dir.display().to_string(),
             app_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -4,9 +4,12 @@
 //! time. What is not in here (tokens, secrets, whole e-mail addresses, the owner's data before a proof) can't leak
 //! through a screen. No number is wider than 53 bits; times are whole seconds since 1970-01-01 UTC.
 
+mod activity;
 mod approval;
 mod connection_test;
+mod policy;
 mod remote;
+mod scanner;
 mod staff;
 
 use serde::{Deserialize, Serialize};
@@ -14,9 +17,14 @@ use ts_rs::TS;
 
 use crate::request::MissingReason;
 
+pub use activity::{
+    ActivityCounts, ActivityGroup, ActivityHour, ActivityHow, ActivityOutcome, ActivityRow, ActivityScreen,
+};
 pub use approval::{AlsoOrder, Askable, OrderOfSet, SetState};
 pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
+pub use policy::{PolicyLine, PolicyRule, PolicyValue, SetBy};
 pub use remote::Remote;
+pub use scanner::{ScannerPage, ScannerTold};
 pub use staff::{
     Approves, AtDesk, Collector, Collectors, Document, HandedLine, HandedOverBy, KnownBy, MadeUpPerson,
     ManualScreen, Offer, Overridable, OwnerChange, PinTrouble, Role, SecondPersonDialog, SignInScreen, Staff,
@@ -58,6 +66,7 @@ impl View {
                 theme: Theme::System,
                 text_size: TextSize::Normal,
                 reduce_motion: false,
+                sounds: false,
             },
             screen,
             question: None,
@@ -126,6 +135,8 @@ pub struct Preferences {
     pub text_size: TextSize,
     /// No movement but the countdown.
     pub reduce_motion: bool,
+    /// Short tones for what happens; never the only sign of it.
+    pub sounds: bool,
 }
 
 /// A language that every text exists in.
@@ -189,8 +200,12 @@ pub enum Screen {
     Ended(EndedScreen),
     /// Recorded.
     HandedOver(HandedOverScreen),
+    /// How a day's checks went.
+    Activity(ActivityScreen),
     /// What the teller may see and set.
     Settings(SettingsScreen),
+    /// Nothing is configured yet: practise, or have it connected.
+    FirstRun(FirstRunScreen),
     /// The till could not be opened; it does nothing until it is started again.
     CannotStart(CannotStartScreen),
 }
@@ -949,6 +964,10 @@ pub struct SettingsScreen {
     pub secret: SecretPlace,
     /// Who set these values: they are locked for the teller.
     pub managed_by: String,
+    /// The scanner.
+    pub scanner: ScannerPage,
+    /// The shop's rules.
+    pub policy: Vec<PolicyLine>,
     /// The connection test.
     pub test: ConnectionTest,
     /// Where data lies.
@@ -979,6 +998,15 @@ pub enum SecretPlace {
     File,
     /// Made up for practice.
     Practice,
+}
+
+/// The choice before there is a till.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FirstRunScreen {
+    /// Whoever is to connect the till reads how.
+    pub connecting: bool,
+    /// Where the configuration belongs.
+    pub machine_file: String,
 }
 
 /// The till could not be opened.

@@ -21,6 +21,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use desk::{
     Desk, Ports,
+    first_run::FirstRun,
     ports::{Chance as _, Clock, Mail, Printer, Secrets, Shell, Wire},
     progress::Progress,
     settings::{
@@ -269,6 +270,21 @@ pub fn hash_of(pin: &Pin) -> Result<PinHash, NotAPinHash> {
     PinHash::new(pin, salt)
 }
 
+/// What a window shows first on a computer where nothing is configured and nobody said that they want to practise; nothing
+/// on every other one.
+#[must_use]
+pub fn first_run(opening: &Opening) -> Option<FirstRun> {
+    let sources = sources(opening);
+    if opening.practice || sources.config.is_some() {
+        return None;
+    }
+    let Err(SettingsError::NotConfigured { machine_file }) = load(&sources) else { return None };
+    // What is wrong with the user's own file is told by whatever is opened next.
+    let preferences = sources.preferences().ok()?;
+    let keep = Arc::new(world::UserFile(sources.places.user_file));
+    Some(FirstRun { preferences, keep, machine_file: machine_file.display().to_string() })
+}
+
 /// The data folder that a window of this opening uses; nothing if that can't be told, which opening it then says.
 #[must_use]
 pub fn window_folder(opening: &Opening) -> Option<PathBuf> {
@@ -382,6 +398,7 @@ fn practice_settings(sources: &Sources, provider: &Provider) -> Result<Settings,
         sources.teller.clone(),
     )?;
     settings.preferences = sources.preferences()?;
+    settings.scanner = sources.scanner()?;
     Ok(settings)
 }
 

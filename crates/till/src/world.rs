@@ -168,6 +168,7 @@ fn with_preferences(text: &str, preferences: Preferences) -> Result<String, toml
     table["theme"] = toml_edit::value(theme);
     table["text_size"] = toml_edit::value(size);
     table["reduce_motion"] = toml_edit::value(preferences.reduce_motion);
+    table["sounds"] = toml_edit::value(preferences.sounds);
     Ok(document.to_string())
 }
 
@@ -176,6 +177,10 @@ struct NoWindows;
 
 impl desk::ports::Shell for NoWindows {
     fn open_practice_phone(&self, _url: &str) {}
+
+    fn save_for_teller(&self, _: &str, _: &[u8]) -> Result<String, std::io::Error> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
 }
 
 /// A shell without windows, ready to be handed over.
@@ -195,11 +200,16 @@ mod tests {
             theme: Theme::Dark,
             text_size: TextSize::Large,
             reduce_motion: true,
+            sounds: false,
         };
         let text =
             with_preferences("# mine\n[preferences]\nlanguage = \"en\" # why\n", preferences).expect("TOML");
         assert!(text.starts_with("# mine\n"));
-        assert!(text.contains("language = \"sv\"") && text.contains("reduce_motion = true"));
+        assert!(
+            text.contains("language = \"sv\"")
+                && text.contains("reduce_motion = true")
+                && text.contains("sounds = false")
+        );
         assert!(with_preferences("not = = toml", preferences).is_err());
     }
 

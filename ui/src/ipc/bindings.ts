@@ -1,6 +1,149 @@
 // Made from crates/desk by its test `bindings`. Do not edit.
 
 /**
+ * How many checks there were, and of what.
+ */
+export type ActivityCounts = { 
+/**
+ * All of them.
+ */
+checks: number, 
+/**
+ * The owner was proved.
+ */
+verified: number, 
+/**
+ * A document was seen.
+ */
+manual: number, 
+/**
+ * Somebody else was proved.
+ */
+not_owner: number, 
+/**
+ * Neither yes nor no.
+ */
+not_completed: number, };
+
+/**
+ * A kind of outcome.
+ */
+export type ActivityGroup = "verified" | "manual" | "not_owner" | "not_completed";
+
+/**
+ * One hour.
+ */
+export type ActivityHour = { 
+/**
+ * When it begins.
+ */
+at: number, 
+/**
+ * What happened in it.
+ */
+counts: ActivityCounts, };
+
+/**
+ * How the customer was asked.
+ */
+export type ActivityHow = "screen" | "document";
+
+/**
+ * How a check ended.
+ */
+export type ActivityOutcome = "verified" | "manual" | "not_owner" | "declined" | "timed_out" | "cancelled" | "network" | "level_too_low" | "unknown_customer" | "could_not_check";
+
+/**
+ * One check that is over.
+ */
+export type ActivityRow = { 
+/**
+ * Finds it in the log, and names the row.
+ */
+reference: string, 
+/**
+ * When it began.
+ */
+at: number, 
+/**
+ * The displayed numbers of its orders; may be empty.
+ */
+numbers: string, 
+/**
+ * How it ended.
+ */
+outcome: ActivityOutcome, 
+/**
+ * How the customer was asked.
+ */
+how: ActivityHow, 
+/**
+ * Seconds from its beginning to its end; none where nobody waited.
+ */
+took_s: number | null, 
+/**
+ * Who asked.
+ */
+staff: string, 
+/**
+ * At which till.
+ */
+till: string, };
+
+/**
+ * One day's checks.
+ */
+export type ActivityScreen = { 
+/**
+ * When the shown day begins.
+ */
+day: number, 
+/**
+ * How many days ago that is: 0 is today.
+ */
+days_ago: number, 
+/**
+ * How many days there are to choose from, today among them.
+ */
+days: number, 
+/**
+ * After so many days notes of checks are deleted; none where nothing is, as in practice.
+ */
+kept_days: number | null, 
+/**
+ * All checks of the day.
+ */
+counts: ActivityCounts, 
+/**
+ * Half of the verified checks took so many seconds at most; none if there were none.
+ */
+median_s: number | null, 
+/**
+ * The day by its hours, without a gap.
+ */
+hours: Array<ActivityHour>, 
+/**
+ * What the list is filtered by; may be empty.
+ */
+text: string, 
+/**
+ * The one kind of outcome that the list shows; none for all.
+ */
+group: ActivityGroup | null, 
+/**
+ * Of the checks that match the text: how many there are of each kind.
+ */
+matching: ActivityCounts, 
+/**
+ * The rows, the newest first, at most 500.
+ */
+rows: Array<ActivityRow>, 
+/**
+ * The folder and the file's name, once the list was exported.
+ */
+saved_as: string | null, };
+
+/**
  * What to do about a point.
  */
 export type Advice = "correct_configuration" | "keep_credential" | "unlock_keyring" | "protect_file" | "restore_ledger_key" | "repair_data" | "check_printer" | "check_mail" | "check_proxy" | "add_roots" | "check_dates" | "check_network" | "check_issuer" | "write_issuer_exactly" | "enable_ciba" | "add_algorithm" | "list_origin" | "ask_for_keys" | "compare_pins" | "choose_authentication" | "compare_credential" | "register_certificate" | "meet_profile" | "allow_ciba" | "ask_provider" | "pin_tenant" | "set_clock";
@@ -401,11 +544,24 @@ at: number | null, } | { "kind": "storage",
 /**
  * What happened to it.
  */
-because: StorageTrouble, } | { "kind": "bad_input" } | { "kind": "stopped" } | { "kind": "unexpected", 
+because: StorageTrouble, } | { "kind": "not_saved" } | { "kind": "bad_input" } | { "kind": "stopped" } | { "kind": "unexpected", 
 /**
  * Finds it in the log.
  */
 reference: string, };
+
+/**
+ * The choice before there is a till.
+ */
+export type FirstRunScreen = { 
+/**
+ * Whoever is to connect the till reads how.
+ */
+connecting: boolean, 
+/**
+ * Where the configuration belongs.
+ */
+machine_file: string, };
 
 /**
  * Whether an act is possible now, and why not.
@@ -916,6 +1072,53 @@ export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "s
 export type PointResult = "passed" | "warned" | "failed" | "skipped";
 
 /**
+ * One rule.
+ */
+export type PolicyLine = { 
+/**
+ * Which one.
+ */
+rule: PolicyRule, 
+/**
+ * What it says.
+ */
+value: PolicyValue, 
+/**
+ * Who set it.
+ */
+set_by: SetBy, 
+/**
+ * Where exactly, for IT: a file and a line; empty if it is built in.
+ */
+place: string, };
+
+/**
+ * A rule of the shop.
+ */
+export type PolicyRule = "customer_time" | "sign_in_age" | "verdict_valid" | "every_line" | "remote" | "manual" | "manual_up_to" | "override" | "undo" | "keep";
+
+/**
+ * What a rule says.
+ */
+export type PolicyValue = { "is": "yes" } | { "is": "no" } | { "is": "unset" } | { "is": "seconds", 
+/**
+ * How many.
+ */
+n: number, } | { "is": "days", 
+/**
+ * How many.
+ */
+n: number, } | { "is": "count", 
+/**
+ * How many.
+ */
+n: number, } | { "is": "up_to", 
+/**
+ * With its currency.
+ */
+amount: string, };
+
+/**
  * What the made-up customer does.
  */
 export type PracticeAnswer = "owner" | "somebody_else" | "decline";
@@ -939,7 +1142,11 @@ text_size: TextSize,
 /**
  * No movement but the countdown.
  */
-reduce_motion: boolean, };
+reduce_motion: boolean, 
+/**
+ * Short tones for what happens; never the only sign of it.
+ */
+sounds: boolean, };
 
 /**
  * A question that must be answered first.
@@ -980,9 +1187,67 @@ export type Role = "teller" | "supervisor";
 export type RowFlag = "returns_tomorrow" | "not_ready" | "handed_over" | "partly_handed_over" | "cancelled" | "other_store" | "unpaid" | "second_person" | "no_customer_identifier";
 
 /**
+ * The scanner as it is set up, and what its test said.
+ */
+export type ScannerPage = { 
+/**
+ * Typed before each code.
+ */
+prefix: string, 
+/**
+ * Typed after each code.
+ */
+suffix: string, 
+/**
+ * For which keyboard it is set up, as the configuration writes it.
+ */
+layout: string, 
+/**
+ * What is to be scanned, to be read by people.
+ */
+test_code: string, 
+/**
+ * The same as a barcode: an SVG document.
+ */
+barcode_svg: string, 
+/**
+ * The same as a QR code: an SVG document.
+ */
+qr_svg: string, 
+/**
+ * Scans are taken as tests; none is looked up.
+ */
+listening: boolean, 
+/**
+ * What came last, as it came.
+ */
+arrived: string | null, 
+/**
+ * What that says about the scanner.
+ */
+told: ScannerTold | null, };
+
+/**
+ * What the test code tells about a scanner.
+ */
+export type ScannerTold = { "is": "right" } | { "is": "layout", 
+/**
+ * As the configuration writes it.
+ */
+layout: string, } | { "is": "affixes", 
+/**
+ * Before it; may be empty.
+ */
+prefix: string, 
+/**
+ * After it; may be empty.
+ */
+suffix: string, } | { "is": "other_layout" } | { "is": "not_the_test_code" };
+
+/**
  * The one screen that is shown.
  */
-export type Screen = { "is": "sign_in" } & SignInScreen | { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "manual" } & ManualScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "settings" } & SettingsScreen | { "is": "cannot_start" } & CannotStartScreen;
+export type Screen = { "is": "sign_in" } & SignInScreen | { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "manual" } & ManualScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "activity" } & ActivityScreen | { "is": "settings" } & SettingsScreen | { "is": "first_run" } & FirstRunScreen | { "is": "cannot_start" } & CannotStartScreen;
 
 /**
  * A second person is asked.
@@ -1019,6 +1284,11 @@ made_up: Array<MadeUpPerson>, };
 export type SecretPlace = "keyring" | "file" | "practice";
 
 /**
+ * Who set a value.
+ */
+export type SetBy = "locked_policy" | "machine" | "built_in";
+
+/**
  * How far one of several orders is.
  */
 export type SetState = "here" | "waits" | "handed_over" | "refused" | "not_proved";
@@ -1051,6 +1321,14 @@ secret: SecretPlace,
  * Who set these values: they are locked for the teller.
  */
 managed_by: string, 
+/**
+ * The scanner.
+ */
+scanner: ScannerPage, 
+/**
+ * The shop's rules.
+ */
+policy: Array<PolicyLine>, 
 /**
  * The connection test.
  */

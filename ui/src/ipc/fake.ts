@@ -1,8 +1,17 @@
 // A desk in the browser, for working on the pages and for their tests: it shows prepared views and moves between them
 // roughly as the real one does. It proves nothing about the real desk, and the shipped build does not contain it.
 import type { Clock, Door } from '../desk.svelte';
-import type { CheckLine, Failure, Language, Preferences, Screen, Theme, View } from './bindings';
-import { NOW, ORDERS, SCENES, sceneOf, type SceneName } from './scenes';
+import type {
+  ActivityGroup,
+  CheckLine,
+  Failure,
+  Language,
+  Preferences,
+  Screen,
+  Theme,
+  View,
+} from './bindings';
+import { ACTIVITY, NOW, ORDERS, SCENES, sceneOf, type SceneName } from './scenes';
 
 /** The fake and what a test wants to know of it. */
 export interface Fake {
@@ -96,7 +105,14 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
       await did('answer', yes);
       if (lively) show({ question: null });
     },
+    openActivity: () => go(did('openActivity'), 'activity'),
+    showActivity: async (daysAgo, group, text) => {
+      await did('showActivity', daysAgo, group, text);
+      if (lively) show({ screen: dayOf(daysAgo, group, text) });
+    },
+    exportActivity: () => go(did('exportActivity'), 'activity_saved'),
     openSettings: () => go(did('openSettings'), 'settings'),
+    listenToScanner: (on) => did('listenToScanner', on),
     prefer: async (wanted) => {
       await did('prefer', wanted);
       show({ preferences: wanted });
@@ -108,6 +124,11 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
         answer === 'owner' ? 'verified' : answer === 'somebody_else' ? 'not_owner' : 'declined',
       ),
     openPracticePhone: () => did('openPracticePhone'),
+    practise: async () => {
+      await did('practise');
+      if (lively) show(SCENES.practice_desk);
+    },
+    connect: () => go(did('connect'), 'first_run_connect'),
     signIn: (id, pin) => go(did('signIn', id, pin), 'desk'),
     lock: () => go(did('lock'), 'sign_in'),
     showOrder: () => go(did('showOrder'), 'order_corrected'),
@@ -164,6 +185,14 @@ function filtered(text: string): Screen {
     notice: null,
     intake: null,
   };
+}
+
+/** What the desk would leave of the prepared day. */
+function dayOf(days_ago: number, group: ActivityGroup | null, text: string): Screen {
+  const rows = ACTIVITY.rows.filter(
+    (row) => row.numbers.includes(text) && (group === null || row.outcome === group) && days_ago === 0,
+  );
+  return { ...ACTIVITY, days_ago, group, text, rows };
 }
 
 function asked(screen: Screen, whom: number): Screen {

@@ -2,7 +2,15 @@
 // refused act rejects with a `Failure`.
 import { Channel, invoke } from '@tauri-apps/api/core';
 
-import type { AskedAct, MissingReason, PracticeAnswer, Preferences, RefusalReason, View } from './bindings';
+import type {
+  ActivityGroup,
+  AskedAct,
+  MissingReason,
+  PracticeAnswer,
+  Preferences,
+  RefusalReason,
+  View,
+} from './bindings';
 
 /** Calls `onView` with the view as it is now, and then with every new one. */
 export function subscribe(onView: (view: View) => void): Promise<void> {
@@ -105,9 +113,29 @@ export function answer(yes: boolean): Promise<void> {
   return invoke('answer', { yes });
 }
 
+/** Shows today's checks. */
+export function openActivity(): Promise<void> {
+  return invoke('open_activity');
+}
+
+/** Shows another day's checks, or fewer of them. */
+export function showActivity(daysAgo: number, group: ActivityGroup | null, text: string): Promise<void> {
+  return invoke('show_activity', { daysAgo, group, text });
+}
+
+/** Writes the checks that are shown into a file. */
+export function exportActivity(): Promise<void> {
+  return invoke('export_activity');
+}
+
 /** Opens Settings. */
 export function openSettings(): Promise<void> {
   return invoke('open_settings');
+}
+
+/** Takes scans as tests of the scanner, or no longer. */
+export function listenToScanner(on: boolean): Promise<void> {
+  return invoke('listen_to_scanner', { on });
 }
 
 /** Sets language, theme, text size and motion. */
@@ -133,6 +161,16 @@ export function practiceAnswer(answer: PracticeAnswer): Promise<void> {
 /** Practice only: opens the pretend phone beside the window. */
 export function openPracticePhone(): Promise<void> {
   return invoke('open_practice_phone');
+}
+
+/** Practises, where nothing is configured. */
+export function practise(): Promise<void> {
+  return invoke('practise');
+}
+
+/** Shows how this till is connected. */
+export function connect(): Promise<void> {
+  return invoke('connect');
 }
 
 /** Signs in at the till. */

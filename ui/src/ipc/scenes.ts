@@ -1,5 +1,9 @@
 // Prepared views: every screen in every state that looks different. People, shops and addresses are made up.
 import type {
+  ActivityCounts,
+  ActivityOutcome,
+  ActivityRow,
+  ActivityScreen,
   Approves,
   CheckLine,
   ConnectionTest,
@@ -40,6 +44,13 @@ const REAL: Shell = {
   till: '2',
   teller: 'Maja L.',
 };
+/** There is no till yet. */
+const NOTHING: Shell = { ...REAL, connection: 'connecting', provider: '', store: '', till: '', teller: '' };
+const FIRST_RUN: Extract<Screen, { is: 'first_run' }> = {
+  is: 'first_run',
+  connecting: false,
+  machine_file: '/etc/claimcheck/config.toml',
+};
 const PRACTICE: Shell = { ...REAL, realm: 'practice', provider: 'Practice ID', store: 'Practice store' };
 
 const PREFERENCES: Preferences = {
@@ -47,6 +58,7 @@ const PREFERENCES: Preferences = {
   theme: 'light',
   text_size: 'normal',
   reduce_motion: false,
+  sounds: true,
 };
 
 /** What is shown in one scene. */
@@ -111,6 +123,96 @@ function desk(query: string, orders: readonly OrderRow[]): Extract<Screen, { is:
     intake: null,
   };
 }
+
+function counted(verified: number, not_owner: number, not_completed: number, manual = 0): ActivityCounts {
+  return {
+    checks: verified + manual + not_owner + not_completed,
+    verified,
+    manual,
+    not_owner,
+    not_completed,
+  };
+}
+
+/** The beginning of NOW's day. */
+const MIDNIGHT = NOW - 14 * HOUR - 32 * MINUTE;
+
+function checked(
+  minutesAgo: number,
+  numbers: string,
+  outcome: ActivityOutcome,
+  took_s: number | null,
+  staff = 'Maja L.',
+): ActivityRow {
+  return {
+    reference: `CC-${numbers.slice(0, 4).padStart(4, '0')}${String(minutesAgo % 100).padStart(2, '0')}`,
+    at: NOW - minutesAgo * MINUTE,
+    numbers,
+    outcome,
+    how: outcome === 'manual' ? 'document' : 'screen',
+    took_s,
+    staff,
+    till: '2',
+  };
+}
+
+export const ACTIVITY: { is: 'activity' } & ActivityScreen = {
+  is: 'activity',
+  day: MIDNIGHT,
+  days_ago: 0,
+  days: 90,
+  kept_days: 90,
+  counts: counted(36, 2, 4),
+  median_s: 18,
+  hours: [
+    [9, counted(3, 0, 0)],
+    [10, counted(5, 0, 1)],
+    [11, counted(8, 1, 0)],
+    [12, counted(9, 0, 1)],
+    [13, counted(7, 1, 1)],
+    [14, counted(4, 0, 1)],
+    ...[15, 16, 17, 18].map((hour): [number, ActivityCounts] => [hour, counted(0, 0, 0)]),
+  ].map(([hour, counts]) => ({ at: MIDNIGHT + (hour as number) * HOUR, counts: counts as ActivityCounts })),
+  text: '',
+  group: null,
+  matching: counted(36, 2, 4),
+  rows: [
+    checked(0, '1042', 'verified', 46),
+    checked(11, '1019', 'verified', 34),
+    checked(23, '1035', 'timed_out', 200, 'Ali K.'),
+    checked(34, '1030', 'verified', 16),
+    checked(45, '1028', 'not_owner', 19, 'Ali K.'),
+    checked(46, '1028', 'verified', 12, 'Ali K.'),
+    checked(58, '1022', 'declined', 9),
+    checked(74, '1040, 1041', 'verified', 22),
+  ],
+  saved_as: null,
+};
+
+/** Every outcome, and a long day. */
+const ACTIVITY_ALL: { is: 'activity' } & ActivityScreen = {
+  ...ACTIVITY,
+  counts: counted(118, 3, 16, 2),
+  matching: counted(118, 3, 16, 2),
+  rows: (
+    [
+      'verified',
+      'manual',
+      'not_owner',
+      'declined',
+      'timed_out',
+      'cancelled',
+      'network',
+      'level_too_low',
+      'unknown_customer',
+      'could_not_check',
+    ] as const
+  ).map((outcome, n) => checked(3 * n, String(1060 - n), outcome, outcome === 'manual' ? null : 8 + 40 * n)),
+  hours: ACTIVITY.hours.map((hour, n) => ({
+    ...hour,
+    counts: counted(20 - 2 * n, n % 3, 2, n % 4 === 1 ? 1 : 0),
+  })),
+};
 
 const ORDER: { is: 'order' } & OrderScreen = {
   is: 'order',
@@ -254,6 +356,54 @@ const SETTINGS: Extract<Screen, { is: 'settings' }> = {
   credential: 'secret',
   secret: 'keyring',
   managed_by: 'Tallmo IT',
+  scanner: {
+    prefix: '',
+    suffix: '',
+    layout: 'computer',
+    test_code: 'CLAIM-CHECK/YZ',
+    barcode_svg: qr,
+    qr_svg: qr,
+    listening: true,
+    arrived: null,
+    told: null,
+  },
+  policy: [
+    {
+      rule: 'customer_time',
+      value: { is: 'seconds', n: 200 },
+      set_by: 'machine',
+      place: 'machine file /etc/claimcheck/config.toml line 19',
+    },
+    {
+      rule: 'sign_in_age',
+      value: { is: 'seconds', n: 120 },
+      set_by: 'locked_policy',
+      place: 'policy /etc/claimcheck/policy.toml line 3',
+    },
+    { rule: 'verdict_valid', value: { is: 'seconds', n: 600 }, set_by: 'built_in', place: '' },
+    {
+      rule: 'every_line',
+      value: { is: 'yes' },
+      set_by: 'machine',
+      place: 'machine file /etc/claimcheck/config.toml line 27',
+    },
+    { rule: 'remote', value: { is: 'no' }, set_by: 'built_in', place: '' },
+    {
+      rule: 'manual',
+      value: { is: 'yes' },
+      set_by: 'machine',
+      place: 'machine file /etc/claimcheck/config.toml line 28',
+    },
+    {
+      rule: 'manual_up_to',
+      value: { is: 'up_to', amount: '2000.00 SEK' },
+      set_by: 'machine',
+      place: 'machine file /etc/claimcheck/config.toml line 29',
+    },
+    { rule: 'override', value: { is: 'count', n: 0 }, set_by: 'built_in', place: '' },
+    { rule: 'undo', value: { is: 'seconds', n: 30 }, set_by: 'built_in', place: '' },
+    { rule: 'keep', value: { is: 'days', n: 90 }, set_by: 'built_in', place: '' },
+  ],
   test: { is: 'not_run' },
   data_folder: '/home/till/.local/share/claimcheck',
   app_version: '0.1.0',
@@ -772,7 +922,73 @@ export const SCENES = {
     shell: REAL,
     screen: { ...HANDED_OVER, shop: 'waiting' },
   },
+  activity: { shell: REAL, screen: ACTIVITY },
+  activity_saved: {
+    shell: REAL,
+    screen: { ...ACTIVITY, saved_as: 'Downloads/claimcheck-activity-2026-11-22.csv' },
+  },
+  activity_all: { shell: REAL, screen: ACTIVITY_ALL },
+  activity_none: {
+    shell: REAL,
+    screen: { ...ACTIVITY, text: 'anna', matching: counted(0, 0, 0), rows: [] },
+  },
+  activity_empty: {
+    shell: REAL,
+    screen: {
+      ...ACTIVITY,
+      counts: counted(0, 0, 0),
+      matching: counted(0, 0, 0),
+      median_s: null,
+      hours: ACTIVITY.hours.map((hour) => ({ ...hour, counts: counted(0, 0, 0) })),
+      rows: [],
+    },
+  },
+  practice_activity: { shell: PRACTICE, screen: { ...ACTIVITY, kept_days: null } },
   settings: { shell: REAL, screen: SETTINGS },
+  settings_scanner_right: {
+    shell: REAL,
+    screen: {
+      ...SETTINGS,
+      scanner: { ...SETTINGS.scanner, arrived: 'CLAIM-CHECK/YZ', told: { is: 'right' } },
+    },
+  },
+  settings_scanner_layout: {
+    shell: REAL,
+    screen: {
+      ...SETTINGS,
+      scanner: {
+        ...SETTINGS.scanner,
+        arrived: 'CLAIM+CHECK-YZ',
+        told: { is: 'layout', layout: 'us_on_swedish' },
+      },
+    },
+  },
+  settings_scanner_affixes: {
+    shell: REAL,
+    screen: {
+      ...SETTINGS,
+      scanner: {
+        ...SETTINGS.scanner,
+        prefix: '#',
+        arrived: ']C1CLAIM-CHECK/YZ$',
+        told: { is: 'affixes', prefix: ']C1', suffix: '$' },
+      },
+    },
+  },
+  settings_scanner_other: {
+    shell: REAL,
+    screen: {
+      ...SETTINGS,
+      scanner: { ...SETTINGS.scanner, arrived: 'CLAIM-CHECK/ZY', told: { is: 'other_layout' } },
+    },
+  },
+  settings_scanner_unknown: {
+    shell: REAL,
+    screen: {
+      ...SETTINGS,
+      scanner: { ...SETTINGS.scanner, arrived: '7310420000017', told: { is: 'not_the_test_code' } },
+    },
+  },
   settings_testing: { shell: REAL, screen: { ...SETTINGS, test: { is: 'running' } } },
   settings_tested: { shell: REAL, screen: { ...SETTINGS, tenant: 'tallmo', test: TESTED } },
   settings_failed: {
@@ -814,8 +1030,10 @@ export const SCENES = {
       ),
     },
   },
+  first_run: { shell: NOTHING, screen: FIRST_RUN, staff: OUT },
+  first_run_connect: { shell: NOTHING, screen: { ...FIRST_RUN, connecting: true }, staff: OUT },
   cannot_start: {
-    shell: { ...REAL, connection: 'connecting', provider: '', store: '', till: '', teller: '' },
+    shell: NOTHING,
     screen: {
       is: 'cannot_start',
       because: 'configuration',

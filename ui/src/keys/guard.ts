@@ -38,6 +38,8 @@ export interface Page {
   later(delayMs: number, call: () => void): () => void;
   /** Remembers the focused field as it is before the first character of what may be a scan; answers how to put it back. */
   remember(): () => void;
+  /** Whether this character does something here, outside a field. */
+  isKey(press: Press): boolean;
   /** A person pressed this key and it may act. */
   act(press: Press): void;
   /** A scan is complete. */
@@ -116,7 +118,7 @@ export class KeyGuard {
       this.#awaitEnd(grown);
       return 'swallow';
     }
-    if (press.key !== ' ' || press.typing) return 'pass';
+    if (press.typing || !(press.key === ' ' || this.#page.isKey(press))) return 'pass';
     if (grown.count === 1) this.#hold(press);
     return 'swallow';
   }
@@ -206,6 +208,11 @@ export class KeyGuard {
 
   #release(held: Held): void {
     const run = this.#run;
+    if (run && run.firstAt === held.press.at && run.count > 1 && isCharacter(held.press)) {
+      // It began a code, however short: no person presses two keys so close to each other.
+      this.#held = this.#held.filter((other) => other !== held);
+      return;
+    }
     // Characters have come since, fewer than a scan has: it shows in a moment whether they become one.
     if (run && run.firstAt >= held.press.at && run.count !== held.seen) {
       held.seen = run.count;

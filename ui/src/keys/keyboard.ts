@@ -15,7 +15,7 @@ export interface Layer {
   readonly main?: Act | undefined;
   /** Esc. */
   readonly back?: Act | undefined;
-  /** Others, such as `F5` or `Ctrl+a`. */
+  /** Others, such as `F5`, `Ctrl+a`, or `1` where there is no field. */
   readonly keys?: Readonly<Record<string, Act>>;
   /** Letters and digits go here, wherever the focus is. */
   readonly field?: () => HTMLInputElement | null;
@@ -49,6 +49,7 @@ export class Keyboard {
         return () => window.clearTimeout(timer);
       },
       remember: () => rememberField(window.document),
+      isKey: (press) => this.#front().keys?.[press.key] !== undefined,
       act: (press) => this.#act(press),
       scanned: (text) => {
         this.#front().scanned?.();

@@ -39,6 +39,8 @@ impl Session<'_> {
             | Screen::NotOwner(_)
             | Screen::Ended(_)
             | Screen::HandedOver(_)
+            | Screen::Activity(_)
+            | Screen::FirstRun(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => None,
         })

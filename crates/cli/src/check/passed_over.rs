@@ -61,6 +61,8 @@ pub(crate) async fn until_open(mut views: watch::Receiver<Arc<View>>) -> Result<
             | Screen::NotOwner(_)
             | Screen::Ended(_)
             | Screen::HandedOver(_)
+            | Screen::Activity(_)
+            | Screen::FirstRun(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => return Ok(()),
         }

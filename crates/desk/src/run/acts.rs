@@ -40,11 +40,17 @@ impl Actor {
             Act::HandOver { verdict } => self.hand_over(verdict).await,
             Act::Refuse { reason } => self.refuse(reason).await,
             Act::Answer { yes } => self.answer(yes).await,
+            Act::OpenActivity => self.open_activity().await,
+            Act::ShowActivity { days_ago, group, text } => self.show_activity(days_ago, group, text).await,
+            Act::ExportActivity => self.export_activity(),
             Act::OpenSettings => self.open_settings(),
+            Act::ListenToScanner { on } => self.listen_to_scanner(on),
             Act::Prefer { preferences } => self.prefer(preferences),
             Act::TestConnection => self.test_connection(),
             Act::PracticeAnswer { answer } => self.practice_answer(answer).await,
             Act::OpenPracticePhone => self.open_practice_phone(),
+            // There is a till: the choice was made.
+            Act::Practise | Act::Connect => Err(Failure::NotNow),
             Act::SignIn { id, pin } => self.sign_in(&id, &pin).await,
             Act::Lock => self.lock().await,
             Act::ShowOrder => self.show_order().await,
@@ -71,11 +77,16 @@ impl Actor {
         if text.is_empty() {
             return Err(Failure::BadInput);
         }
+        if let (Scene::Settings(_), Some(test)) = (&self.scene, &mut self.scanner_test) {
+            test.arrived = Some(text);
+            return Ok(());
+        }
         if self.scene.is_unfinished() {
+            let read = self.line.settings.scanner.read(&text);
             let open = self.scene.order().map(|record| record.order.clone());
             let same = open.as_ref().is_some_and(|order| {
-                order.number.as_str().eq_ignore_ascii_case(&text)
-                    || order.scan_codes.iter().any(|code| code.eq_ignore_ascii_case(&text))
+                let codes = order.scan_codes.iter().map(String::as_str).chain([order.number.as_str()]);
+                codes.into_iter().any(|code| [&text, &read].iter().any(|one| code.eq_ignore_ascii_case(one)))
             });
             if let Some(order) = open.filter(|_| !same) {
                 self.question = Some((Asked::LeaveForScan { number: order.number.to_string() }, text));
@@ -86,9 +97,21 @@ impl Actor {
     }
 
     pub(super) async fn open_found(&mut self, text: String) -> Result<(), Failure> {
-        let found = self.ports.store.find(&text).await.map_err(|error| storage(&error))?;
+        let (text, found) = self.found(text).await.map_err(|error| storage(&error))?;
         self.show_found(text, found).await;
         Ok(())
+    }
+
+    /// The orders of a typed or scanned text. What nobody is called is read as what the scanner meant by it: a person types
+    /// no prefix, and on the right keyboard.
+    async fn found(&mut self, text: String) -> Result<(String, Vec<OrderRecord>), StoreError> {
+        let found = self.ports.store.find(&text).await?;
+        let read = self.line.settings.scanner.read(&text);
+        if !found.is_empty() || read == text || read.is_empty() {
+            return Ok((text, found));
+        }
+        let found = self.ports.store.find(&read).await?;
+        Ok((read, found))
     }
 
     async fn show_found(&mut self, text: String, mut found: Vec<OrderRecord>) {
@@ -160,6 +183,7 @@ impl Actor {
             | Scene::NotOwner(_)
             | Scene::Ended(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => Err(Failure::NotNow),
         }
     }
@@ -198,6 +222,7 @@ impl Actor {
             | Scene::NotOwner(_)
             | Scene::Ended(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => Err(Failure::NotNow),
         }
     }
@@ -208,10 +233,10 @@ impl Actor {
             return Ok(());
         }
         // Looked up first: if that fails, nothing was left.
-        match self.ports.store.find(&text).await {
-            Ok(found) => {
+        match self.found(text.clone()).await {
+            Ok((read, found)) => {
                 self.leave().await;
-                self.show_found(text, found).await;
+                self.show_found(read, found).await;
                 Ok(())
             }
             Err(error) => {
@@ -225,7 +250,15 @@ impl Actor {
         if self.scene.is_unfinished() {
             return Err(Failure::NotNow);
         }
+        self.scanner_test = None;
         self.scene = Scene::Settings(ConnectionTest::NotRun);
+        Ok(())
+    }
+
+    /// From now on scans are tests, or no longer.
+    pub(super) fn listen_to_scanner(&mut self, on: bool) -> Result<(), Failure> {
+        let Scene::Settings(_) = &self.scene else { return Err(Failure::NotNow) };
+        self.scanner_test = on.then(ScannerTest::default);
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 use ciba::{AuthenticationRequest, HintedUser, LoginHint, PollOutcome, Tokens};
 use jiff::SignedDuration;
 use pickup::{
+    activity::Outcome,
     check::{Asked, BindingCode, Check, End as CheckEnd, Purpose, Reference},
     order::{Identifier, OrderKey, OrderRecord},
     pseudonym::Usage,
@@ -37,6 +38,7 @@ impl Actor {
             | Scene::Checking(_)
             | Scene::Verified(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => return Err(Failure::NotNow),
         };
         let silent = self.look_up_all(&key, &also).await;
@@ -290,10 +292,12 @@ impl Actor {
             | Scene::NotOwner(_)
             | Scene::Ended(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => return,
         };
         self.call = None;
         tracing::info!(reference = %check.reference, end = stored.as_str(), "a check ended");
+        self.note_check(Outcome::from(&stored)).await;
         self.store_end(&check, stored).await;
         self.end_without_store(record, check, end);
     }
@@ -334,6 +338,7 @@ impl Actor {
         }
         let (record, check) = (checking.record.clone(), checking.check.clone());
         self.question = None;
+        self.note_check(Outcome::Cancelled).await;
         self.store_end(&check, CheckEnd::Cancelled).await;
         tracing::info!(reference = %check.reference, "a check was stopped");
         let key = record.order.key.clone();
@@ -360,6 +365,7 @@ impl Actor {
             | Scene::NotOwner(_)
             | Scene::Ended(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => {}
         }
     }

@@ -92,7 +92,7 @@ impl Actor {
             staff::Act::Unlock | staff::Act::OwnerChange { .. } | staff::Act::Correction => {
                 self.make_approved(approval, asking).await
             }
-            staff::Act::ManualId { .. } => self.manual(approval, asking),
+            staff::Act::ManualId { .. } => self.manual(approval, asking).await,
             staff::Act::Override(_) => {
                 let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
                 let verdict = verified.handle;
@@ -177,7 +177,7 @@ impl Actor {
     }
 
     /// Two of the staff have seen a document: what is to be given is shown, and never in green.
-    fn manual(&mut self, approval: Approval, asking: Asking) -> Result<(), Failure> {
+    async fn manual(&mut self, approval: Approval, asking: Asking) -> Result<(), Failure> {
         let record = asking.record;
         let reference = Reference::new(self.random());
         let policy = &self.line.settings.policy;
@@ -197,6 +197,7 @@ impl Actor {
             binding_code: BindingCode::choose(u64::from_le_bytes(self.random()), &[]),
             started_at: self.now(),
         };
+        self.note_document(&record, &check).await;
         self.scene = Scene::Verified(Box::new(Verified {
             handle: self.handles,
             ticked: unticked(&record),

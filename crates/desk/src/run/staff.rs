@@ -174,6 +174,7 @@ impl Actor {
             | Scene::NotOwner(_)
             | Scene::Ended(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => self.asking.as_ref().and_then(|asking| asking.trouble),
         };
         let pause = shown.and_then(|trouble| match trouble {

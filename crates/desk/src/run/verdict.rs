@@ -4,6 +4,7 @@
 
 use ciba::SignInTooWeak;
 use pickup::{
+    activity::Outcome,
     approved::{Overridable, Override},
     check::{Check, End as CheckEnd, RefusalReason as Reason},
     handover::{HandOver, HandOverRefusal, Handing, NotHandedOver, Presence, Proof},
@@ -62,6 +63,7 @@ impl Actor {
             (Verdict::Owner(_) | Verdict::Proxy(_), _)
                 if approval::asked_closed(&record, check.asked, &settings, self.now()).is_some() =>
             {
+                self.note_check(Outcome::CouldNotCheck).await;
                 self.store_end(&check, CheckEnd::CouldNotCheck).await;
                 self.question = None;
                 self.open(record).await;
@@ -74,6 +76,7 @@ impl Actor {
             }
             (Verdict::Owner(_) | Verdict::Proxy(_), Err(weak)) => self.end_check(end_of_sign_in(weak)).await,
             (Verdict::Owner(proof) | Verdict::Proxy(proof), Ok(())) => {
+                self.note_check(Outcome::Verified).await;
                 self.handles = self.handles.wrapping_add(1);
                 let now = self.ports.clock.instant();
                 let evidence = show::evidence(&proof.evidence().rules, &host, true);
@@ -96,6 +99,7 @@ impl Actor {
                 }));
             }
             (Verdict::AnotherPerson(found), _) => {
+                self.note_check(Outcome::NotOwner).await;
                 self.store_end(&check, CheckEnd::AnotherPerson).await;
                 let mut evidence = show::evidence(&found.rules, &host, false);
                 evidence.push(crate::view::Evidence::SignedIn { ago_s: age });

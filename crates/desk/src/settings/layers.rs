@@ -69,6 +69,16 @@ impl Sources {
         parse::preferences(&layers)
     }
 
+    /// What the scanner does, as far as the user's file, environment and flags say; for practice.
+    ///
+    /// # Errors
+    /// [`SettingsError`] as for [`load`].
+    pub fn scanner(&self) -> Result<crate::scanner::ScannerSettings, SettingsError> {
+        let mut layers = Layers::default();
+        layers.add_free(self)?;
+        parse::scanner(&layers)
+    }
+
     /// The data folder of practice: the one that was named, or the user's own.
     ///
     /// # Errors
@@ -241,6 +251,12 @@ impl Layers {
     /// What each layer says about a key, the strongest first.
     pub(super) fn all(&self, path: &str) -> &[Given] {
         self.given.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// What decided each key that somebody set.
+    pub(super) fn deciding(&self) -> BTreeMap<&'static str, Origin> {
+        let first = |given: &Vec<Given>| given.first().map(|given| given.at.clone());
+        self.given.iter().filter_map(|(key, given)| Some((*key, first(given)?))).collect()
     }
 
     /// Flags, environment and the user's file, and nothing below.

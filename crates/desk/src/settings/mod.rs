@@ -22,6 +22,7 @@ mod staff;
 mod trust;
 mod value;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ciba::{Algorithm, ClientAuthMethod, ClientId, FurtherParameters, Issuer, Scope, SignInRules, UiLocales};
@@ -53,6 +54,7 @@ pub use sources::{FolderSource, SourceSettings};
 pub use staff::{MadeUp, StaffSettings};
 
 use crate::auditor::AuditorKey;
+use crate::scanner::ScannerSettings;
 use crate::view::{Language, Preferences, TextSize, Theme};
 
 /// The settings of one till. Made by reading the configuration, or by [`Settings::practice`].
@@ -99,6 +101,10 @@ pub struct Settings {
     pub preferences: Preferences,
     /// The operating system's user, who stands for the teller where no staff are configured.
     pub teller: String,
+    /// What the scanner does beside typing a code.
+    pub scanner: ScannerSettings,
+    /// Where each key that somebody set was decided. Empty in practice.
+    pub decided: BTreeMap<&'static str, Origin>,
     /// Who decided the trust keys, for the Settings page: a path, or empty in practice.
     pub managed_by: String,
 }
@@ -295,4 +301,5 @@ pub(crate) const DEFAULT_PREFERENCES: Preferences = Preferences {
     theme: Theme::System,
     text_size: TextSize::Normal,
     reduce_motion: false,
+    sounds: true,
 };

@@ -29,6 +29,7 @@ use super::layers::{Layers, Sources};
 use super::secret::{SecretName, SecretRef};
 use super::{AllowedRestore, LEDGER_KEY_FILE, LEDGER_KEY_NAME, Settings, StoreSettings};
 use crate::auditor::AuditorKey;
+use crate::scanner::{ScannerLayout, ScannerSettings};
 use crate::view::{Language, Preferences, TextSize, Theme};
 
 use provider::provider;
@@ -57,6 +58,23 @@ pub(super) fn preferences(layers: &Layers) -> Result<Preferences, SettingsError>
             _ => None,
         })?,
         reduce_motion: read.switch("preferences.reduce_motion")?,
+        sounds: read.switch("preferences.sounds")?,
+    })
+}
+
+/// What the scanner does beside typing a code.
+pub(super) fn scanner(layers: &Layers) -> Result<ScannerSettings, SettingsError> {
+    let read = Reader { layers };
+    let affix = |path| {
+        let fits = |text: &str| {
+            text.chars().count() <= ScannerSettings::AFFIX_MAX && !text.chars().any(char::is_control)
+        };
+        read.optional(path, |text| fits(text).then(|| text.to_owned())).map(Option::unwrap_or_default)
+    };
+    Ok(ScannerSettings {
+        prefix: affix("scanner.prefix")?,
+        suffix: affix("scanner.suffix")?,
+        layout: read.required("scanner.layout", ScannerLayout::from_name)?,
     })
 }
 
@@ -110,6 +128,8 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         receipts: receipts::receipts(&read)?,
         preferences: preferences(layers)?,
         teller: sources.teller.clone(),
+        scanner: scanner(layers)?,
+        decided: layers.deciding(),
         managed_by: layers.machine_file.display().to_string(),
     })
 }

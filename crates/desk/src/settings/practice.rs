@@ -1,6 +1,7 @@
 //! The settings of practice: no files, a fixed made-up store, a secret that lives in memory.
 //! Not the provider itself, which shares no code with a till.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use ciba::{ClientId, FurtherParameters, Issuer, Scope, SignInRules, Transport};
@@ -14,6 +15,8 @@ use pickup::policy::{ManualPolicy, Policy};
 use pickup::realm::Realm;
 use pickup::retention::Keep;
 use pickup::text::{self, StoreId, TillId};
+
+use crate::scanner::ScannerSettings;
 
 use super::{
     CustomerPageError, CustomerPageTemplate, DEFAULT_ALGORITHMS, DEFAULT_PREFERENCES, GivenSecret, HintForm,
@@ -116,6 +119,8 @@ impl Settings {
             receipts: ReceiptSettings::default(),
             preferences: DEFAULT_PREFERENCES,
             teller,
+            scanner: ScannerSettings::default(),
+            decided: BTreeMap::new(),
             managed_by: String::new(),
         })
     }

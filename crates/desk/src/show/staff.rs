@@ -57,6 +57,7 @@ impl Moment<'_> {
             | Scene::Listing(_)
             | Scene::Checking(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => Vec::new(),
         }
     }

@@ -654,6 +654,32 @@ pub static KEYS: &[Key] = &[
         doc: "The letters that the printer is told to use. Change it if å, ä and ö come out as other signs.",
     },
     Key {
+        path: "scanner.prefix",
+        kind: Kind::Text,
+        class: Free,
+        default: Default::None("nothing"),
+        example: "\"]C1\"",
+        doc: "What the scanner types before each code, at most 16 characters. Settings, Scanner has a test code that tells it. \
+              Control and function keys need no setting: they are ignored.",
+    },
+    Key {
+        path: "scanner.suffix",
+        kind: Kind::Text,
+        class: Free,
+        default: Default::None("nothing"),
+        example: "\"#\"",
+        doc: "What the scanner types after each code, before Enter or Tab.",
+    },
+    Key {
+        path: "scanner.layout",
+        kind: Kind::Choice(&["computer", "us_on_swedish", "swedish_on_us"]),
+        class: Free,
+        default: Default::Value("\"computer\""),
+        example: "\"us_on_swedish\"",
+        doc: "For which keyboard the scanner is set up. It is better to set the scanner to the computer's keyboard, as its \
+              manual says; where that can't be done, this makes good what comes out wrong.",
+    },
+    Key {
         path: "preferences.language",
         kind: Kind::Choice(&["en", "sv"]),
         class: Free,
@@ -684,5 +710,13 @@ pub static KEYS: &[Key] = &[
         default: Default::Value("false"),
         example: "true",
         doc: "No movement but the countdown.",
+    },
+    Key {
+        path: "preferences.sounds",
+        kind: Kind::Switch,
+        class: Free,
+        default: Default::Value("true"),
+        example: "false",
+        doc: "Short tones from the till: a rising one for verified, two low ones for another person.",
     },
 ];

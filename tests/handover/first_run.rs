@@ -1,0 +1,89 @@
+//! The choice before there is a till: nothing can be done but choosing, and whoever practises goes on in the same window.
+
+use std::sync::Arc;
+
+use claimcheck_tests::{RecordingPreferences, Till, screen_of};
+use desk::{
+    Desk,
+    failure::Failure,
+    first_run::{FirstRun, OpenPractice, Practising},
+    request::Act,
+    view::{CannotStart, Language, Preferences, Screen},
+};
+
+const MACHINE_FILE: &str = "/etc/claimcheck/config.toml";
+
+fn first_run(till: &Till, practise: OpenPractice) -> (Desk, Arc<RecordingPreferences>) {
+    let keep = Arc::new(RecordingPreferences::default());
+    let preferences = till.view().preferences;
+    let first = FirstRun { preferences, keep: keep.clone(), machine_file: MACHINE_FILE.to_owned() };
+    (Desk::first_run(first, practise), keep)
+}
+
+fn practice(till: &Till) -> OpenPractice {
+    let desk = till.desk().clone();
+    Box::new(move || Box::pin(async move { Ok(Practising { desk, rest: Box::new(()) }) }))
+}
+
+fn connecting(desk: &Desk) -> bool {
+    let view = desk.views().borrow().clone();
+    let Screen::FirstRun(screen) = &view.screen else { panic!("{:?}", view.screen) };
+    assert_eq!(screen.machine_file, MACHINE_FILE);
+    screen.connecting
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_can_be_done_but_choosing() {
+    let till = Till::new().await;
+    let (desk, keep) = first_run(&till, practice(&till));
+    let before = till.ledger().await.len();
+    for act in Act::every() {
+        let is_choice = matches!(act, Act::Practise | Act::Connect | Act::Prefer { .. } | Act::Back);
+        if !is_choice {
+            assert_eq!(desk.act(act.clone()).await, Err(Failure::NotNow), "{act:?}");
+        }
+    }
+    assert_eq!((connecting(&desk), till.ledger().await.len()), (false, before));
+
+    assert_eq!(desk.act(Act::Back).await, Err(Failure::NotNow));
+    desk.act(Act::Connect).await.expect("how to connect");
+    assert!(connecting(&desk));
+    desk.act(Act::Back).await.expect("back");
+    assert!(!connecting(&desk));
+
+    let swedish = Preferences { language: Language::Sv, ..till.view().preferences };
+    desk.act(Act::Prefer { preferences: swedish }).await.expect("chosen");
+    assert_eq!(desk.views().borrow().preferences, swedish);
+    assert_eq!(keep.kept(), Some(swedish));
+    assert!(desk.qr().await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_practises_goes_on_in_the_same_window() {
+    let till = Till::new().await;
+    let (desk, _) = first_run(&till, practice(&till));
+    desk.act(Act::Connect).await.expect("how to connect");
+    let before = desk.views().borrow().version;
+    desk.act(Act::Practise).await.expect("practising");
+    let listed = |screen: &Screen| matches!(screen, Screen::Desk(_)).then_some(());
+    screen_of(&desk, std::time::Duration::from_secs(5), "the list", listed).await;
+    assert!(desk.views().borrow().version > before, "a window drops what is older");
+    desk.act(Act::Find { text: "P-1042".to_owned() }).await.expect("opened");
+    let opened = |screen: &Screen| matches!(screen, Screen::Order(_)).then_some(());
+    screen_of(&desk, std::time::Duration::from_secs(5), "the order", opened).await;
+    assert!(matches!(till.screen(), Screen::Order(_)), "it is that till");
+    assert_eq!(desk.act(Act::Practise).await, Err(Failure::NotNow), "the choice was made");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_practice_that_can_not_be_opened_says_why() {
+    let till = Till::new().await;
+    let broken: OpenPractice =
+        Box::new(|| Box::pin(async { Err((CannotStart::Practice, "no port".to_owned())) }));
+    let (desk, _) = first_run(&till, broken);
+    desk.act(Act::Practise).await.expect("tried");
+    let screen = desk.views().borrow().screen.clone();
+    let Screen::CannotStart(screen) = screen else { panic!("{screen:?}") };
+    assert_eq!((screen.because, screen.detail.as_str()), (CannotStart::Practice, "no port"));
+    assert_eq!(desk.act(Act::Practise).await, Err(Failure::Stopped));
+}

@@ -1,0 +1,99 @@
+// The keys that have a meaning, by where they have it. The window binds those of everywhere by this table and the help is
+// drawn from it; a test holds the keys of each screen against it, both ways.
+import type { Screen } from '../ipc/bindings';
+import type { Key } from '../words/words';
+
+/** Keys that do the same on every screen, as `Layer.keys` names them. */
+export const EVERYWHERE = {
+  help: 'F1',
+  desk: 'F2',
+  activity: 'F4',
+  settings: 'Ctrl+,',
+  lock: 'Ctrl+l',
+} as const;
+
+/** One line of the help. */
+export interface KeyRow {
+  readonly words: Key;
+  /** As `Layer.keys` names it; `Arrows` are those for up and down. */
+  readonly key: string;
+}
+
+/** Keys of some screens. */
+export interface KeyGroup {
+  readonly title: Key;
+  /** Where they hold; everywhere if none is named. */
+  readonly screens: readonly Screen['is'][];
+  readonly rows: readonly KeyRow[];
+}
+
+export const KEY_GROUPS: readonly KeyGroup[] = [
+  {
+    title: 'help.everywhere',
+    screens: [],
+    rows: [
+      { words: 'nav.desk', key: EVERYWHERE.desk },
+      { words: 'nav.activity', key: EVERYWHERE.activity },
+      { words: 'nav.settings', key: EVERYWHERE.settings },
+      { words: 'help.this', key: EVERYWHERE.help },
+      { words: 'help.lock', key: EVERYWHERE.lock },
+      { words: 'help.second_person', key: 'F7' },
+      { words: 'help.main', key: 'Enter' },
+      { words: 'help.back', key: 'Escape' },
+    ],
+  },
+  {
+    title: 'help.desk',
+    screens: ['desk'],
+    rows: [
+      { words: 'help.move', key: 'Arrows' },
+      { words: 'action.refresh', key: 'F5' },
+      { words: 'intake.stop', key: 'F8' },
+    ],
+  },
+  {
+    title: 'help.waiting',
+    screens: ['waiting'],
+    rows: [
+      { words: 'wait.more_time', key: 'F6' },
+      { words: 'practice.phone', key: 'F7' },
+    ],
+  },
+  {
+    title: 'help.verified',
+    screens: ['verified', 'manual'],
+    rows: [
+      { words: 'help.tick', key: ' ' },
+      { words: 'help.tick_all', key: 'Ctrl+a' },
+      { words: 'help.stays', key: 'F6' },
+    ],
+  },
+  {
+    title: 'help.handed_over',
+    screens: ['handed_over'],
+    rows: [{ words: 'done.correct', key: 'F7' }],
+  },
+  {
+    title: 'activity.title',
+    screens: ['activity'],
+    rows: [
+      { words: 'help.move', key: 'Arrows' },
+      { words: 'activity.details', key: 'Enter' },
+      { words: 'activity.export', key: 'F8' },
+    ],
+  },
+  { title: 'help.settings', screens: ['settings'], rows: [{ words: 'settings.test', key: 'F8' }] },
+];
+
+/** What stands on the caps of a key, from left to right. */
+export function capsOf(key: string, say: (words: Key) => string): string[] {
+  const names: Readonly<Record<string, Key>> = {
+    Enter: 'key.enter',
+    Escape: 'key.esc',
+    ' ': 'key.space',
+    Arrows: 'key.up_down',
+  };
+  if (key.startsWith('Ctrl+')) return [say('key.ctrl'), key.slice('Ctrl+'.length).toUpperCase()];
+  const name = names[key];
+  return [name ? say(name) : key];
+}
