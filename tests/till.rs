@@ -8,6 +8,8 @@
 mod carried;
 #[path = "till/clock.rs"]
 mod clock;
+#[path = "till/display.rs"]
+mod display;
 #[path = "till/fakes.rs"]
 mod fakes;
 #[path = "till/network.rs"]
@@ -30,6 +32,7 @@ use std::{path::Path, sync::Arc, sync::Mutex, time::Duration};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use desk::{
     Desk, Ports,
+    customer::Showing,
     failure::Failure,
     ports::{Chance, Mail, NoShops, Printer},
     progress::Progress,
@@ -56,9 +59,11 @@ use serde_json::{Value, json};
 use store::{Mode, Sqlite};
 use tempfile::TempDir;
 use till::{Joined, Keeping, WatchedShops, WebShops};
+use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
+pub use display::{CUSTOMERS_SCREEN, FakeDisplay, TELLERS_SCREEN};
 pub use fakes::{
     Keyring, Post, RecordingMail, RecordingPreferences, RecordingPrinter, RecordingShell, Roll, SavedFile,
 };
@@ -223,6 +228,8 @@ impl Till {
             Some(SecretRef::Keyring(SecretName::parse(SECRET_NAME).expect("a name")));
         // Most tests try one order again and again.
         settings.policy.limit_asking = false;
+        // Whatever a test does, the customer's screen is there and shows it.
+        settings.display.in_use = true;
         (plan.settings)(&mut settings);
         settings.provider.key_pins = plan.pins.of(&practice).await;
         let keyring = Keyring::default();
@@ -373,6 +380,16 @@ impl Till {
     /// The receipt printer.
     pub fn printer(&self) -> &RecordingPrinter {
         self.world.printer.as_ref().expect("a till with a printer")
+    }
+
+    /// The customer's screen.
+    pub fn display(&self) -> &FakeDisplay {
+        self.world.shell.display()
+    }
+
+    /// What the customer sees now.
+    pub fn customer_sees(&self) -> Showing {
+        self.desk.customer_views().borrow().showing().clone()
     }
 
     /// What was kept of the teller's choices.
@@ -588,17 +605,29 @@ impl Till {
 
     /// Remembers every view from now on, as the JSON that crosses to a window.
     pub fn record_views(&self) -> Arc<Mutex<Vec<String>>> {
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let (mut views, kept) = (self.desk.views(), seen.clone());
-        views.mark_changed();
-        drop(tokio::spawn(async move {
-            while views.changed().await.is_ok() {
-                let json = serde_json::to_string(&**views.borrow_and_update()).expect("a view is JSON");
-                kept.lock().expect("no test panics while it holds this").push(json);
-            }
-        }));
-        seen
+        record(self.desk.views(), |view| serde_json::to_string(view))
     }
+
+    /// The same of the customer display's views.
+    pub fn record_customer_views(&self) -> Arc<Mutex<Vec<String>>> {
+        record(self.desk.customer_views(), |view| serde_json::to_string(view))
+    }
+}
+
+fn record<T: Send + Sync + 'static>(
+    mut views: watch::Receiver<Arc<T>>,
+    json: fn(&T) -> serde_json::Result<String>,
+) -> Arc<Mutex<Vec<String>>> {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let kept = seen.clone();
+    views.mark_changed();
+    drop(tokio::spawn(async move {
+        while views.changed().await.is_ok() {
+            let json = json(&views.borrow_and_update()).expect("a view is JSON");
+            kept.lock().expect("no test panics while it holds this").push(json);
+        }
+    }));
+    seen
 }
 
 /// A customer with a phone that one request reached.

@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => ({
     target: ['chrome120', 'safari16'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The teller's window and the customer's; neither loads the other's code.
+    rolldownOptions: { input: ['index.html', 'display.html'] },
     outDir: mode === 'pictures' ? '../target/ui-pictures' : 'dist',
     emptyOutDir: true,
   },

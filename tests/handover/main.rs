@@ -12,6 +12,7 @@ mod busy_pc;
 mod client_methods;
 mod clock_wrong;
 mod consents;
+mod customer_display;
 mod doctor;
 mod document_shown;
 mod every_act;

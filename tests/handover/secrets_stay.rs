@@ -68,6 +68,7 @@ struct Watched {
     /// How much had been logged before this till was.
     logged_before: usize,
     views: Arc<Mutex<Vec<String>>>,
+    customer_views: Arc<Mutex<Vec<String>>>,
     failures: Vec<String>,
 }
 
@@ -103,8 +104,8 @@ impl Watched {
         if let Some(key) = &key {
             till.keyring().put(KEY, &key.kept);
         }
-        let views = till.record_views();
-        Self { till, way, key, logged_before, views, failures: Vec::new() }
+        let (views, customer_views) = (till.record_views(), till.record_customer_views());
+        Self { till, way, key, logged_before, views, customer_views, failures: Vec::new() }
     }
 
     async fn act(&mut self, act: Act) {
@@ -175,6 +176,11 @@ impl Watched {
         let failures = self.failures.join("\n");
         assert_eq!(found(&never, &failures), None, "{what}: in a failure");
         assert_eq!(found(&before_the_verdict, &failures), None, "{what}: in a failure");
+        let customers = self.customer_views.lock().expect("no test panics while it holds this").clone();
+        crate::customer_display::assert_nothing_but_the_code(&self.till, &customers);
+        let customers = customers.join("\n");
+        assert_eq!(found(&never, &customers), None, "{what}: on the customer display");
+        assert_eq!(found(&before_the_verdict, &customers), None, "{what}: on the customer display");
         let views = self.views.lock().expect("no test panics while it holds this").clone();
         assert!(views.len() > 3, "{what}: views were recorded");
         assert_eq!(found(&never, &views.join("\n")), None, "{what}: in a view");

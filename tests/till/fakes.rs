@@ -2,23 +2,28 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, MutexGuard},
+    sync::{
+        Mutex, MutexGuard,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_trait::async_trait;
 use desk::{
     ports::{
-        Chance, Link, Mail, NotMailed, NotPrinted, PracticeCustomers, PreferencesFile, Printer, Secrets,
-        SecretsFailure, Shell,
+        Chance, CustomerDisplay, Link, Mail, NotMailed, NotPrinted, PracticeCustomers, PreferencesFile,
+        Printer, Secrets, SecretsFailure, Shell,
     },
     receipt::Receipt,
     request::PracticeAnswer,
     settings::SecretRef,
-    view::Preferences,
+    view::{DisplayChoices, Preferences},
 };
 use practice::{Decision, Practice};
 use tokio::sync::watch;
 use zeroize::Zeroizing;
+
+use crate::display::FakeDisplay;
 
 /// A keyring in memory.
 #[derive(Default)]
@@ -58,43 +63,55 @@ impl Secrets for Keyring {
 }
 
 /// A shell that remembers what it was asked for.
-pub struct RecordingShell(Mutex<Vec<String>>, Mutex<Option<Vec<SavedFile>>>);
+#[derive(Default)]
+pub struct RecordingShell {
+    opened: Mutex<Vec<String>>,
+    display: FakeDisplay,
+    saved: Mutex<Vec<SavedFile>>,
+    is_full: AtomicBool,
+}
 
 /// A file that was written for the teller: its name and what is in it.
 pub type SavedFile = (String, Vec<u8>);
-
-impl Default for RecordingShell {
-    fn default() -> Self {
-        Self(Mutex::default(), Mutex::new(Some(Vec::new())))
-    }
 }
 
 impl RecordingShell {
     /// The files that were written for the teller.
     pub fn saved(&self) -> Vec<SavedFile> {
-        self.1.lock().expect("no test panics while it holds this").clone().unwrap_or_default()
+        self.saved.lock().expect("no test panics while it holds this").clone()
     }
 
     /// From now on there is no room for another file.
     pub fn fill_disk(&self) {
-        *self.1.lock().expect("no test panics while it holds this") = None;
+        self.is_full.store(true, Ordering::Relaxed);
     }
 
     /// The addresses that were to be opened on the pretend phone.
     pub fn opened(&self) -> Vec<String> {
-        self.0.lock().expect("no test panics while it holds this").clone()
+        self.opened.lock().expect("no test panics while it holds this").clone()
+    }
+
+    /// The customer display.
+    pub fn display(&self) -> &FakeDisplay {
+        &self.display
     }
 }
 
 impl Shell for RecordingShell {
     fn open_practice_phone(&self, url: &str) {
-        self.0.lock().expect("no test panics while it holds this").push(url.to_owned());
+        self.opened.lock().expect("no test panics while it holds this").push(url.to_owned());
+    }
+
+    fn customer_display(&self) -> &dyn CustomerDisplay {
+        &self.display
     }
 
     fn save_for_teller(&self, name: &str, contents: &[u8]) -> Result<String, std::io::Error> {
-        let mut saved = self.1.lock().expect("no test panics while it holds this");
-        let full = saved.as_mut().ok_or(std::io::ErrorKind::StorageFull)?;
-        full.push((name.to_owned(), contents.to_owned()));
+        if self.is_full.load(Ordering::Relaxed) {
+            return Err(std::io::ErrorKind::StorageFull.into());
+        }
+        let mut saved = self.saved.lock().expect("no test panics while it holds this");
+        saved.push((name.to_owned(), contents.to_owned()));
         Ok(name.to_owned())
     }
 }
@@ -200,18 +217,27 @@ impl Mail for RecordingMail {
 
 /// Remembers the teller's choices.
 #[derive(Default)]
-pub struct RecordingPreferences(Mutex<Option<Preferences>>);
+pub struct RecordingPreferences(Mutex<Option<Preferences>>, Mutex<Option<DisplayChoices>>);
 
 impl RecordingPreferences {
     /// What was kept last.
     pub fn kept(&self) -> Option<Preferences> {
         *self.0.lock().expect("no test panics while it holds this")
     }
+
+    /// What was kept last of the customer display.
+    pub fn kept_display(&self) -> Option<DisplayChoices> {
+        self.1.lock().expect("no test panics while it holds this").clone()
+    }
 }
 
 impl PreferencesFile for RecordingPreferences {
     fn keep(&self, preferences: Preferences) {
         *self.0.lock().expect("no test panics while it holds this") = Some(preferences);
+    }
+
+    fn keep_display(&self, choices: &DisplayChoices) {
+        *self.1.lock().expect("no test panics while it holds this") = Some(choices.clone());
     }
 }
 

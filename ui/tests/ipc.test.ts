@@ -20,6 +20,7 @@ vi.mock('@tauri-apps/api/core', () => ({
 }));
 
 const door = await import('../src/ipc/index');
+const displays = await import('../src/ipc/display');
 
 function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -46,10 +47,16 @@ describe('the door', () => {
     ]);
   });
 
-  it('is used by nobody but the desk mirror, and nobody else imports Tauri', () => {
+  it('is one of two, and nobody else imports Tauri', () => {
     const importers = readdirSync('src', { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(svelte|ts)$/.test(file))
       .filter((file) => readFileSync(join('src', file), 'utf8').includes('@tauri-apps/'));
-    expect(importers).toEqual([join('ipc', 'index.ts')]);
+    expect(importers.sort()).toEqual([join('ipc', 'display.ts'), join('ipc', 'index.ts')]);
+  });
+
+  it('of the customer display has one function, which listens', async () => {
+    expect(Object.keys(displays)).toEqual(['subscribeDisplay']);
+    await displays.subscribeDisplay(() => undefined);
+    expect(invoked.map(([command]) => command)).toEqual(['subscribe_display']);
   });
 });

@@ -1,27 +1,18 @@
 // Takes a picture of every scene: `npm run pictures -- FOLDER [NAME PART...]`. For looking at, beside the design.
 // Builds the pages on the fake desk, serves them under the window's content security policy, and drives the system's
 // Chromium. What the browser or axe (contrast too) finds wrong is printed, and makes the run fail.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import axe from 'axe-core';
-import { chromium } from 'playwright-core';
-import { preview } from 'vite';
+
+import { ROOT, openPages } from './browser.mjs';
 
 const [folder, ...parts] = process.argv.slice(2);
 if (!folder) {
   console.error('usage: npm run pictures -- FOLDER [NAME PART...]');
   process.exit(2);
 }
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const built = spawnSync('npx', ['vite', 'build', '--mode', 'pictures', '--logLevel', 'error'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-if (built.status !== 0) process.exit(1);
 
 /** Each look is a size, a theme and a language, and perhaps the system's own colours; these are taken of every scene. */
 const EVERY = [
@@ -50,6 +41,15 @@ const SOME_SCENES = [
   'first_run',
 ];
 
+/** The customer display has pages and sizes of its own. */
+const DISPLAYS = [
+  ['landscape-light-en', 1920, 1080, 'theme=light&language=en'],
+  ['landscape-dark-sv', 1920, 1080, 'theme=dark&language=sv'],
+  ['portrait-light-sv', 1080, 1920, 'theme=light&language=sv'],
+  ['portrait-dark-en', 1080, 1920, 'theme=dark&language=en'],
+  ['small-light-sv', 1024, 600, 'theme=light&language=sv'],
+];
+
 /** Dialogs that a key opens: the scene, the key, and the name of the picture. */
 const OPENED = [
   ['verified', 'F6', 'verified_stays'],
@@ -65,17 +65,15 @@ const OPENED = [
 const PAGES = [
   ['settings', 2, 'settings_language'],
   ['settings', 3, 'settings_appearance'],
-  ['settings', 4, 'settings_scanner'],
-  ['settings_scanner_right', 4, 'settings_scanner_right'],
-  ['settings_scanner_layout', 4, 'settings_scanner_layout'],
-  ['settings_scanner_affixes', 4, 'settings_scanner_affixes'],
-  ['settings_scanner_unknown', 4, 'settings_scanner_unknown'],
-  ['settings', 5, 'settings_policy'],
-  ['settings', 6, 'settings_about'],
+  ['settings_display', 4, 'settings_display'],
+  ['settings', 5, 'settings_scanner'],
+  ['settings_scanner_right', 5, 'settings_scanner_right'],
+  ['settings_scanner_layout', 5, 'settings_scanner_layout'],
+  ['settings_scanner_affixes', 5, 'settings_scanner_affixes'],
+  ['settings_scanner_unknown', 5, 'settings_scanner_unknown'],
+  ['settings', 6, 'settings_policy'],
+  ['settings', 7, 'settings_about'],
 ];
-
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
 
 /** Every one, or those whose name has one of the parts. */
 function isWanted(name) {
@@ -83,33 +81,21 @@ function isWanted(name) {
 }
 
 const scenes = [
-  ...readFileSync(join(root, 'src/ipc/scenes.ts'), 'utf8').matchAll(
+  ...readFileSync(join(ROOT, 'src/ipc/scenes.ts'), 'utf8').matchAll(
     /^ {2}(\w+): (?:\{|ended|mis|sto|appr|waitingLink)/gm,
   ),
 ]
   .map((found) => found[1])
   .filter((name) => isWanted(name));
 
+const displays = [
+  ...readFileSync(join(ROOT, 'src/ipc/customers.ts'), 'utf8').matchAll(/^ {2}(display_\w+): \{/gm),
+]
+  .map((found) => found[1])
+  .filter((name) => isWanted(name));
+
 mkdirSync(folder, { recursive: true });
-const server = await preview({
-  root,
-  mode: 'pictures',
-  preview: { port: 0, host: '127.0.0.1', headers: { 'Content-Security-Policy': POLICY } },
-  logLevel: 'error',
-});
-// Any free port: somebody else may be taking pictures, too.
-const address = server.resolvedUrls.local[0];
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const { browser, address, close } = await openPages();
 
 let taken = 0;
 let faults = 0;
@@ -118,6 +104,39 @@ function report(look, fault) {
   if (fault.includes('favicon.ico')) return;
   faults += 1;
   console.error(`${look}: ${fault}`);
+}
+
+/** What axe finds on the page as it is. */
+async function judge(page, name) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  for (const { id, nodes } of violations) {
+    report(name, `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  }
+}
+
+for (const [look, width, height, query] of DISPLAYS) {
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.on('pageerror', (error) => report(look, error.message));
+  for (const scene of displays) {
+    await page.goto(`${address}/display.html?scene=${scene}&${query}`);
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForSelector('h1');
+    await page.screenshot({ path: join(folder, `${scene}-${look}.png`) });
+    taken += 1;
+    // What is drawn beyond the edge is seen by nobody.
+    const beyond = await page.evaluate(() =>
+      [...document.querySelectorAll('h1, p:not(.unseen), li, header, aside, img')]
+        .filter((element) => {
+          const { left, top, right, bottom } = element.getBoundingClientRect();
+          return left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
+        })
+        .map((element) => element.textContent || element.tagName),
+    );
+    if (beyond.length > 0) report(`${scene} ${look}`, `beyond the edge: ${beyond.join(', ')}`);
+    await judge(page, `${scene} ${look}`);
+  }
+  await page.close();
 }
 
 for (const [look, width, height, query, forcedColors = 'none'] of [...EVERY, ...SOME]) {
@@ -131,7 +150,7 @@ for (const [look, width, height, query, forcedColors = 'none'] of [...EVERY, ...
   });
   const opened = [...OPENED, ...PAGES].filter(([, , name]) => isWanted(name));
   for (const [scene, how, name = scene] of [...wanted.map((scene) => [scene]), ...opened]) {
-    await page.goto(`${address}?scene=${scene}&${query}&motion=reduced&still`);
+    await page.goto(`${address}/?scene=${scene}&${query}&motion=reduced&still`);
     await page.evaluate(() => document.fonts.ready);
     await page.waitForSelector('h1, h2');
     if (typeof how === 'number') {
@@ -145,15 +164,10 @@ for (const [look, width, height, query, forcedColors = 'none'] of [...EVERY, ...
     await page.screenshot({ path: join(folder, `${name}-${look}.png`) });
     taken += 1;
     if (!look.endsWith('-en')) continue;
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => globalThis.axe.run());
-    for (const { id, nodes } of violations) {
-      report(`${name} ${look}`, `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-    }
+    await judge(page, `${name} ${look}`);
   }
   await page.close();
 }
-await browser.close();
-await server.close();
+await close();
 console.log(`${String(taken)} pictures in ${folder}, ${String(faults)} faults`);
 process.exitCode = faults === 0 ? 0 : 1;

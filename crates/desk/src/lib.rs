@@ -6,6 +6,8 @@
 
 pub mod auditor;
 pub mod client_key;
+pub mod customer;
+pub mod display;
 pub mod doctor;
 mod exchange;
 pub mod failure;
@@ -31,6 +33,7 @@ use pickup::{pseudonym::PseudonymKey, realm::Realm, store::Store};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
+    customer::CustomerView,
     failure::Failure,
     ports::{Chance, Clock, Mail, PracticeCustomers, PreferencesFile, Printer, Secrets, Shell, Shops, Wire},
     progress::Progress,
@@ -81,6 +84,7 @@ const ACTS_WAITING: usize = 64;
 pub struct Desk {
     asks: mpsc::Sender<Ask>,
     views: watch::Receiver<Arc<View>>,
+    customer_views: watch::Receiver<Arc<CustomerView>>,
     realm: Realm,
 }
 
@@ -92,9 +96,10 @@ impl Desk {
         let realm = settings.realm;
         let nothing = Scene::Settings(view::ConnectionTest::NotRun);
         let (actor, views) = Actor::new(ports, settings, nothing);
+        let customer_views = actor.customer_views();
         let (asks, receiver) = mpsc::channel(ACTS_WAITING);
         drop(tokio::spawn(actor.run(receiver, notice)));
-        Self { asks, views, realm }
+        Self { asks, views, customer_views, realm }
     }
 
     /// A desk that only says why the till could not be opened.
@@ -102,9 +107,9 @@ impl Desk {
     pub fn closed(because: CannotStart, detail: String) -> Self {
         let (asks, _) = mpsc::channel(1);
         let screen = view::Screen::CannotStart(CannotStartScreen { because, detail });
-        let (sender, views) = watch::channel(Arc::new(View::without_a_till(screen)));
-        drop(sender);
-        Self { asks, views, realm: Realm::Real }
+        let (_, views) = watch::channel(Arc::new(View::without_a_till(screen)));
+        let (_, customer_views) = watch::channel(Arc::new(CustomerView::without_a_till()));
+        Self { asks, views, customer_views, realm: Realm::Real }
     }
 
     /// Does one act of the teller. When it returns, the view shows what came of it.
@@ -121,6 +126,12 @@ impl Desk {
     #[must_use]
     pub fn views(&self) -> watch::Receiver<Arc<View>> {
         self.views.clone()
+    }
+
+    /// Every view of the customer display from now on, beginning with the present one.
+    #[must_use]
+    pub fn customer_views(&self) -> watch::Receiver<Arc<CustomerView>> {
+        self.customer_views.clone()
     }
 
     /// The QR code of the request that waits, for a terminal or a file; never for a page.

@@ -2,6 +2,7 @@
 //!
 //! The store's promises are `pickup`'s; they are used here as they are.
 
+mod display;
 mod mail;
 mod printer;
 mod shops;
@@ -14,6 +15,7 @@ use zeroize::Zeroizing;
 // What a wire carries, so that an adapter needs no other crate.
 pub use ciba::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
 
+pub use display::{CustomerDisplay, NoDisplay};
 pub use mail::{Link, MAIL_PATIENCE, Mail, NotMailed};
 pub use printer::{NotPrinted, PRINTER_PATIENCE, Printer};
 pub use shops::{NoShops, SHOPS_PATIENCE, Shops, Silent, Standing};
@@ -117,12 +119,18 @@ pub trait Shell: Send + Sync {
     /// # Errors
     /// What the system says, without the file's contents; then there is no file.
     fn save_for_teller(&self, name: &str, contents: &[u8]) -> Result<String, std::io::Error>;
+    /// The window that the customer looks at; a shell without windows has none.
+    fn customer_display(&self) -> &dyn CustomerDisplay {
+        &NoDisplay
+    }
 }
 
 /// Where the teller's own choices are kept between runs.
 pub trait PreferencesFile: Send + Sync {
     /// Keeps them; a failure costs the teller a choice and nothing else, so it is logged and not told.
     fn keep(&self, preferences: crate::view::Preferences);
+    /// Keeps what was chosen about the customer display; a failure counts as little.
+    fn keep_display(&self, choices: &crate::view::DisplayChoices);
 }
 
 /// Practice only: the made-up customers.

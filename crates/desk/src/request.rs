@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use staff::{AskedAct, CorrectedLine, TypedPin};
 
-use crate::view::{ActivityGroup, Preferences};
+use crate::view::{ActivityGroup, DisplayChoices, Preferences};
 
 /// One act of the teller.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,6 +121,18 @@ pub enum Act {
         /// All of them.
         preferences: Preferences,
     },
+    /// Change what is chosen about the customer display.
+    SetUpDisplay {
+        /// All of it.
+        choices: DisplayChoices,
+    },
+    /// Show the code of the check that runs on the customer display, or take it from there.
+    ShowOnDisplay {
+        /// Whether it is shown.
+        shown: bool,
+    },
+    /// Have the customer display say for a moment that it is the one.
+    FindDisplay,
     /// Run the connection test.
     TestConnection,
     /// Practice only: tell the made-up customer what to do.
@@ -246,6 +258,9 @@ impl Act {
             Act::OpenSettings,
             Act::ListenToScanner { on: true },
             Act::Prefer { preferences },
+            Act::SetUpDisplay { choices: DisplayChoices::default() },
+            Act::ShowOnDisplay { shown: true },
+            Act::FindDisplay,
             Act::TestConnection,
             Act::PracticeAnswer { answer: PracticeAnswer::Owner },
             Act::OpenPracticePhone,

@@ -9,6 +9,7 @@ mod arriving;
 mod budget;
 mod checking;
 mod claims;
+mod display;
 mod judging;
 pub(crate) mod links;
 mod marks;
@@ -104,6 +105,7 @@ pub(crate) struct Actor {
     preferences: Preferences,
     /// Scans are taken as tests, as long as Settings are shown.
     scanner_test: Option<ScannerTest>,
+    display: display::Display,
     call: Option<Call>,
     /// Ends of checks that the store has not taken yet.
     unkept: Vec<EndedCheck>,
@@ -130,6 +132,8 @@ impl Actor {
         scene: Scene,
     ) -> (Self, watch::Receiver<Arc<View>>) {
         let preferences = settings.preferences;
+        let display =
+            display::Display::new(settings.display.clone(), ports.shell.customer_display().arrangement());
         let line = Line::of(&ports, settings);
         let at_desk = AtDesk::at_first(&line.settings.staff);
         let (now, instant) = (ports.clock.now(), ports.clock.instant());
@@ -151,6 +155,7 @@ impl Actor {
             screen: moment.screen(&scene),
             question: None,
             staff: moment.staff(&at_desk, &scene, None),
+            display: display.view(&scene),
         };
         let (views, receiver) = watch::channel(Arc::new(empty));
         let incoming = ports.progress.incoming();
@@ -170,6 +175,7 @@ impl Actor {
             asking: None,
             preferences,
             scanner_test: None,
+            display,
             call: None,
             unkept: Vec::new(),
             shops_word: None,
@@ -186,6 +192,7 @@ impl Actor {
     /// Runs until no handle is left.
     pub(crate) async fn run(mut self, mut asks: mpsc::Receiver<Ask>, notice: Option<Notice>) {
         self.begin(notice).await;
+        self.place_display();
         self.look();
         loop {
             let clock = self.ports.clock.clone();
@@ -218,6 +225,7 @@ impl Actor {
                 () = arriving::came(&mut self.incoming) => {
                     self.coming = self.incoming.borrow_and_update().clone();
                 }
+                () = display::rearranged(&mut self.display.arrangement) => self.place_display(),
                 () = wait(&*clock, wake) => {}
             }
         }
@@ -357,6 +365,7 @@ impl Actor {
     }
 
     fn publish(&mut self, now: Instant) {
+        self.publish_display(now);
         let mut view = View {
             version: self.version,
             shell: shell(&self.line.settings, self.connection, &self.at_desk),
@@ -364,6 +373,7 @@ impl Actor {
             screen: self.moment(now).screen(&self.scene),
             question: self.question.as_ref().map(|(question, _)| question.clone()),
             staff: self.moment(now).staff(&self.at_desk, &self.scene, self.asking.as_ref()),
+            display: self.display.view(&self.scene),
         };
         if **self.views.borrow() == view {
             return;
@@ -375,7 +385,8 @@ impl Actor {
 
     /// When something changes by itself next.
     fn wake_at(&mut self, now: Instant) -> Option<Instant> {
-        [self.scene_wakes_at(now), self.staff_wakes_at(now)].into_iter().flatten().min()
+        let moments = [self.scene_wakes_at(now), self.staff_wakes_at(now), self.display_wakes_at(now)];
+        moments.into_iter().flatten().min()
     }
 
     fn scene_wakes_at(&mut self, now: Instant) -> Option<Instant> {
@@ -455,11 +466,7 @@ impl Actor {
 
 fn shell(settings: &Settings, connection: Connection, at_desk: &AtDesk) -> Shell {
     Shell {
-        realm: match settings.realm {
-            pickup::realm::Realm::Real => crate::view::Realm::Real,
-            pickup::realm::Realm::Practice => crate::view::Realm::Practice,
-            pickup::realm::Realm::Test => crate::view::Realm::Test,
-        },
+        realm: crate::view::Realm::of(settings.realm),
         provider: settings.provider.name.clone(),
         connection,
         store: settings.store.name.clone(),

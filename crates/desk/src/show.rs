@@ -514,7 +514,7 @@ fn shelf(record: &OrderRecord) -> String {
 }
 
 /// Rounded up, so that a countdown reaches zero at the end and not before.
-fn whole_seconds(duration: Duration) -> u32 {
+pub(crate) fn whole_seconds(duration: Duration) -> u32 {
     u32::try_from(duration.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
 

@@ -7,6 +7,7 @@
 mod activity;
 mod approval;
 mod connection_test;
+mod display;
 mod policy;
 mod remote;
 mod scanner;
@@ -22,6 +23,10 @@ pub use activity::{
 };
 pub use approval::{AlsoOrder, Askable, OrderOfSet, SetState};
 pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
+pub(crate) use display::DIAGONALS;
+pub use display::{
+    CodeTrouble, DisplayChoices, DisplayLanguage, DisplayState, DisplayView, Orientation, ScreenChoice,
+};
 pub use policy::{PolicyLine, PolicyRule, PolicyValue, SetBy};
 pub use remote::Remote;
 pub use scanner::{ScannerPage, ScannerTold};
@@ -45,6 +50,8 @@ pub struct View {
     pub question: Option<Question>,
     /// Who is at the desk, and what a second person could do here.
     pub staff: Staff,
+    /// The customer display: how it is set up, and whether it shows the code.
+    pub display: DisplayView,
 }
 
 impl View {
@@ -76,6 +83,7 @@ impl View {
                 offers: Vec::new(),
                 dialog: None,
             },
+            display: DisplayView::without_a_till(),
         }
     }
 }
@@ -107,6 +115,17 @@ pub enum Realm {
     Practice,
     /// A provider on this machine, for tests.
     Test,
+}
+
+impl Realm {
+    /// As screens have it.
+    pub(crate) fn of(realm: pickup::realm::Realm) -> Self {
+        match realm {
+            pickup::realm::Realm::Real => Self::Real,
+            pickup::realm::Realm::Practice => Self::Practice,
+            pickup::realm::Realm::Test => Self::Test,
+        }
+    }
 }
 
 /// What we know of the contact with the provider.

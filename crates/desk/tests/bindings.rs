@@ -1,8 +1,8 @@
-//! The window's types in TypeScript, made from ours: this test writes them anew and fails if the file differed.
+//! The windows' types in TypeScript, made from ours: this test writes them anew and fails if the file differed.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use desk::{failure::Failure, request, view};
+use desk::{customer::CustomerView, failure::Failure, qr::Qr, request, view};
 use ts_rs::{Config, TS, TypeVisitor};
 
 #[derive(Default)]
@@ -36,6 +36,7 @@ impl Declarations {
 fn the_typescript_types_are_those_of_the_desk() {
     let mut declarations = Declarations::default();
     declarations.add::<view::View>();
+    declarations.add::<CustomerView>();
     declarations.add::<Failure>();
     declarations.add::<request::RefusalReason>();
     declarations.add::<request::PracticeAnswer>();
@@ -47,12 +48,21 @@ fn the_typescript_types_are_those_of_the_desk() {
         text.push_str(declaration);
     }
 
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/ipc/bindings.ts");
-    let before = std::fs::read_to_string(&file).unwrap_or_default();
-    if before != text {
-        std::fs::write(&file, &text).expect("write the bindings");
-        panic!(
-            "ui/src/ipc/bindings.ts was not up to date; it has been written anew: look at it and commit it"
-        );
+    assert_is("ui/src/ipc/bindings.ts", &text);
+}
+
+/// A code as any other, which leads nowhere: it stands for one where the customer display is set up.
+#[test]
+fn the_sample_code_of_settings_is_drawn_as_ours_are() {
+    let code = Qr::of("CLAIMCHECK").expect("a code");
+    assert_is("ui/src/screens/settings/sample-code.svg", &format!("{}\n", code.svg()));
+}
+
+/// Writes the file anew and fails if it is another one.
+fn assert_is(path: &str, text: &str) {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    if std::fs::read_to_string(&file).unwrap_or_default() != text {
+        std::fs::write(&file, text).expect("write the file");
+        panic!("{path} was not up to date; it has been written anew: look at it and commit it");
     }
 }

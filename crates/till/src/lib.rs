@@ -399,6 +399,7 @@ fn practice_settings(sources: &Sources, provider: &Provider) -> Result<Settings,
     )?;
     settings.preferences = sources.preferences()?;
     settings.scanner = sources.scanner()?;
+    settings.display = sources.display()?;
     Ok(settings)
 }
 

@@ -13,7 +13,7 @@ use ciba::{Http, HttpAnswer, HttpRequest, Unreachable};
 use desk::{
     ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Wire},
     request::PracticeAnswer,
-    view::{Language, Preferences, TextSize, Theme},
+    view::{DisplayChoices, DisplayLanguage, Language, Orientation, Preferences, TextSize, Theme},
 };
 use practice::{Decision, Practice};
 
@@ -125,18 +125,28 @@ pub(crate) struct UserFile(pub(crate) Option<PathBuf>);
 impl PreferencesFile for UserFile {
     fn keep(&self, preferences: Preferences) {
         let Some(path) = &self.0 else { return };
-        if let Err(error) = write(path, preferences) {
+        if let Err(error) = write(path, |text| with_preferences(text, preferences)) {
             tracing::warn!(%error, "the preferences could not be kept");
+        }
+    }
+
+    fn keep_display(&self, choices: &DisplayChoices) {
+        let Some(path) = &self.0 else { return };
+        if let Err(error) = write(path, |text| with_display(text, choices)) {
+            tracing::warn!(%error, "what was chosen about the customer display could not be kept");
         }
     }
 }
 
-fn write(path: &std::path::Path, preferences: Preferences) -> std::io::Result<()> {
+fn write(
+    path: &std::path::Path,
+    change: impl FnOnce(&str) -> Result<String, toml_edit::TomlError>,
+) -> std::io::Result<()> {
     let text = match std::fs::read_to_string(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         text => text?,
     };
-    let text = with_preferences(&text, preferences).map_err(std::io::Error::other)?;
+    let text = change(&text).map_err(std::io::Error::other)?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -169,6 +179,40 @@ fn with_preferences(text: &str, preferences: Preferences) -> Result<String, toml
     table["text_size"] = toml_edit::value(size);
     table["reduce_motion"] = toml_edit::value(preferences.reduce_motion);
     table["sounds"] = toml_edit::value(preferences.sounds);
+    Ok(document.to_string())
+}
+
+/// The customer display's keys, likewise.
+fn with_display(text: &str, choices: &DisplayChoices) -> Result<String, toml_edit::TomlError> {
+    let mut document: toml_edit::DocumentMut = text.parse()?;
+    let table = document.entry("display").or_insert(toml_edit::table());
+    let orientation = match choices.orientation {
+        Orientation::Auto => "auto",
+        Orientation::Landscape => "landscape",
+        Orientation::Portrait => "portrait",
+    };
+    let language = match choices.language {
+        DisplayLanguage::Till => "till",
+        DisplayLanguage::En => "en",
+        DisplayLanguage::Sv => "sv",
+    };
+    table["use"] = toml_edit::value(choices.in_use);
+    table["orientation"] = toml_edit::value(orientation);
+    table["language"] = toml_edit::value(language);
+    table["automatic"] = toml_edit::value(choices.automatic);
+    table["larger"] = toml_edit::value(choices.larger);
+    // What nobody chose any more is left out, so that the built-in value counts.
+    for (name, value) in [
+        ("screen", choices.screen.as_deref().map(toml_edit::value)),
+        ("diagonal_inches", choices.diagonal_inches.map(|inches| toml_edit::value(i64::from(inches)))),
+    ] {
+        match value {
+            Some(value) => table[name] = value,
+            None => {
+                table.as_table_like_mut().and_then(|table| table.remove(name));
+            }
+        }
+    }
     Ok(document.to_string())
 }
 
@@ -211,6 +255,26 @@ mod tests {
                 && text.contains("sounds = false")
         );
         assert!(with_preferences("not = = toml", preferences).is_err());
+    }
+
+    #[test]
+    fn what_is_chosen_about_the_display_is_read_back_as_it_was() {
+        let chosen = DisplayChoices {
+            in_use: true,
+            screen: Some("HDMI-1".to_owned()),
+            orientation: Orientation::Portrait,
+            language: DisplayLanguage::Sv,
+            automatic: false,
+            larger: true,
+            diagonal_inches: Some(24),
+        };
+        let text = with_display("[preferences]\ntheme = \"dark\"\n", &chosen).expect("TOML");
+        assert!(text.starts_with("[preferences]\ntheme = \"dark\"\n"), "{text}");
+        for line in ["use = true", "screen = \"HDMI-1\"", "diagonal_inches = 24", "language = \"sv\""] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+        let text = with_display(&text, &DisplayChoices::default()).expect("TOML");
+        assert!(!text.contains("screen") && !text.contains("diagonal_inches"), "{text}");
     }
 
     #[tokio::test]

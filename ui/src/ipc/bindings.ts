@@ -314,6 +314,11 @@ missing: Missing | null, };
 export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
 
 /**
+ * What may keep a phone from reading the code.
+ */
+export type CodeTrouble = "too_small" | "covered";
+
+/**
  * Somebody who may collect an order, masked.
  */
 export type Collector = { 
@@ -393,6 +398,85 @@ quantity: number, };
 export type CredentialKind = "secret" | "private_key" | "certificate";
 
 /**
+ * The code that the customer scans.
+ */
+export type CustomerCode = { 
+/**
+ * The QR code as an SVG document. None where the provider notifies the customer by itself.
+ */
+qr_svg: string | null, 
+/**
+ * How many of the screen's pixels a module of it gets.
+ */
+pixels_per_module: number, 
+/**
+ * The pairing code's word.
+ */
+code_word: string, 
+/**
+ * Its two digits.
+ */
+code_digits: string, 
+/**
+ * Seconds left when this view was made; the display counts on from there.
+ */
+left_s: number, 
+/**
+ * Seconds from the start to the end.
+ */
+lifetime_s: number, };
+
+/**
+ * How the display looks: the store's own choices.
+ */
+export type CustomerLook = { 
+/**
+ * The store's name.
+ */
+store: string, 
+/**
+ * Anything but real is marked by a band.
+ */
+realm: Realm, 
+/**
+ * The display's language.
+ */
+language: Language, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Whether it is drawn turned.
+ */
+orientation: Orientation, 
+/**
+ * Larger text, the strongest contrast, and the time in words.
+ */
+larger: boolean, 
+/**
+ * No movement but the countdown.
+ */
+reduce_motion: boolean, };
+
+/**
+ * Everything the customer display shows at one moment.
+ */
+export type CustomerView = { 
+/**
+ * Grows by one with every published view.
+ */
+version: number, 
+/**
+ * How it looks, whatever it shows.
+ */
+look: CustomerLook, 
+/**
+ * What it shows.
+ */
+showing: Showing, };
+
+/**
  * The field and the list.
  */
 export type DeskScreen = { 
@@ -420,6 +504,70 @@ notice: Notice | null,
  * Orders that come in meanwhile; the list shows them by itself.
  */
 intake: Intake | null, };
+
+/**
+ * What the teller may choose about the customer display.
+ */
+export type DisplayChoices = { 
+/**
+ * Whether there is one.
+ */
+in_use: boolean, 
+/**
+ * Its screen, as the system calls it; none: the first one that the teller's window is not on.
+ */
+screen: string | null, 
+/**
+ * How its screen stands.
+ */
+orientation: Orientation, 
+/**
+ * Its language.
+ */
+language: DisplayLanguage, 
+/**
+ * Whether each code is shown there without being asked for.
+ */
+automatic: boolean, 
+/**
+ * Larger text, the strongest contrast, and the time in words.
+ */
+larger: boolean, 
+/**
+ * The screen's diagonal, from which the size of the code follows.
+ */
+diagonal_inches: number | null, };
+
+/**
+ * The display's language.
+ */
+export type DisplayLanguage = "till" | "en" | "sv";
+
+/**
+ * How the customer display stands.
+ */
+export type DisplayState = { "is": "off" } | { "is": "unplugged" } | { "is": "ready" } | { "is": "shown", 
+/**
+ * What may keep a phone from reading it.
+ */
+trouble: CodeTrouble | null, };
+
+/**
+ * The customer display, for the teller.
+ */
+export type DisplayView = { 
+/**
+ * What was chosen.
+ */
+choices: DisplayChoices, 
+/**
+ * The screens that are plugged in.
+ */
+screens: Array<ScreenChoice>, 
+/**
+ * How it stands.
+ */
+state: DisplayState, };
 
 /**
  * A document that somebody may show.
@@ -1004,6 +1152,11 @@ must_prove: Identifier,
 identify: Gate, };
 
 /**
+ * How a screen stands.
+ */
+export type Orientation = "auto" | "landscape" | "portrait";
+
+/**
  * A rule that a second person may let pass.
  */
 export type Overridable = "remote" | "every_line" | "another_account";
@@ -1250,6 +1403,31 @@ suffix: string, } | { "is": "other_layout" } | { "is": "not_the_test_code" };
 export type Screen = { "is": "sign_in" } & SignInScreen | { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "manual" } & ManualScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "activity" } & ActivityScreen | { "is": "settings" } & SettingsScreen | { "is": "first_run" } & FirstRunScreen | { "is": "cannot_start" } & CannotStartScreen;
 
 /**
+ * A screen that can be chosen.
+ */
+export type ScreenChoice = { 
+/**
+ * As the system calls it.
+ */
+name: string, 
+/**
+ * Counted from 1.
+ */
+number: number, 
+/**
+ * In its own pixels.
+ */
+width: number, 
+/**
+ * In its own pixels.
+ */
+height: number, 
+/**
+ * Whether the display stands on it.
+ */
+is_display: boolean, };
+
+/**
  * A second person is asked.
  */
 export type SecondPersonDialog = { 
@@ -1375,6 +1553,15 @@ teller: string, };
  * How far the news of a hand-over is on its way to the shop.
  */
 export type ShopNews = "waiting" | "told" | "failed";
+
+/**
+ * What the display shows.
+ */
+export type Showing = { "is": "welcome" } | { "is": "code" } & CustomerCode | { "is": "checking" } | { "is": "thanks" } | { "is": "not_completed" } | { "is": "here", 
+/**
+ * Its number in Settings.
+ */
+number: number, };
 
 /**
  * A rule of the shop about sign-ins.
@@ -1560,7 +1747,11 @@ question: Question | null,
 /**
  * Who is at the desk, and what a second person could do here.
  */
-staff: Staff, };
+staff: Staff, 
+/**
+ * The customer display: how it is set up, and whether it shows the code.
+ */
+display: DisplayView, };
 
 /**
  * The customer's turn.

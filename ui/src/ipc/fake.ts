@@ -117,6 +117,18 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
       await did('prefer', wanted);
       show({ preferences: wanted });
     },
+    setUpDisplay: async (choices) => {
+      await did('setUpDisplay', choices);
+      if (lively) show({ display: { ...view.display, choices } });
+    },
+    showOnDisplay: async (shown) => {
+      await did('showOnDisplay', shown);
+      if (lively)
+        show({
+          display: { ...view.display, state: shown ? { is: 'shown', trouble: null } : { is: 'ready' } },
+        });
+    },
+    findDisplay: () => did('findDisplay'),
     testConnection: () => go(did('testConnection'), 'settings_tested'),
     practiceAnswer: (answer) =>
       go(

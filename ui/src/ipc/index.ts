@@ -1,10 +1,11 @@
-// The only door to the desk: one function for each command, and nothing else. It holds no rule and no state; a
+// The teller's only door to the desk: one function for each command, and nothing else. It holds no rule and no state; a
 // refused act rejects with a `Failure`.
 import { Channel, invoke } from '@tauri-apps/api/core';
 
 import type {
   ActivityGroup,
   AskedAct,
+  DisplayChoices,
   MissingReason,
   PracticeAnswer,
   Preferences,
@@ -141,6 +142,21 @@ export function listenToScanner(on: boolean): Promise<void> {
 /** Sets language, theme, text size and motion. */
 export function prefer(preferences: Preferences): Promise<void> {
   return invoke('prefer', { preferences });
+}
+
+/** Changes what is chosen about the customer display. */
+export function setUpDisplay(choices: DisplayChoices): Promise<void> {
+  return invoke('set_up_display', { choices });
+}
+
+/** Shows the code of the check that runs on the customer display, or takes it from there. */
+export function showOnDisplay(shown: boolean): Promise<void> {
+  return invoke('show_on_display', { shown });
+}
+
+/** Has the customer display say for a moment that it is the one. */
+export function findDisplay(): Promise<void> {
+  return invoke('find_display');
 }
 
 /** Runs the connection test. */

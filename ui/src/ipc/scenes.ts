@@ -7,6 +7,7 @@ import type {
   Approves,
   CheckLine,
   ConnectionTest,
+  DisplayView,
   End,
   Evidence,
   LinkState,
@@ -68,6 +69,8 @@ export interface Scene {
   readonly question?: View['question'];
   /** Only what differs from a till at which one of the staff is signed in. */
   readonly staff?: Partial<Staff>;
+  /** Only where there is a customer display. */
+  readonly display?: DisplayView;
 }
 
 function row(
@@ -467,6 +470,35 @@ const SIGNED_IN: Staff = {
   dialog: null,
 };
 
+const NO_DISPLAY: DisplayView = {
+  choices: {
+    in_use: false,
+    screen: null,
+    orientation: 'auto',
+    language: 'till',
+    automatic: true,
+    larger: false,
+    diagonal_inches: null,
+  },
+  screens: [{ name: 'eDP-1', number: 1, width: 1280, height: 800, is_display: false }],
+  state: { is: 'off' },
+};
+
+const DISPLAY: DisplayView = {
+  choices: { ...NO_DISPLAY.choices, in_use: true, diagonal_inches: 24 },
+  screens: [
+    ...NO_DISPLAY.screens,
+    { name: 'HDMI-1', number: 2, width: 1920, height: 1080, is_display: true },
+  ],
+  state: { is: 'ready' },
+};
+
+const UNPLUGGED: DisplayView = {
+  choices: { ...DISPLAY.choices, screen: 'HDMI-1' },
+  screens: NO_DISPLAY.screens,
+  state: { is: 'unplugged' },
+};
+
 const MADE_UP: MadeUpPerson[] = [
   { id: 'maja', name: 'Maja, teller', role: 'teller', pin: '271828' },
   { id: 'P-7', name: 'Robin, supervisor', role: 'supervisor', pin: '314159' },
@@ -686,6 +718,23 @@ export const SCENES = {
   waiting: { shell: REAL, screen: WAITING },
   waiting_slow: { shell: REAL, screen: { ...WAITING, pace: 'slow', left_s: 110 } },
   waiting_expiring: { shell: REAL, screen: { ...WAITING, pace: 'expiring', left_s: 24 } },
+  waiting_display: { shell: REAL, screen: WAITING, display: DISPLAY },
+  waiting_display_shown: {
+    shell: REAL,
+    screen: WAITING,
+    display: { ...DISPLAY, state: { is: 'shown', trouble: null } },
+  },
+  waiting_display_small: {
+    shell: REAL,
+    screen: WAITING,
+    display: { ...DISPLAY, state: { is: 'shown', trouble: 'too_small' } },
+  },
+  waiting_display_covered: {
+    shell: REAL,
+    screen: WAITING,
+    display: { ...DISPLAY, state: { is: 'shown', trouble: 'covered' } },
+  },
+  waiting_display_gone: { shell: REAL, screen: WAITING, display: UNPLUGGED },
   waiting_no_qr: {
     shell: REAL,
     screen: { ...WAITING, qr_svg: null, host: null, sent_to: { kind: 'account', text: '' } },
@@ -1089,6 +1138,8 @@ export const SCENES = {
     shell: PRACTICE,
     screen: { ...SETTINGS, secret: 'practice', managed_by: 'Claimcheck', issuer: 'http://127.0.0.1:5556' },
   },
+  settings_display: { shell: REAL, screen: SETTINGS, display: DISPLAY },
+  settings_display_gone: { shell: REAL, screen: SETTINGS, display: UNPLUGGED },
   test_desk: { shell: { ...REAL, realm: 'test' }, screen: desk('', ORDERS.slice(0, 3)) },
 } as const satisfies Record<string, Scene>;
 
@@ -1105,6 +1156,7 @@ export function sceneOf(name: SceneName, preferences: Partial<Preferences>): Vie
     screen: scene.screen,
     question: scene.question ?? null,
     staff: { ...SIGNED_IN, ...scene.staff },
+    display: scene.display ?? NO_DISPLAY,
   };
 }
 

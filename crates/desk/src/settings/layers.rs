@@ -79,6 +79,16 @@ impl Sources {
         parse::scanner(&layers)
     }
 
+    /// The customer display, as far as the user's file, environment and flags say; for practice.
+    ///
+    /// # Errors
+    /// [`SettingsError`] as for [`load`].
+    pub fn display(&self) -> Result<crate::view::DisplayChoices, SettingsError> {
+        let mut layers = Layers::default();
+        layers.add_free(self)?;
+        parse::display(&layers)
+    }
+
     /// The data folder of practice: the one that was named, or the user's own.
     ///
     /// # Errors

@@ -55,7 +55,7 @@ pub use staff::{MadeUp, StaffSettings};
 
 use crate::auditor::AuditorKey;
 use crate::scanner::ScannerSettings;
-use crate::view::{Language, Preferences, TextSize, Theme};
+use crate::view::{DisplayChoices, Language, Preferences, TextSize, Theme};
 
 /// The settings of one till. Made by reading the configuration, or by [`Settings::practice`].
 #[derive(Clone, Debug)]
@@ -99,6 +99,8 @@ pub struct Settings {
     pub receipts: ReceiptSettings,
     /// How the teller likes to see it.
     pub preferences: Preferences,
+    /// The customer display.
+    pub display: DisplayChoices,
     /// The operating system's user, who stands for the teller where no staff are configured.
     pub teller: String,
     /// What the scanner does beside typing a code.

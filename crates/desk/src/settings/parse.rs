@@ -2,6 +2,7 @@
 //!
 //! Not who may say what (`layers.rs`). The provider's keys are in `parse/provider.rs`.
 
+mod display;
 mod head_file;
 mod levels;
 mod mail;
@@ -32,6 +33,7 @@ use crate::auditor::AuditorKey;
 use crate::scanner::{ScannerLayout, ScannerSettings};
 use crate::view::{Language, Preferences, TextSize, Theme};
 
+pub(super) use display::display;
 use provider::provider;
 use reader::{Reader, absolute, label, money};
 
@@ -127,6 +129,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         mail: mail::mail(&read)?,
         receipts: receipts::receipts(&read)?,
         preferences: preferences(layers)?,
+        display: display(layers)?,
         teller: sources.teller.clone(),
         scanner: scanner(layers)?,
         decided: layers.deciding(),

@@ -23,6 +23,7 @@ use super::{
     LEDGER_KEY_FILE, Profile, ProviderSettings, ReceiptSettings, SecretRef, Settings, SignedRequests,
     StaffSettings, StoreSettings,
 };
+use crate::view::DisplayChoices;
 
 /// Why practice settings could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -118,6 +119,7 @@ impl Settings {
             mail: None,
             receipts: ReceiptSettings::default(),
             preferences: DEFAULT_PREFERENCES,
+            display: DisplayChoices::default(),
             teller,
             scanner: ScannerSettings::default(),
             decided: BTreeMap::new(),

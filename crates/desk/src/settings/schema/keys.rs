@@ -719,4 +719,63 @@ pub static KEYS: &[Key] = &[
         example: "false",
         doc: "Short tones from the till: a rising one for verified, two low ones for another person.",
     },
+    Key {
+        path: "display.use",
+        kind: Kind::Switch,
+        class: Free,
+        default: Default::Value("false"),
+        example: "true",
+        doc: "Whether this till has a screen for the customer. It shows the store's name, the code and how it ended, and \
+              never a name, an order or a reason. The keys of `display` are usually set in Settings.",
+    },
+    Key {
+        path: "display.screen",
+        kind: Kind::Text,
+        class: Free,
+        default: Default::None("the first screen that the teller's window is not on"),
+        example: "\"HDMI-1\"",
+        doc: "That screen, as the system calls it. While it is not there the code stays on the till.",
+    },
+    Key {
+        path: "display.orientation",
+        kind: Kind::Choice(&["auto", "landscape", "portrait"]),
+        class: Free,
+        default: Default::Value("\"auto\""),
+        example: "\"portrait\"",
+        doc: "How that screen stands. `auto` is as the system says; a screen that stands on its side without the system \
+              knowing is drawn turned by a quarter.",
+    },
+    Key {
+        path: "display.language",
+        kind: Kind::Choice(&["till", "en", "sv"]),
+        class: Free,
+        default: Default::Value("\"till\""),
+        example: "\"sv\"",
+        doc: "Its language; `till` is that of the window.",
+    },
+    Key {
+        path: "display.automatic",
+        kind: Kind::Switch,
+        class: Free,
+        default: Default::Value("true"),
+        example: "false",
+        doc: "Whether each code is shown there without being asked for. The teller can take it away and show it with F8.",
+    },
+    Key {
+        path: "display.larger",
+        kind: Kind::Switch,
+        class: Free,
+        default: Default::Value("false"),
+        example: "true",
+        doc: "Larger text, the strongest contrast, and the time that is left in words.",
+    },
+    Key {
+        path: "display.diagonal_inches",
+        kind: Kind::Whole(5, 100),
+        class: Free,
+        default: Default::None("the code is as large as there is room for"),
+        example: "24",
+        doc: "The diagonal of that screen. With it the code is drawn 10 to 12 centimetres wide, where there is room, and \
+              the teller is told if a phone may not read it.",
+    },
 ];
