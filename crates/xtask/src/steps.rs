@@ -94,7 +94,7 @@ impl Step {
             Self::Docs => "the documentation has no broken links",
             Self::Tests => "the tests of all crates but the window's",
             Self::App => "the window builds, and its permissions hold",
-            Self::Window => "pick-ups in the real window, with a browser as the phone",
+            Self::Window => "codes that phones read, and pick-ups in the real windows",
             Self::Interop => "pick-ups with a provider that is not ours",
             Self::Fuzz => "whatever a provider may send, with chance at work",
             Self::SupplyChain => "licences, bans, sources and advisories of the dependencies",
@@ -191,7 +191,9 @@ fn window() -> Result<(), StepError> {
     if !cfg!(target_os = "linux") {
         return Err(StepError::OnlyLinux);
     }
-    ui::ensure_built(&Node::ensure()?)?;
+    let node = Node::ensure()?;
+    ui::ensure_built(&node)?;
+    node.npm(&tree::root().join("ui")).args(["run", "codes"]).run()?;
     let builds = Builds::make()?;
     let test = "test --features claimcheck-tests/window --test window";
     cargo(&format!("{test} --no-run")).run()?;
