@@ -1,36 +1,62 @@
 //! The window's commands: each passes one act of the teller on to the desk.
 //!
-//! Nothing is decided here. The names are the same set as in permissions/teller.toml and ui/src/ipc/index.ts; a test
-//! holds that.
+//! Nothing is decided here. The names are the same set as in permissions/ and ui/src/ipc/; a test holds that.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use desk::{
     Desk,
+    customer::CustomerView,
     failure::Failure,
     request::{Act, AskedAct, MissingReason, PracticeAnswer, RefusalReason, TypedPin},
-    view::{ActivityGroup, Preferences, View},
+    view::{ActivityGroup, DisplayChoices, Preferences, View},
 };
-use tauri::{State, ipc::Channel};
+use tauri::{State, ipc::Channel, ipc::IpcResponse};
+use tokio::sync::watch;
 
 /// Which subscription is the newest: a reloaded page subscribes anew, and the older stream ends.
 #[derive(Default)]
-pub struct Subscription(AtomicU32);
+pub struct Subscription(Arc<AtomicU32>);
+
+/// The same of the customer display.
+#[derive(Default)]
+pub struct DisplaySubscription(Arc<AtomicU32>);
 
 /// Streams every view to the page, beginning with the present one.
 #[tauri::command]
 pub async fn subscribe(
     desk: State<'_, Desk>,
-    subscription: State<'_, std::sync::Arc<Subscription>>,
+    subscription: State<'_, Subscription>,
     channel: Channel<View>,
 ) -> Result<(), Failure> {
-    let mut views = desk.views();
-    let subscription = subscription.inner().clone();
-    let mine = subscription.0.fetch_add(1, Ordering::SeqCst) + 1;
+    stream(desk.views(), subscription.0.clone(), channel);
+    Ok(())
+}
+
+/// Streams what the customer sees to the customer display, beginning with the present view.
+#[tauri::command]
+pub async fn subscribe_display(
+    desk: State<'_, Desk>,
+    subscription: State<'_, DisplaySubscription>,
+    channel: Channel<CustomerView>,
+) -> Result<(), Failure> {
+    stream(desk.customer_views(), subscription.0.clone(), channel);
+    Ok(())
+}
+
+/// Sends each view until the page is gone, or has subscribed anew.
+fn stream<T>(mut views: watch::Receiver<Arc<T>>, newest: Arc<AtomicU32>, channel: Channel<T>)
+where
+    T: Clone + IpcResponse + Send + Sync + 'static,
+{
+    let mine = newest.fetch_add(1, Ordering::SeqCst) + 1;
     tauri::async_runtime::spawn(async move {
         loop {
-            let view = View::clone(&views.borrow_and_update());
-            if subscription.0.load(Ordering::SeqCst) != mine || channel.send(view).is_err() {
+            let view = T::clone(&views.borrow_and_update());
+            if newest.load(Ordering::SeqCst) != mine || channel.send(view).is_err() {
                 return;
             }
             if views.changed().await.is_err() {
@@ -38,7 +64,6 @@ pub async fn subscribe(
             }
         }
     });
-    Ok(())
 }
 
 macro_rules! acts {
@@ -107,6 +132,12 @@ acts! {
     listen_to_scanner(on: bool) => Act::ListenToScanner { on };
     /// Changes language, theme, size or motion.
     prefer(preferences: Preferences) => Act::Prefer { preferences };
+    /// Changes what is chosen about the customer display.
+    set_up_display(choices: DisplayChoices) => Act::SetUpDisplay { choices };
+    /// Shows the code on the customer display, or takes it from there.
+    show_on_display(shown: bool) => Act::ShowOnDisplay { shown };
+    /// Has the customer display say that it is the one.
+    find_display() => Act::FindDisplay;
     /// Runs the connection test.
     test_connection() => Act::TestConnection;
     /// Practice: tells the made-up customer what to do.

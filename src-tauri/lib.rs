@@ -1,8 +1,9 @@
-//! The teller's window: it puts a till together, shows its view, and passes the teller's acts on.
+//! The teller's window and the customer's: it puts a till together, shows its views, and passes the teller's acts on.
 //!
 //! A shell translates and decides nothing. What happens is in `desk`; what is drawn is in `ui`.
 
 pub mod commands;
+mod display;
 mod front;
 mod saving;
 mod shell;
@@ -49,7 +50,7 @@ pub fn run() -> ExitCode {
     if folder.as_deref().is_some_and(front::ask) {
         return say(ALREADY_OPEN, ExitCode::SUCCESS);
     }
-    let app = build(tauri::Builder::default()).setup(move |app| {
+    let app = build(tauri::Builder::default()).on_window_event(display::close_with_the_teller).setup(move |app| {
         let windows = Arc::new(shell::Windows::new(app.handle().clone()));
         let comes = app.handle().clone();
         let opened = match till::first_run(&opening) {
@@ -89,8 +90,11 @@ pub fn context<R: Runtime>() -> tauri::Context<R> {
 
 /// Everything about the app but its desk: the commands and what they keep.
 pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
-    builder.manage(Arc::new(commands::Subscription::default())).invoke_handler(tauri::generate_handler![
+    let builder =
+        builder.manage(commands::Subscription::default()).manage(commands::DisplaySubscription::default());
+    builder.invoke_handler(tauri::generate_handler![
         commands::subscribe,
+        commands::subscribe_display,
         commands::search,
         commands::find,
         commands::open_row,
@@ -117,6 +121,9 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::open_settings,
         commands::listen_to_scanner,
         commands::prefer,
+        commands::set_up_display,
+        commands::show_on_display,
+        commands::find_display,
         commands::test_connection,
         commands::practice_answer,
         commands::open_practice_phone,

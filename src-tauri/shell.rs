@@ -1,16 +1,17 @@
-//! What the desk may ask of the window: the pretend phone of practice, and a file for the teller.
+//! What the desk may ask of the window: the pretend phone of practice, the customer display, and a file for the teller.
 //!
 //! The phone shows a page of the practice provider in a window of its own, which may call no command and go nowhere else.
 
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
 
+use crate::display::DisplayWindow;
 use crate::saving::save_new;
 
 /// The label of the teller's window in tauri.conf.json.
-const TELLER: &str = "teller";
+pub(crate) const TELLER: &str = "teller";
 
 /// The label of the pretend phone's window; no capability names it.
-const PHONE: &str = "phone";
+pub(crate) const PHONE: &str = "phone";
 
 /// Brings the teller's window to the front, as far as the desktop lets it.
 pub(crate) fn to_the_front<R: Runtime>(app: &AppHandle<R>) {
@@ -24,16 +25,25 @@ pub(crate) fn to_the_front<R: Runtime>(app: &AppHandle<R>) {
 /// Opens windows for the desk.
 pub(crate) struct Windows<R: Runtime> {
     app: AppHandle<R>,
+    display: DisplayWindow,
 }
 
 impl<R: Runtime> Windows<R> {
     /// A shell on this app.
     pub(crate) fn new(app: AppHandle<R>) -> Self {
-        Self { app }
+        let display = DisplayWindow::new();
+        if let Err(error) = display.watch(app.clone()) {
+            tracing::warn!(%error, "there is no customer display: the screens can't be looked at");
+        }
+        Self { app, display }
     }
 }
 
 impl<R: Runtime> desk::ports::Shell for Windows<R> {
+    fn customer_display(&self) -> &dyn desk::ports::CustomerDisplay {
+        &self.display
+    }
+
     fn open_practice_phone(&self, url: &str) {
         let Ok(url) = url.parse::<tauri::Url>() else { return };
         if let Some(phone) = self.app.get_webview_window(PHONE) {

@@ -1,4 +1,4 @@
-//! The insider table of docs/security.md: a row for each threat that it is about, and each test that a row names exists, so
+//! The tables of docs/security.md: a row for each threat that they are about, and each test that a row names exists, so
 //! that none can be renamed or removed in silence.
 
 use std::{collections::BTreeSet, fs};
@@ -10,10 +10,22 @@ const PAGE: &str = "docs/security.md";
 /// Threats of somebody who knows the shop from inside, by their numbers in the table.
 const THREATS: [u32; 16] = [3, 4, 6, 7, 8, 9, 10, 13, 14, 20, 21, 27, 28, 29, 32, 34];
 
+/// Threats that have to do with a screen or a code.
+const OF_DISPLAYS: [u32; 6] = [15, 16, 17, 19, 24, 25];
+
 #[test]
 fn each_threat_of_the_insider_table_names_tests_that_exist() {
+    assert_table("## The insider table", &THREATS);
+}
+
+#[test]
+fn each_threat_of_the_table_of_displays_names_tests_that_exist() {
+    assert_table("## Displays and codes", &OF_DISPLAYS);
+}
+
+fn assert_table(heading: &str, threats: &[u32]) {
     let text = fs::read_to_string(checkout::root().join(PAGE)).expect("the page");
-    let table = text.split("## The insider table").nth(1).expect("the table");
+    let table = text.split(heading).nth(1).expect("the table");
     let table = table.split("\n## ").next().unwrap_or(table);
     let mut findings = Vec::new();
     let mut rows = BTreeSet::new();
@@ -32,7 +44,7 @@ fn each_threat_of_the_insider_table_names_tests_that_exist() {
             findings.push(Finding::of(PAGE, format!("threat {number}: there is no test {name}")));
         }
     }
-    for number in THREATS.iter().filter(|number| !rows.contains(number)) {
+    for number in threats.iter().filter(|number| !rows.contains(number)) {
         findings.push(Finding::of(PAGE, format!("threat {number} has no row")));
     }
     assert_none(&findings);

@@ -50,6 +50,29 @@ impl Counter {
         counter
     }
 
+    /// Opens the app with a customer display, on screens that the test plugs in and out (see `screens_file`).
+    pub(crate) async fn open_with_display(screens: &[&str]) -> Self {
+        let provider = Practice::start(options()).await.expect("a provider");
+        let files = tempfile::tempdir().expect("a folder");
+        let config = write_configuration(&files, &provider);
+        let text = std::fs::read_to_string(&config).expect("the configuration");
+        private(&PathBuf::from(&config), &format!("{text}\n[display]\nuse = true\nlanguage = \"sv\"\n"));
+        plug(&files, screens);
+        let premises = premises(&files).await;
+        import(&premises, &provider).await;
+        let variables = [("CLAIMCHECK_TEST_SCREENS", screens_file(&files))];
+        let (driver, webdriver) = try_drive(&automation(), &["--config", &config], &variables).await;
+        let driver = driver.expect("a session with the window");
+        let counter = Self { driver, provider: Some(provider), premises, files, _webdriver: webdriver };
+        counter.until("desk").await;
+        counter
+    }
+
+    /// From now on these screens are there: each a name, x, y, width and height.
+    pub(crate) fn plug(&self, screens: &[&str]) {
+        plug(&self.files, screens);
+    }
+
     /// Opens the app as it is delivered: in practice mode, with its own provider.
     pub(crate) async fn practice() -> Self {
         let files = tempfile::tempdir().expect("a folder");
@@ -230,16 +253,21 @@ pub(crate) fn shipped() -> String {
 
 /// Starts the app under a WebDriver of its own.
 pub(crate) async fn drive(app: &str, arguments: &[&str]) -> (WebDriver, Program) {
-    let (driver, program) = try_drive(app, arguments).await;
+    let (driver, program) = try_drive(app, arguments, &[]).await;
     (driver.expect("a session with the window"), program)
 }
 
-pub(crate) async fn try_drive(app: &str, arguments: &[&str]) -> (WebDriverResult<WebDriver>, Program) {
+pub(crate) async fn try_drive(
+    app: &str,
+    arguments: &[&str],
+    variables: &[(&str, PathBuf)],
+) -> (WebDriverResult<WebDriver>, Program) {
     name_cryptography();
     let port = free_port();
     let mut command = Command::new("WebKitWebDriver");
     command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
     command.env("TAURI_WEBVIEW_AUTOMATION", "true").env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    command.envs(variables.iter().map(|(name, value)| (name, value)));
     // What one test's teller prefers must not be the next one's language.
     let choices = tempfile::tempdir().expect("a folder");
     command.env("XDG_CONFIG_HOME", choices.path());
@@ -286,6 +314,18 @@ personal_number = "personal_number"
     );
     private(&config, &text);
     config.display().to_string()
+}
+
+/// The file that stands for the screens of a virtual display, which has one only.
+fn screens_file(files: &TempDir) -> PathBuf {
+    files.path().join("screens")
+}
+
+fn plug(files: &TempDir, screens: &[&str]) {
+    // Moved over the old one, so that nobody reads half of it.
+    let beside = files.path().join("screens.new");
+    std::fs::write(&beside, screens.join("\n")).expect("the screens");
+    std::fs::rename(&beside, screens_file(files)).expect("the screens");
 }
 
 fn private(path: &PathBuf, text: &str) {

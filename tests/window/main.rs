@@ -1,4 +1,4 @@
-//! The real window, driven as a teller would: keys, a screenshot of the QR, a real browser as the customer's phone.
+//! The real windows, driven as a teller would: keys, a screenshot of the QR, a real browser as the customer's phone.
 //!
 //! Needs the two builds of the app (`CLAIMCHECK_APP`, `CLAIMCHECK_APP_AUTOMATION`), a display, WebKitWebDriver, Chromium
 //! with its driver, and zbarimg; `cargo xtask test --only window` sees to all of them.
@@ -7,6 +7,7 @@
 
 mod at_the_desk;
 mod counter;
+mod customer_display;
 mod every_command;
 mod phone;
 mod pick_up;
