@@ -605,12 +605,12 @@ impl Till {
 
     /// Remembers every view from now on, as the JSON that crosses to a window.
     pub fn record_views(&self) -> Arc<Mutex<Vec<String>>> {
-        record(self.desk.views(), |view| serde_json::to_string(view))
+        record(self.desk.views(), serde_json::to_string)
     }
 
     /// The same of the customer display's views.
     pub fn record_customer_views(&self) -> Arc<Mutex<Vec<String>>> {
-        record(self.desk.customer_views(), |view| serde_json::to_string(view))
+        record(self.desk.customer_views(), serde_json::to_string)
     }
 }
 
