@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::{
     ACTS_WAITING, Desk,
+    customer::CustomerView,
     failure::Failure,
     ports::PreferencesFile,
     request::Act,
@@ -47,9 +48,16 @@ impl Desk {
         let (asks, receiver) = mpsc::channel(ACTS_WAITING);
         let lobby = Lobby { first, connecting: false, version: 1 };
         let (sender, views) = watch::channel(Arc::new(lobby.view()));
-        drop(tokio::spawn(lobby.run(receiver, sender, practise)));
-        Self { asks, views, realm: Realm::Practice }
+        let (customers, customer_views) = watch::channel(Arc::new(CustomerView::without_a_till()));
+        drop(tokio::spawn(lobby.run(receiver, Shown { views: sender, customers }, practise)));
+        Self { asks, views, customer_views, realm: Realm::Practice }
     }
+}
+
+/// Where views go.
+struct Shown {
+    views: watch::Sender<Arc<View>>,
+    customers: watch::Sender<Arc<CustomerView>>,
 }
 
 struct Lobby {
@@ -70,7 +78,7 @@ impl Lobby {
     async fn run(
         mut self,
         mut asks: mpsc::Receiver<Ask>,
-        views: watch::Sender<Arc<View>>,
+        to: Shown,
         practise: OpenPractice,
     ) {
         let answer = loop {
@@ -81,7 +89,7 @@ impl Lobby {
                 Some(Ask::Act(act, answer)) => {
                     let result = self.act(&act);
                     self.version = self.version.wrapping_add(1);
-                    views.send_replace(Arc::new(self.view()));
+                    to.views.send_replace(Arc::new(self.view()));
                     let _ = answer.send(result);
                 }
             }
@@ -89,13 +97,14 @@ impl Lobby {
         match practise().await {
             Ok(practising) => {
                 let _ = answer.send(Ok(()));
-                pass_on(practising, asks, views, self.version).await;
+                pass_on(practising, asks, to, self.version).await;
             }
             Err((because, detail)) => {
                 let screen = Screen::CannotStart(CannotStartScreen { because, detail });
                 let view = View::without_a_till(screen);
                 let preferences = self.first.preferences;
-                views.send_replace(Arc::new(View { version: self.version + 1, preferences, ..view }));
+                let view = View { version: self.version + 1, preferences, ..view };
+                to.views.send_replace(Arc::new(view));
                 let _ = answer.send(Ok(()));
             }
         }
@@ -119,15 +128,11 @@ impl Lobby {
 }
 
 /// From now on the practice till is asked, and its views are shown: each newer than whatever was shown before it.
-async fn pass_on(
-    practising: Practising,
-    mut asks: mpsc::Receiver<Ask>,
-    views: watch::Sender<Arc<View>>,
-    before: u32,
-) {
+async fn pass_on(practising: Practising, mut asks: mpsc::Receiver<Ask>, to: Shown, before: u32) {
     let Practising { desk, rest } = practising;
-    let mut shown = desk.views();
+    let (mut shown, mut customer_sees) = (desk.views(), desk.customer_views());
     shown.mark_changed();
+    customer_sees.mark_changed();
     loop {
         tokio::select! {
             ask = asks.recv() => match ask {
@@ -144,7 +149,13 @@ async fn pass_on(
                 }
                 let view = View::clone(&shown.borrow_and_update());
                 let version = view.version.wrapping_add(before).wrapping_add(1);
-                views.send_replace(Arc::new(View { version, ..view }));
+                to.views.send_replace(Arc::new(View { version, ..view }));
+            }
+            changed = customer_sees.changed() => {
+                if changed.is_err() {
+                    break;
+                }
+                to.customers.send_replace(customer_sees.borrow_and_update().clone());
             }
         }
     }

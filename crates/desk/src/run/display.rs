@@ -116,6 +116,7 @@ impl Display {
             | Scene::Listing(_)
             | Scene::Order(_)
             | Scene::HandedOver(_)
+            | Scene::Activity(_)
             | Scene::Settings(_) => Showing::Welcome,
         }
     }
@@ -256,6 +257,7 @@ fn end_told(scene: &Scene) -> Option<(Showing, Instant)> {
         | Scene::Order(_)
         | Scene::Checking(_)
         | Scene::HandedOver(_)
+        | Scene::Activity(_)
         | Scene::Settings(_) => None,
     }
 }
