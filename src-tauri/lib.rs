@@ -50,28 +50,31 @@ pub fn run() -> ExitCode {
     if folder.as_deref().is_some_and(front::ask) {
         return say(ALREADY_OPEN, ExitCode::SUCCESS);
     }
-    let app = build(tauri::Builder::default()).on_window_event(display::close_with_the_teller).setup(move |app| {
-        let windows = Arc::new(shell::Windows::new(app.handle().clone()));
-        let comes = app.handle().clone();
-        let opened = match till::first_run(&opening) {
-            Some(first) => tauri::async_runtime::block_on(async { offer(first, opening, windows, comes) }),
-            None => {
-                let opened = tauri::async_runtime::block_on(open(opening, windows));
-                if opened.is_second && folder.as_deref().is_some_and(front::ask_patiently) {
-                    say(ALREADY_OPEN, ExitCode::SUCCESS);
-                    app.handle().exit(0);
+    let app =
+        build(tauri::Builder::default()).on_window_event(display::close_with_the_teller).setup(move |app| {
+            let windows = Arc::new(shell::Windows::new(app.handle().clone()));
+            let comes = app.handle().clone();
+            let opened = match till::first_run(&opening) {
+                Some(first) => {
+                    tauri::async_runtime::block_on(async { offer(first, opening, windows, comes) })
                 }
-                if let Some((premises, _)) = &opened.rest {
-                    answer_others(&comes, premises);
+                None => {
+                    let opened = tauri::async_runtime::block_on(open(opening, windows));
+                    if opened.is_second && folder.as_deref().is_some_and(front::ask_patiently) {
+                        say(ALREADY_OPEN, ExitCode::SUCCESS);
+                        app.handle().exit(0);
+                    }
+                    if let Some((premises, _)) = &opened.rest {
+                        answer_others(&comes, premises);
+                    }
+                    opened
                 }
-                opened
-            }
-        };
-        app.manage(opened.desk);
-        // The rest of the till, such as the practice provider, lives as long as the window.
-        app.manage(opened.rest);
-        Ok(())
-    });
+            };
+            app.manage(opened.desk);
+            // The rest of the till, such as the practice provider, lives as long as the window.
+            app.manage(opened.rest);
+            Ok(())
+        });
     let mut context = context();
     if cfg!(feature = "automation") {
         // WebKit hands no ephemeral page to WebDriver; its own sessions keep nothing either.

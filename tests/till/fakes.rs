@@ -73,7 +73,6 @@ pub struct RecordingShell {
 
 /// A file that was written for the teller: its name and what is in it.
 pub type SavedFile = (String, Vec<u8>);
-}
 
 impl RecordingShell {
     /// The files that were written for the teller.

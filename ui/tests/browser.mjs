@@ -16,7 +16,7 @@ const POLICY =
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Builds the pages, serves them at `address`, and starts a browser; `close` ends both. */
-export async function openPages(port) {
+export async function openPages() {
   const built = spawnSync('npx', ['vite', 'build', '--mode', 'pictures', '--logLevel', 'error'], {
     cwd: ROOT,
     stdio: 'inherit',
@@ -25,7 +25,7 @@ export async function openPages(port) {
   const server = await preview({
     root: ROOT,
     mode: 'pictures',
-    preview: { port, host: '127.0.0.1', headers: { 'Content-Security-Policy': POLICY } },
+    preview: { port: 0, host: '127.0.0.1', headers: { 'Content-Security-Policy': POLICY } },
     logLevel: 'error',
   });
   const browser = await chromium.launch({
@@ -41,7 +41,8 @@ export async function openPages(port) {
   });
   return {
     browser,
-    address: `http://127.0.0.1:${String(port)}`,
+    // Any free port: somebody else may be looking at the pages, too.
+    address: server.resolvedUrls.local[0].replace(/\/$/, ''),
     close: async () => {
       await browser.close();
       await server.close();

@@ -36,7 +36,7 @@ const kept = process.argv[2];
 const folder = kept ?? mkdtempSync(join(tmpdir(), 'codes-'));
 mkdirSync(folder, { recursive: true });
 
-const { browser, address, close } = await openPages(4174);
+const { browser, address, close } = await openPages();
 const reader = await browser.newPage();
 await reader.addScriptTag({ path: join(ROOT, 'node_modules/jsqr/dist/jsQR.js') });
 

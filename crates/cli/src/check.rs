@@ -19,8 +19,8 @@ use desk::Desk;
 use desk::failure::Failure;
 use desk::request::{Act, PracticeAnswer, RefusalReason, TypedPin};
 use desk::view::{
-    Contact, DeskScreen, EndedScreen, Gate, HandedOverBy, HandedOverScreen, Notice, OrderScreen, Pace,
-    Screen, VerifiedScreen, View, WaitingScreen,
+    Contact, DeskScreen, EndedScreen, Gate, HandedOverBy, Notice, OrderScreen, Pace, Screen, VerifiedScreen,
+    View, WaitingScreen,
 };
 use tokio::sync::watch;
 

@@ -75,12 +75,7 @@ impl Lobby {
         View { version: self.version, preferences: *preferences, ..view }
     }
 
-    async fn run(
-        mut self,
-        mut asks: mpsc::Receiver<Ask>,
-        to: Shown,
-        practise: OpenPractice,
-    ) {
+    async fn run(mut self, mut asks: mpsc::Receiver<Ask>, to: Shown, practise: OpenPractice) {
         let answer = loop {
             match asks.recv().await {
                 None => return,

@@ -55,7 +55,9 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     title: 'help.waiting',
     screens: ['waiting'],
     rows: [
-      { words: 'wait.more_time', key: 'F6' },
+      { words: 'wait.more_time', key: 'F5' },
+      { words: 'wait.link.offered', key: 'F6' },
+      { words: 'wait.display', key: 'F8' },
       { words: 'practice.phone', key: 'F7' },
     ],
   },
@@ -71,7 +73,10 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
   {
     title: 'help.handed_over',
     screens: ['handed_over'],
-    rows: [{ words: 'done.correct', key: 'F7' }],
+    rows: [
+      { words: 'done.correct', key: 'F7' },
+      { words: 'done.print_again', key: 'F8' },
+    ],
   },
   {
     title: 'activity.title',
@@ -82,7 +87,14 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { words: 'activity.export', key: 'F8' },
     ],
   },
-  { title: 'help.settings', screens: ['settings'], rows: [{ words: 'settings.test', key: 'F8' }] },
+  {
+    title: 'help.settings',
+    screens: ['settings'],
+    rows: [
+      { words: 'settings.test', key: 'F8' },
+      { words: 'settings.display.find', key: 'F8' },
+    ],
+  },
 ];
 
 /** What stands on the caps of a key, from left to right. */
