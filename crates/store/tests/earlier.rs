@@ -6,8 +6,8 @@
 //! that leaves a file of its own:
 //!
 //! ```sh
-//! EARLIER_FOLDER=/tmp/left cargo test -p store --test earlier what_this_version
-//! sqlite3 /tmp/left/data/claimcheck.db .dump > crates/store/tests/earlier/NNNN.sql
+//! EARLIER_FOLDER="$PWD/target/left" cargo test -p store --test earlier what_this_version
+//! sqlite3 target/left/data/claimcheck.db .dump > crates/store/tests/earlier/NNNN.sql
 //! echo "PRAGMA user_version=2;" >> crates/store/tests/earlier/NNNN.sql
 //! ```
 #![expect(clippy::unwrap_used, reason = "what a test states is there")]
