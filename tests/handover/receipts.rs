@@ -20,9 +20,9 @@ async fn till() -> Till {
 
 /// Waits until the receipt of the hand-over on the screen is so far.
 async fn until(till: &Till, state: ReceiptState) -> HandedOverScreen {
-    let is_so = |screen: &Screen| match screen {
-        Screen::HandedOver(done) if done.receipt == Some(state) => Some(done.clone()),
-        _ => None,
+    let is_so = |screen: &Screen| {
+        let Screen::HandedOver(done) = screen else { return None };
+        (done.receipt == Some(state)).then(|| done.clone())
     };
     till.until("the state of a receipt", is_so).await
 }
