@@ -163,8 +163,13 @@ fn put<R: Runtime>(app: &AppHandle<R>, placement: Option<&Placement>) -> tauri::
     window.set_position(position)?;
     window.set_size(PhysicalSize { width: area.width, height: area.height })?;
     window.show()?;
-    // After it was shown, and by the screen: else it fills the one that the system calls the first.
-    window.set_fullscreen_on_monitor(PhysicalPosition { x: f64::from(area.x), y: f64::from(area.y) })?;
+    // Once more: what a window is told before it is shown does not count everywhere.
+    window.set_position(position)?;
+    if !cfg!(feature = "automation") {
+        // After it was shown, and by the screen: else it fills the one that the system calls the first. Made-up screens
+        // are none of the system's.
+        window.set_fullscreen_on_monitor(PhysicalPosition { x: f64::from(area.x), y: f64::from(area.y) })?;
+    }
     window.set_cursor_visible(false)
 }
 
