@@ -311,7 +311,7 @@ missing: Missing | null, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "shop_silent" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
 
 /**
  * What may keep a phone from reading the code.
@@ -740,7 +740,7 @@ title: string, };
 /**
  * What a hand-over stood on.
  */
-export type HandedOverBy = "sign_in" | "overridden" | "manual";
+export type HandedOverBy = "sign_in" | "remote" | "overridden" | "manual";
 
 /**
  * Recorded.
@@ -1212,7 +1212,7 @@ export type PinTrouble = { "is": "not_a_pin" } | { "is": "wrong" } | { "is": "lo
 /**
  * Seconds until the next try.
  */
-left_s: number, } | { "is": "locked_for_good" } | { "is": "same_person" } | { "is": "same_pin" } | { "is": "not_a_supervisor" };
+left_s: number, } | { "is": "locked_until_released" } | { "is": "same_person" } | { "is": "same_pin" } | { "is": "not_a_supervisor" };
 
 /**
  * What the connection test looks at, in the order in which it is told.
@@ -1328,6 +1328,19 @@ export type RefusalReason = "changed_mind" | "item_missing" | "other" | { "own":
  * Its name, as the verdict's screen has it.
  */
 name: string, } };
+
+/**
+ * Whether this order may be handed over although nobody saw the customer accept.
+ */
+export type Remote = { "is": "never" } | { "is": "allowed", 
+/**
+ * Up to which amount orders may, as written for people.
+ */
+up_to: string, } | { "is": "too_dear", 
+/**
+ * That amount.
+ */
+up_to: string, };
 
 /**
  * What one of the staff may do.
@@ -1683,6 +1696,10 @@ shelf: string,
  * First line of the checklist: the customer accepted on the phone in front of the teller.
  */
 seen: boolean, 
+/**
+ * What it means while that line is open.
+ */
+remote: Remote, 
 /**
  * The link was mailed, so that the customer may have accepted anywhere.
  */
