@@ -65,7 +65,7 @@ async fn lies_at(counter: &Counter, place: [i64; 4]) {
     .await;
 }
 
-async fn answer(counter: &Counter, decision: &Decision) {
+fn answer(counter: &Counter, decision: &Decision) {
     let request = counter.provider().pending().last().expect("a request").auth_req_id.as_str().to_owned();
     counter.provider().answer(&request, decision).expect("answered");
 }
@@ -107,7 +107,7 @@ async fn the_customer_scans_from_a_screen_of_their_own() {
     counter.press(Key::F8).await;
     windows.to_display(&counter).await;
     shows(&counter, "code").await;
-    answer(&counter, &Decision::SomebodyElse).await;
+    answer(&counter, &Decision::SomebodyElse);
     shows(&counter, "not_completed").await;
     assert!(counter.text().await.contains("Inte slutfört"));
     shows(&counter, "welcome").await;
