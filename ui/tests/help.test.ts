@@ -11,9 +11,12 @@ const SHOWN = [
   'desk',
   'desk_files',
   'waiting',
+  'waiting_link',
+  'waiting_display',
   'practice_expiring',
   'verified',
   'handed_over',
+  'handed_over_not_printed',
   'activity',
   'settings',
 ] as const;

@@ -226,7 +226,7 @@ describe('a view', () => {
     ] as const) {
       const till = await Till.open('settings_failed', { language });
       const points = [...document.querySelectorAll('section li')].map((point) => point.textContent);
-      expect(points).toHaveLength(17);
+      expect(points).toHaveLength(19);
       expect(points[0]).toContain(failing);
       expect(points[1]).toContain(fix);
       expect(points[1]).toContain('340 s');

@@ -29,12 +29,12 @@ async fn a_till_that_is_set_up_well_ends_with_zero() {
     let ran = till.run(&["--json", "doctor"]);
     let (told, end) = points(&ran);
     assert_eq!((ran.code, &end["failed"], &end["warned"]), (0, &0.into(), &0.into()), "{}", ran.all());
-    assert_eq!(told.len(), 17);
+    assert_eq!(told.len(), 19);
     assert!(of(&told, "configuration")["detail"].as_str().expect("facts").contains(&running.issuer));
     assert!(running.pending().is_empty(), "no customer was asked");
 
     let ran = till.run(&["doctor"]);
-    assert_eq!((ran.code, ran.output.lines().count()), (0, 18), "{}", ran.all());
+    assert_eq!((ran.code, ran.output.lines().count()), (0, 20), "{}", ran.all());
     assert!(ran.output.ends_with("Everything works.\n"), "{}", ran.output);
     let ran = till.run(&["--language", "sv", "doctor"]);
     assert!(ran.output.contains("Signeringsnycklar: 1 key") && ran.output.contains("Allt fungerar."));
