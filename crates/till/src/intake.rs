@@ -33,7 +33,7 @@ const STAFF: &str = "folder";
 
 /// Orders of one transaction. A file is read as a whole, but a hand-over must not wait until all of it is written; if
 /// the till dies in the middle, the file is still there, and those that are kept already are no news.
-const ORDERS_AT_ONCE: usize = 2_000;
+const ORDERS_AT_ONCE: usize = 1_000;
 
 /// Takes in what the sources of a till bring.
 pub struct Intake {
