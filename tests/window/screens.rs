@@ -33,8 +33,9 @@ async fn each_screen_in_both_themes_and_languages() {
         keep(&counter, &name("waiting")).await;
         practice(&counter, "somebody_else").await;
         counter.until("not_owner").await;
-        keep(&counter, &name("not-owner")).await;
+        // A verdict fades in.
         counter.guard_passes().await;
+        keep(&counter, &name("not-owner")).await;
         counter.main_action().await;
         counter.until("waiting").await;
         practice(&counter, "decline").await;
@@ -47,6 +48,7 @@ async fn each_screen_in_both_themes_and_languages() {
         counter.until("waiting").await;
         practice(&counter, "owner").await;
         counter.until("verified").await;
+        counter.guard_passes().await;
         keep(&counter, &name("verified")).await;
         // Not handed over: the next round needs the order again.
         let script =
