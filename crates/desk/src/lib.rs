@@ -26,6 +26,7 @@ mod second_person;
 pub mod settings;
 mod show;
 pub mod view;
+pub mod words;
 
 use std::sync::Arc;
 

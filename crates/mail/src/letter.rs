@@ -7,11 +7,10 @@
 use desk::ports::Link;
 use desk::settings::MailSettings;
 use desk::view::Language;
+use desk::words::Words;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::{Address, address::Envelope};
-
-use crate::words::Words;
 
 /// The letter; nothing if one of the two addresses is none that a server takes.
 pub(crate) fn letter(link: &Link, settings: &MailSettings) -> Option<Message> {
@@ -60,4 +59,43 @@ fn part(link: &Link, language: Language) -> String {
         words.text("mail.ignore", &[]),
     ];
     practice.into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_that_is_used_exists_in_both_languages() {
+        let source = include_str!("letter.rs");
+        let prefix = "mail.";
+        let used: Vec<&str> = source
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .filter(|text| text.starts_with(prefix) && *text != prefix)
+            .collect();
+        assert!(used.len() >= 6, "the search for keys finds them: {used:?}");
+        for language in [Language::En, Language::Sv] {
+            let words = Words::of(language);
+            let known: Vec<&str> = words.keys().filter(|key| key.starts_with(prefix)).collect();
+            for key in &used {
+                assert!(known.contains(key), "{language:?} has no {key}");
+            }
+            for key in known {
+                assert!(used.contains(&key), "{key} is used nowhere");
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_of_a_letter_asks_for_the_pairing_code() {
+        for language in [Language::En, Language::Sv] {
+            let words = Words::of(language);
+            let keys: Vec<&str> = words.keys().filter(|key| key.starts_with("mail.")).collect();
+            for key in keys {
+                assert!(!words.text(key, &[]).contains("{code}"), "{key}");
+            }
+        }
+    }
 }

@@ -5,7 +5,6 @@
 #![deny(missing_docs)]
 
 mod letter;
-mod words;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,9 +4,9 @@
 
 use desk::receipt::{Item, Receipt, StoodOn};
 use desk::settings::ReceiptSettings;
+use desk::words::Words;
 
 use crate::letters::printable;
-use crate::words::Words;
 
 /// A line of the paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +145,32 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use desk::view::Language;
+
     use super::*;
+
+    #[test]
+    fn every_key_that_is_used_exists_in_both_languages() {
+        let source = include_str!("layout.rs");
+        let prefix = "rcpt.";
+        let used: Vec<&str> = source
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .filter(|text| text.starts_with(prefix) && *text != prefix)
+            .collect();
+        assert!(used.len() >= 9, "the search for keys finds them: {used:?}");
+        for language in [Language::En, Language::Sv] {
+            let words = Words::of(language);
+            let known: Vec<&str> = words.keys().filter(|key| key.starts_with(prefix)).collect();
+            for key in &used {
+                assert!(known.contains(key), "{language:?} has no {key}");
+            }
+            for key in known {
+                assert!(used.contains(&key), "{key} is used nowhere");
+            }
+        }
+    }
 
     #[test]
     fn lines_break_between_words_and_only_inside_long_ones() {

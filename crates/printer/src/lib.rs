@@ -9,7 +9,6 @@ mod layout;
 mod letters;
 mod network;
 mod spooler;
-mod words;
 
 use std::path::PathBuf;
 

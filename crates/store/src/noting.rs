@@ -57,6 +57,8 @@ async fn finished(writing: &mut Option<JoinHandle<io::Result<()>>>) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use pickup::ledger::Hash;
 
     use super::*;
@@ -76,7 +78,8 @@ mod tests {
         let window = Noting::of(Mode::Window);
         // Whoever writes the note has to wait for us.
         let lock = folder::lock(&note.path().with_added_extension("lock")).unwrap();
-        window.begin(note.clone(), head(2)).await;
+        let answered = tokio::time::timeout(Duration::from_secs(20), window.begin(note.clone(), head(2)));
+        answered.await.expect("the answer does not wait for the note");
         assert_eq!(note.read().unwrap(), Noted::Head(head(1)));
         drop(lock);
         window.begin(note.clone(), head(3)).await;
