@@ -14,13 +14,15 @@ use pickup::{
     approved::ApprovedAct,
     check::{EndedCheck, Reference},
     handover::HandOver,
+    inquiry::EndedInquiry,
     ledger::{Hash, Head, RawEntry, Restoring},
     order::{Order, OrderKey, OrderRecord},
     outbox::{Delivery, News, Outbox, WrongState},
     shop::{Cursor, HandOverNotice, NoticeId, Place, Places, ShopError, Source, Told},
     staff::{PinLocked, Release, SpentTry},
     store::{
-        Busy, Counters, HandedOver, Imported, Importing, Lease, NotRecorded, RecordRefusal, Store, StoreError,
+        Busy, Counters, HandedOver, Imported, Importing, InquiryLease, InquiryRefusal, Lease, NotRecorded,
+        RecordRefusal, Store, StoreError,
     },
     text::{StaffId, StoreId, TillId},
 };
@@ -93,6 +95,27 @@ impl Store for Records {
 
     async fn take_lease(&self, lease: &Lease, now: Timestamp) -> Result<Result<(), Busy>, StoreError> {
         self.ask(|disk| async move { disk.take_lease(lease, now).await }).await
+    }
+
+    async fn take_inquiry_lease(
+        &self,
+        lease: &InquiryLease,
+        now: Timestamp,
+    ) -> Result<Result<(), Busy>, StoreError> {
+        self.ask(|disk| async move { disk.take_inquiry_lease(lease, now).await }).await
+    }
+
+    async fn inquiry_ended(
+        &self,
+        ended: &EndedInquiry,
+        customer: &Hash,
+    ) -> Result<Option<Head>, InquiryRefusal> {
+        let disk = self.0.read().expect("no test panics while it holds this").clone();
+        standing_still(disk.ok_or(StoreError::Unusable)?.inquiry_ended(ended, customer)).await
+    }
+
+    async fn customer_counters(&self, customer: &Hash, since: Timestamp) -> Result<Counters, StoreError> {
+        self.ask(|disk| async move { disk.customer_counters(customer, since).await }).await
     }
 
     async fn extend_lease(&self, reference: &Reference, until: Timestamp) -> Result<(), StoreError> {

@@ -95,6 +95,14 @@ impl Spent {
         used_up(self).filter(|_| used_up(&before).is_none())
     }
 
+    /// Takes what was counted of a customer's inquiries [since](Self::today) a day ago. Nobody forgives them: there is no
+    /// order that a second person could look at, and the next day begins anew.
+    #[must_use]
+    pub fn of_inquiries(today: Counters) -> Self {
+        let Counters { starts, declines, mismatches, last_decline } = today;
+        Self { declines, mismatches, starts_today: starts, last_decline }
+    }
+
     /// From when on the starts of a day are counted. While the time is not known, all of them are of today.
     #[must_use]
     pub fn today(now: Option<TrustedTime>) -> Timestamp {

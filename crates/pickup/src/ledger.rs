@@ -20,6 +20,7 @@ mod encoding;
 mod erasing;
 mod export;
 mod hex;
+mod inquiries;
 mod restoring;
 mod unused;
 mod verify;

@@ -17,6 +17,7 @@ pub mod decision;
 pub mod freeze;
 pub mod handover;
 pub mod import;
+pub mod inquiry;
 pub mod ledger;
 pub mod manual;
 pub mod mask;

@@ -22,7 +22,7 @@ mod evidence;
 mod levels;
 mod proof;
 
-use compare::compare_all;
+pub(crate) use compare::{Seen, compare_all};
 pub use evidence::{Evidence, Finding, RuleApplied, TooLow, Unclear};
 pub use proof::ProofOfOwnership;
 
@@ -53,6 +53,16 @@ pub struct Question<'a> {
     pub now: Timestamp,
     /// The day at the store, for goods that ask for an age.
     pub today: Date,
+}
+
+impl<'a> Question<'a> {
+    fn seen(&self) -> Seen<'a> {
+        Seen { person: self.person, provider: self.provider, key: self.key }
+    }
+
+    fn accepts_weaker(&self, identifier: Identifier) -> bool {
+        self.policy.accepts_weaker(identifier, self.order.order.payment.total)
+    }
 }
 
 /// The provider of the configuration.
@@ -108,12 +118,12 @@ impl Verdict {
 /// asks of the sign-in.
 #[must_use]
 pub fn judge(question: Question<'_>) -> Verdict {
-    if let Some(unclear) = untrusted(&question) {
+    if let Some(unclear) = untrusted(question.person, question.provider) {
         return Verdict::CouldNotCheck(unclear, Evidence::default());
     }
-    let rules = compare_all(&question.order.order.owner, &question);
+    let rules = compare_all(&question.order.order.owner, question.seen());
     let mut evidence = Evidence { rules, ..Evidence::default() };
-    let conclusion = conclude(&mut evidence.rules, &question);
+    let conclusion = conclude(&mut evidence.rules, |weaker| question.accepts_weaker(weaker));
     let may_be_a_proxy = match conclusion {
         Conclusion::Same(_) => false,
         Conclusion::Other | Conclusion::Lacking(_) => true,
@@ -135,8 +145,9 @@ pub fn judge(question: Question<'_>) -> Verdict {
 fn judge_proxies(question: &Question<'_>, evidence: &mut Evidence) -> Option<Verdict> {
     let proxies = question.order.order.proxies.iter().enumerate();
     for (place, proxy) in proxies.filter(|(_, proxy)| proxy.may_collect_at(question.now)) {
-        let mut rules = compare_all(&proxy.identity(), question);
-        if let Conclusion::Same(identifier) = conclude(&mut rules, question) {
+        let mut rules = compare_all(&proxy.identity(), question.seen());
+        let conclusion = conclude(&mut rules, |weaker| question.accepts_weaker(weaker));
+        if let Conclusion::Same(identifier) = conclusion {
             let mut applied = vec![Applied::Owner { rules: std::mem::take(&mut evidence.rules) }];
             applied.append(&mut evidence.applied);
             return Some(allow(question, Some(proxy), identifier, Evidence { rules, applied }));
@@ -147,8 +158,7 @@ fn judge_proxies(question: &Question<'_>, evidence: &mut Evidence) -> Option<Ver
 }
 
 /// Why the provider's word does not count at all.
-fn untrusted(question: &Question<'_>) -> Option<Unclear> {
-    let Question { person, provider, .. } = question;
+pub(crate) fn untrusted(person: &Person, provider: &TrustedProvider) -> Option<Unclear> {
     if person.issuer != provider.issuer {
         return Some(Unclear::WrongIssuer);
     }
@@ -180,7 +190,7 @@ fn allow(
 
 /// What follows from comparing the identifiers of one owner or proxy.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Conclusion {
+pub(crate) enum Conclusion {
     /// It is this one, proved by this.
     Same(Identifier),
     /// It is somebody else.
@@ -191,12 +201,11 @@ enum Conclusion {
     Unclear(Unclear),
 }
 
-/// The strongest identifier decides, or the strongest of those that the policy accepts instead of it.
-fn conclude(rules: &mut [RuleApplied], question: &Question<'_>) -> Conclusion {
+/// The strongest identifier decides, or the strongest of those that are accepted instead of it.
+pub(crate) fn conclude(rules: &mut [RuleApplied], accepts_weaker: impl Fn(Identifier) -> bool) -> Conclusion {
     for (place, rule) in rules.iter_mut().enumerate() {
         let is_strongest = place == 0;
-        let total = question.order.order.payment.total;
-        if !is_strongest && !question.policy.accepts_weaker(rule.identifier, total) {
+        if !is_strongest && !accepts_weaker(rule.identifier) {
             continue;
         }
         let decision = decide(rule.finding);

@@ -33,6 +33,16 @@ impl PersonalNumber {
         Ok(Self(text.to_owned()))
     }
 
+    /// Reads twelve digits as people write them, with spaces and a hyphen between.
+    ///
+    /// # Errors
+    /// [`NotAPersonalNumber`] as [`parse`](Self::parse).
+    pub fn typed(text: &str, today: Date) -> Result<Self, NotAPersonalNumber> {
+        // Erased by the type itself when it is dropped, also if it turns out to be none.
+        let plain = Self(text.chars().filter(|one| !" -\u{a0}".contains(*one)).collect());
+        Self::parse(&plain.0, today)
+    }
+
     /// The day of birth that it begins with.
     #[must_use]
     pub fn born(&self) -> Date {
@@ -50,6 +60,12 @@ impl PersonalNumber {
     #[must_use]
     pub fn last_four(&self) -> String {
         format!("••••••••-{}", &self.0[8..])
+    }
+
+    /// The first six digits, for a teller who has just typed it: `191212••-••••`.
+    #[must_use]
+    pub fn first_six(&self) -> String {
+        format!("{}••-••••", &self.0[..6])
     }
 
     /// What may be kept of it.
@@ -167,6 +183,18 @@ mod tests {
     }
 
     #[test]
+    fn what_people_write_between_the_digits_is_passed_over_and_nothing_else() {
+        let typed = |text| PersonalNumber::typed(text, TODAY).map(|number| number.reveal().to_owned());
+        for text in ["191212121212", "19121212-1212", " 1912 1212 1212 "] {
+            assert_eq!(typed(text).as_deref(), Ok("191212121212"), "{text}");
+        }
+        // Ten digits belong to two people, of whom one may have died a hundred years ago.
+        for text in ["121212-1212", "121212+1212", "19121212+1212", "19121212.1212"] {
+            assert_eq!(typed(text), Err(NotAPersonalNumber::NotTwelveDigits), "{text}");
+        }
+    }
+
+    #[test]
     fn it_begins_with_the_day_of_birth() {
         let born = |text| PersonalNumber::parse(text, TODAY).unwrap().born();
         assert_eq!(born("191212121212"), jiff::civil::date(1912, 12, 12));
@@ -178,6 +206,7 @@ mod tests {
         let number = PersonalNumber::parse("191212121212", TODAY).unwrap();
         assert_eq!(format!("{number:?}"), "PersonalNumber(redacted)");
         assert_eq!(number.last_four(), "••••••••-1212");
+        assert_eq!(number.first_six(), "191212••-••••");
         let error = PersonalNumber::parse("191212121213", TODAY).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("121213"));
     }

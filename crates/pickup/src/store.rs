@@ -9,6 +9,7 @@ use crate::activity::CheckNote;
 use crate::approved::ApprovedAct;
 use crate::check::{EndedCheck, Reference};
 use crate::handover::HandOver;
+use crate::inquiry::EndedInquiry;
 use crate::ledger::{Hash, Head, RawEntry, Restoring};
 use crate::order::{LocalHandOver, Order, OrderKey, OrderRecord, Origin};
 use crate::pseudonym::Pseudonym;
@@ -58,6 +59,27 @@ pub trait Store: Send + Sync {
 
     /// Claims till, order and customer for one check and counts its start. `Ok(Err(_))` says who has them.
     async fn take_lease(&self, lease: &Lease, now: Timestamp) -> Result<Result<(), Busy>, StoreError>;
+
+    /// Claims till and customer for an inquiry, and counts its start for the customer. `Ok(Err(_))` says who has them.
+    async fn take_inquiry_lease(
+        &self,
+        lease: &InquiryLease,
+        now: Timestamp,
+    ) -> Result<Result<(), Busy>, StoreError>;
+
+    /// Counts how an inquiry ended, for its customer, appends its ledger entry where it leaves one and marks a token that
+    /// answered it as used; gives up its claim. Says where the chain ends if it has an entry.
+    ///
+    /// # Errors
+    /// [`InquiryRefusal`] says why not; nothing changed.
+    async fn inquiry_ended(
+        &self,
+        ended: &EndedInquiry,
+        customer: &Hash,
+    ) -> Result<Option<Head>, InquiryRefusal>;
+
+    /// What happened to a customer's inquiries since a time.
+    async fn customer_counters(&self, customer: &Hash, since: Timestamp) -> Result<Counters, StoreError>;
 
     /// Lets a lease last until this time, because the provider gives the customer longer than was asked for. Never
     /// shortens one; nothing happens if it is gone already.
@@ -248,6 +270,30 @@ impl Lease {
     pub fn orders(&self) -> impl Iterator<Item = &OrderKey> {
         std::iter::once(&self.order).chain(&self.also)
     }
+}
+
+/// A claim on a till and a customer for the time of one inquiry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InquiryLease {
+    /// The inquiry.
+    pub reference: Reference,
+    /// The till.
+    pub till: TillId,
+    /// The keyed hash of the hint, so that one customer has one request on the phone.
+    pub customer: Pseudonym,
+    /// When it ends by itself; at most an hour from now.
+    pub until: Timestamp,
+}
+
+/// Why a store refuses the end of an inquiry.
+#[derive(Debug, thiserror::Error)]
+pub enum InquiryRefusal {
+    /// The token was used before, for whatever.
+    #[error("this sign-in was used before; ask the customer again")]
+    TokenUsed,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Somebody else has it.

@@ -5,6 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 use pickup::check::Reference;
 use pickup::order::OrderKey;
+use pickup::pseudonym::{Hash, Pseudonym};
 use pickup::store::{Busy, Counters, Lease, Leased, StoreError};
 use pickup::text::TillId;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -33,12 +34,55 @@ impl Event {
     }
 }
 
+/// Of whom something is counted.
+#[derive(Clone, Copy)]
+pub(crate) enum Whose<'a> {
+    /// An order's.
+    Order(&'a OrderKey),
+    /// A customer's, without an order. No order's system is empty.
+    Customer(&'a Hash),
+}
+
+impl Whose<'_> {
+    fn parts(self) -> [String; 3] {
+        match self {
+            Self::Order(key) => [key.system(), key.shop(), key.id()].map(str::to_owned),
+            Self::Customer(customer) => [String::new(), "customer".to_owned(), customer.to_string()],
+        }
+    }
+}
+
 pub(crate) async fn take(
     connection: &mut SqliteConnection,
     lease: &Lease,
     now: Timestamp,
 ) -> Result<Result<(), Busy>, StoreError> {
-    if lease.until.duration_since(now) > LEASE_MAX {
+    clear(connection, lease.until, now).await?;
+    if let Some(busy) = conflict(connection, lease).await? {
+        return Ok(Err(busy));
+    }
+    insert(connection, &lease.reference, &lease.till, &lease.customer, lease.until).await?;
+    for order in lease.orders() {
+        sqlx::query("INSERT INTO lease_order (system, shop, id, reference) VALUES (?, ?, ?, ?)")
+            .bind(order.system())
+            .bind(order.shop())
+            .bind(order.id())
+            .bind(lease.reference.as_str())
+            .execute(&mut *connection)
+            .await
+            .or_fail()?;
+        count(connection, Whose::Order(order), Event::Start, now).await?;
+    }
+    Ok(Ok(()))
+}
+
+/// Makes room for a lease that ends then: forgets what ran out.
+pub(crate) async fn clear(
+    connection: &mut SqliteConnection,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if until.duration_since(now) > LEASE_MAX {
         return Err(StoreError::TooMuch {
             what: "lease in seconds",
             limit: LEASE_MAX.unsigned_abs().as_secs(),
@@ -51,29 +95,25 @@ pub(crate) async fn take(
         .execute(&mut *connection)
         .await
         .or_fail()?;
-    if let Some(busy) = conflict(connection, lease).await? {
-        return Ok(Err(busy));
-    }
+    Ok(())
+}
+
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    reference: &Reference,
+    till: &TillId,
+    customer: &Pseudonym,
+    until: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query("INSERT INTO lease (reference, till, customer, until_ms) VALUES (?, ?, ?, ?)")
-        .bind(lease.reference.as_str())
-        .bind(lease.till.as_str())
-        .bind(lease.customer.hash().0.as_slice())
-        .bind(lease.until.as_millisecond())
-        .execute(&mut *connection)
+        .bind(reference.as_str())
+        .bind(till.as_str())
+        .bind(customer.hash().0.as_slice())
+        .bind(until.as_millisecond())
+        .execute(connection)
         .await
         .or_fail()?;
-    for order in lease.orders() {
-        sqlx::query("INSERT INTO lease_order (system, shop, id, reference) VALUES (?, ?, ?, ?)")
-            .bind(order.system())
-            .bind(order.shop())
-            .bind(order.id())
-            .bind(lease.reference.as_str())
-            .execute(&mut *connection)
-            .await
-            .or_fail()?;
-        count(connection, order, Event::Start, now).await?;
-    }
-    Ok(Ok(()))
+    Ok(())
 }
 
 /// Who has an order of it, or its customer, or its till.
@@ -93,13 +133,23 @@ async fn conflict(connection: &mut SqliteConnection, lease: &Lease) -> Result<Op
             return busy(&row, Leased::Order).map(Some);
         }
     }
+    taken(connection, &lease.reference, &lease.till, &lease.customer).await
+}
+
+/// Who has the customer, or the till.
+pub(crate) async fn taken(
+    connection: &mut SqliteConnection,
+    reference: &Reference,
+    till: &TillId,
+    customer: &Pseudonym,
+) -> Result<Option<Busy>, StoreError> {
     let row = sqlx::query(
         "SELECT reference, till, until_ms, customer = ?1 AS is_customers FROM lease
          WHERE customer = ?1 OR till = ?2 OR reference = ?3 ORDER BY is_customers DESC LIMIT 1",
     )
-    .bind(lease.customer.hash().0.as_slice())
-    .bind(lease.till.as_str())
-    .bind(lease.reference.as_str())
+    .bind(customer.hash().0.as_slice())
+    .bind(till.as_str())
+    .bind(reference.as_str())
     .fetch_optional(connection)
     .await
     .or_fail()?;
@@ -187,14 +237,15 @@ pub(crate) async fn abandon(
 
 pub(crate) async fn count(
     connection: &mut SqliteConnection,
-    order: &OrderKey,
+    whose: Whose<'_>,
     event: Event,
     at: Timestamp,
 ) -> Result<(), StoreError> {
+    let [system, shop, id] = whose.parts();
     sqlx::query("INSERT INTO check_event (system, shop, id, what, at_ms) VALUES (?, ?, ?, ?, ?)")
-        .bind(order.system())
-        .bind(order.shop())
-        .bind(order.id())
+        .bind(system)
+        .bind(shop)
+        .bind(id)
         .bind(event.word())
         .bind(at.as_millisecond())
         .execute(connection)
@@ -205,9 +256,10 @@ pub(crate) async fn count(
 
 pub(crate) async fn counters(
     executor: impl SqliteExecutor<'_>,
-    order: &OrderKey,
+    whose: Whose<'_>,
     since: Timestamp,
 ) -> Result<Counters, StoreError> {
+    let [system, shop, id] = whose.parts();
     let row = sqlx::query(
         "SELECT count(*) FILTER (WHERE what = 'start') AS starts,
                 count(*) FILTER (WHERE what = 'decline') AS declines,
@@ -215,9 +267,9 @@ pub(crate) async fn counters(
                 max(at_ms) FILTER (WHERE what = 'decline') AS last_decline
          FROM check_event WHERE system = ? AND shop = ? AND id = ? AND at_ms >= ?",
     )
-    .bind(order.system())
-    .bind(order.shop())
-    .bind(order.id())
+    .bind(system)
+    .bind(shop)
+    .bind(id)
     .bind(since.as_millisecond())
     .fetch_one(executor)
     .await

@@ -13,6 +13,7 @@ mod elsewhere;
 mod failure;
 mod files;
 mod folder;
+mod inquiries;
 mod leases;
 mod ledger;
 mod links;

@@ -11,7 +11,8 @@ use pickup::order::OrderKey;
 use pickup::store::StoreError;
 use sqlx::{Sqlite as Database, Transaction};
 
-use crate::{Sqlite, leases, ledger, orders};
+use crate::leases::{self, Whose};
+use crate::{Sqlite, ledger, orders};
 
 impl Sqlite {
     /// Keeps in the ledger that a till starts under a configuration that trusts otherwise than the one of its last entry.
@@ -57,7 +58,7 @@ async fn spent(
 ) -> Result<Option<Spent>, StoreError> {
     let Some(found) = orders::by_key(&mut **transaction, order).await? else { return Ok(None) };
     let today = Spent::today(TrustedTime::later(None, Some(at)));
-    let ever = leases::counters(&mut **transaction, order, Timestamp::MIN).await?;
-    let today = leases::counters(&mut **transaction, order, today).await?;
+    let ever = leases::counters(&mut **transaction, Whose::Order(order), Timestamp::MIN).await?;
+    let today = leases::counters(&mut **transaction, Whose::Order(order), today).await?;
     Ok(Some(Spent::new(&found.record, ever, today)))
 }

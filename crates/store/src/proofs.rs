@@ -3,6 +3,7 @@
 //! Several orders may be approved together: then one token proves each of them, and the set is fixed by the first.
 
 use pickup::handover::HandOver;
+use pickup::pseudonym::Hash;
 use pickup::store::StoreError;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
@@ -44,6 +45,30 @@ pub(crate) async fn mark_used(
     .bind(order.system())
     .bind(order.shop())
     .bind(order.id())
+    .execute(connection)
+    .await
+    .or_fail()?;
+    Ok(())
+}
+
+/// Whether a token was used before, for whatever.
+pub(crate) async fn is_spent(connection: &mut SqliteConnection, token: &Hash) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM used_token WHERE token = ?) AS used")
+        .bind(token.0.as_slice())
+        .fetch_one(connection)
+        .await
+        .or_fail()?;
+    row.try_get("used").map_err(|_| StoreError::Unreadable { what: "used token" })
+}
+
+/// Marks a token as used without an order, by the entry that is the ledger's last. It is of no set of orders, so that it
+/// proves none.
+pub(crate) async fn spend(connection: &mut SqliteConnection, token: &Hash) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO used_token (token, together, system, shop, id, seq)
+         SELECT ?, zeroblob(32), '', '', '', seq FROM ledger_head",
+    )
+    .bind(token.0.as_slice())
     .execute(connection)
     .await
     .or_fail()?;

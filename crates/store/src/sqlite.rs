@@ -10,18 +10,19 @@ use pickup::approved::ApprovedAct;
 use pickup::check::{End, EndedCheck, Reference};
 use pickup::freeze::Merge;
 use pickup::handover::HandOver;
+use pickup::inquiry::EndedInquiry;
 use pickup::ledger::{Draft, Hash, Head, RawEntry, Restoring};
 use pickup::order::{Order, OrderKey, OrderRecord, Origin};
 use pickup::staff::{PinLocked, Release, SpentTry};
 use pickup::store::{
-    Busy, Counters, HandedOver, Imported, Importing, LINKS_MAX, Lease, NotRecorded, RecordRefusal, Store,
-    StoreError,
+    Busy, Counters, HandedOver, Imported, Importing, InquiryLease, InquiryRefusal, LINKS_MAX, Lease,
+    NotRecorded, RecordRefusal, Store, StoreError,
 };
 use pickup::text::{StaffId, StoreId, TillId};
 use sqlx::{Sqlite as Database, Transaction};
 
 use crate::failure::OrFail;
-use crate::leases::{self, Event};
+use crate::leases::{self, Event, Whose};
 use crate::orders::Found;
 use crate::{
     Sqlite, accounts, activity, ledger, links, openings, orders, outbox, proofs, retention, search, staff,
@@ -89,7 +90,7 @@ impl Store for Sqlite {
         };
         if let Some(event) = event {
             for order in ended.check.orders() {
-                leases::count(&mut transaction, order, event, ended.counted_at()).await?;
+                leases::count(&mut transaction, Whose::Order(order), event, ended.counted_at()).await?;
             }
         }
         let mut drafts: Vec<Draft> = Draft::of_ended_check(ended, &self.stamp).into_iter().collect();
@@ -117,6 +118,26 @@ impl Store for Sqlite {
         Ok(taken)
     }
 
+    async fn take_inquiry_lease(
+        &self,
+        lease: &InquiryLease,
+        now: Timestamp,
+    ) -> Result<Result<(), Busy>, StoreError> {
+        self.claim_inquiry(lease, now).await
+    }
+
+    async fn inquiry_ended(
+        &self,
+        ended: &EndedInquiry,
+        customer: &Hash,
+    ) -> Result<Option<Head>, InquiryRefusal> {
+        self.end_inquiry(ended, customer).await
+    }
+
+    async fn customer_counters(&self, customer: &Hash, since: Timestamp) -> Result<Counters, StoreError> {
+        self.counted_of(customer, since).await
+    }
+
     async fn extend_lease(&self, reference: &Reference, until: Timestamp) -> Result<(), StoreError> {
         leases::extend(&self.pool, reference, until).await
     }
@@ -133,7 +154,7 @@ impl Store for Sqlite {
     }
 
     async fn counters(&self, order: &OrderKey, since: Timestamp) -> Result<Counters, StoreError> {
-        leases::counters(&self.pool, order, since).await
+        leases::counters(&self.pool, Whose::Order(order), since).await
     }
 
     async fn count_link(

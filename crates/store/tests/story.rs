@@ -26,6 +26,8 @@ mod fixture;
 mod accounts;
 #[path = "story/activity.rs"]
 mod activity;
+#[path = "story/inquiries.rs"]
+mod inquiries;
 #[path = "story/outbox.rs"]
 mod outbox;
 #[path = "story/search.rs"]
@@ -74,6 +76,9 @@ async fn sqlite_keeps_the_promises() {
     nothing_is_lost_by_closing(&place()).await;
     accounts::an_address_keeps_its_account_until_a_second_person_looks(&place()).await;
     activity::notes_come_by_the_day(&place()).await;
+    inquiries::an_answer_is_used_once_and_for_nothing_else(&place()).await;
+    inquiries::a_customer_has_one_request_whatever_it_is_about(&place()).await;
+    inquiries::what_is_counted_of_a_customer_is_no_order_s(&place()).await;
     staff::two_persons_act_once(&place()).await;
     staff::tries_outlive_a_restart_and_are_one_count(&place()).await;
     staff::a_released_pin_may_be_tried_again_and_the_ledger_says_who_said_so(&place()).await;
