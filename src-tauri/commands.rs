@@ -11,7 +11,9 @@ use desk::{
     Desk,
     customer::CustomerView,
     failure::Failure,
-    request::{Act, AskedAct, MissingReason, PracticeAnswer, RefusalReason, TypedPin},
+    request::{
+        About, Act, AskedAct, Called, MissingReason, PracticeAnswer, RefusalReason, TypedName, TypedPin,
+    },
     view::{ActivityGroup, DisplayChoices, Preferences, View},
 };
 use tauri::{State, ipc::Channel, ipc::IpcResponse};
@@ -162,4 +164,13 @@ acts! {
     approve(id: String, pin: TypedPin) => Act::Approve { id, pin };
     /// Closes the second person's dialog.
     leave_second_person() => Act::LeaveSecondPerson;
+    /// Opens the form of an inquiry.
+    open_inquiry(about: About) => Act::OpenInquiry { about };
+    /// Asks a caller who they are.
+    ask_caller(number: TypedName, called: Called, regarding: String) =>
+        Act::AskCaller { number, called, regarding };
+    /// Asks a customer at the counter who they are.
+    ask_customer(hint: TypedName) => Act::AskCustomer { hint };
+    /// Asks a customer at the counter to approve a payment.
+    ask_payment(hint: TypedName, amount: String) => Act::AskPayment { hint, amount };
 }

@@ -139,6 +139,10 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::ask_second_person,
         commands::approve,
         commands::leave_second_person,
+        commands::open_inquiry,
+        commands::ask_caller,
+        commands::ask_customer,
+        commands::ask_payment,
     ])
 }
 

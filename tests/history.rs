@@ -117,6 +117,7 @@ impl Model {
             | Screen::HandedOver(_)
             | Screen::Activity(_)
             | Screen::FirstRun(_)
+            | Screen::Inquiry(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => self.give_up(),
         }
@@ -143,6 +144,7 @@ fn sensible(which: usize, screen: &Screen) -> Vec<Event> {
         | Screen::HandedOver(_)
         | Screen::Activity(_)
         | Screen::FirstRun(_)
+        | Screen::Inquiry(_)
         | Screen::Settings(_)
         | Screen::CannotStart(_) => vec![Event::Act(Act::Back)],
     }

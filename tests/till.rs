@@ -12,6 +12,8 @@ mod clock;
 mod display;
 #[path = "till/fakes.rs"]
 mod fakes;
+#[path = "till/inquiries.rs"]
+mod inquiries;
 #[path = "till/network.rs"]
 mod network;
 #[path = "till/people.rs"]
@@ -67,6 +69,7 @@ pub use display::{CUSTOMERS_SCREEN, FakeDisplay, TELLERS_SCREEN};
 pub use fakes::{
     Keyring, Post, RecordingMail, RecordingPreferences, RecordingPrinter, RecordingShell, Roll, SavedFile,
 };
+pub use inquiries::named;
 pub use network::{Network, Said, Trouble};
 pub use people::{ANNA, BO, Colleague, SECOND_PERSONS, SIV, ULF};
 pub use records::Records;

@@ -19,7 +19,7 @@ use serde_json::Value;
 /// Fails unless every text of these views is the store's name, the code's picture, a pairing code or one of the closed
 /// words; whatever else there is would be something of an order or a person.
 pub(crate) fn assert_nothing_but_the_code(till: &Till, views: &[String]) {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 17] = [
         "real",
         "practice",
         "test",
@@ -35,6 +35,7 @@ pub(crate) fn assert_nothing_but_the_code(till: &Till, views: &[String]) {
         "code",
         "checking",
         "thanks",
+        "done",
         "not_completed",
     ];
     for view in views {
@@ -321,6 +322,35 @@ async fn threat_15_the_code_is_that_of_the_request_that_runs_and_of_no_other() {
             picture.rsplit("d=\"").next().and_then(|rest| rest.split('"').next()).expect("a path").to_owned();
         assert!(!seen.contains(&path), "the code of a request that is over was shown again");
     }
+}
+
+/// Whoever is asked without an order has the code there as well, and is not told that a parcel comes; whoever calls does
+/// not stand in front of it.
+#[tokio::test(start_paused = true)]
+async fn somebody_at_the_counter_has_the_code_there_and_a_caller_has_nothing() {
+    let till = Till::new().await;
+    let seen = till.record_customer_views();
+    let waiting = till.ask_payment("ingrid@post.example", "129").await;
+    let Showing::Code(code) = till.customer_sees() else { panic!("no code: {:?}", till.customer_sees()) };
+    assert_eq!(code.pairing_code(), format!("{}-{}", waiting.code_word, waiting.code_digits));
+    till.customer().accept();
+    till.identified().await;
+    assert_eq!(till.customer_sees(), Showing::Done);
+    till.pass(Duration::from_secs(9)).await;
+    assert_eq!(till.customer_sees(), Showing::Welcome);
+    till.ask_customer("ingrid@post.example").await;
+    till.act(Act::ShowOnDisplay { shown: false }).await.expect("taken away");
+    assert_eq!(till.customer_sees(), Showing::Welcome);
+    till.act(Act::ShowOnDisplay { shown: true }).await.expect("shown again");
+    assert!(is_code(&till.customer_sees()));
+    till.customer().accept_as("bo");
+    till.another_person().await;
+    assert_eq!(till.customer_sees(), Showing::NotCompleted);
+    till.call("191212121212", "").await;
+    assert_eq!(till.customer_sees(), Showing::Welcome);
+    assert_eq!(till.act(Act::ShowOnDisplay { shown: true }).await, Err(Failure::NotNow));
+    let seen = seen.lock().expect("no test panics while it holds this").clone();
+    assert_nothing_but_the_code(&till, &seen);
 }
 
 /// Who collects for whom is between them and the shop.

@@ -7,8 +7,8 @@ use claimcheck_tests::{Plan, Till, Trouble, order, typed};
 use desk::{
     Desk,
     failure::Failure,
-    request::{Act, AskedAct, PracticeAnswer, RefusalReason},
-    view::{CannotStart, Document, OrderRow, RowFlag, Screen},
+    request::{About, Act, AskedAct, PracticeAnswer, RefusalReason, TypedName},
+    view::{CannotStart, Document, InquiryState, OrderRow, RowFlag, Screen},
 };
 use pickup::ledger::Kind;
 use practice::Endpoint;
@@ -29,13 +29,18 @@ enum State {
     Ended,
     HandedOver,
     Activity,
+    /// An inquiry in each of its states.
+    Form,
+    Asking,
+    Identified,
+    OtherEnd,
     Settings,
     FirstRun,
     CannotStart,
 }
 
 /// Those that a till which was opened can be in.
-const OPEN: [State; 13] = [
+const OPEN: [State; 17] = [
     State::SignIn,
     State::Desk,
     State::Order,
@@ -48,6 +53,10 @@ const OPEN: [State; 13] = [
     State::Ended,
     State::HandedOver,
     State::Activity,
+    State::Form,
+    State::Asking,
+    State::Identified,
+    State::OtherEnd,
     State::Settings,
 ];
 
@@ -65,6 +74,12 @@ fn state(screen: &Screen) -> State {
         Screen::Ended(_) => State::Ended,
         Screen::HandedOver(_) => State::HandedOver,
         Screen::Activity(_) => State::Activity,
+        Screen::Inquiry(inquiry) => match inquiry.state {
+            InquiryState::Form(_) => State::Form,
+            InquiryState::Starting | InquiryState::Waiting(_) | InquiryState::Verifying => State::Asking,
+            InquiryState::Identified(_) => State::Identified,
+            InquiryState::AnotherPerson(_) | InquiryState::Ended(_) => State::OtherEnd,
+        },
         Screen::Settings(_) => State::Settings,
         Screen::FirstRun(_) => State::FirstRun,
         Screen::CannotStart(_) => State::CannotStart,
@@ -102,6 +117,18 @@ async fn reach(till: &Till, wanted: State) {
         }
         State::Activity => till.act(Act::OpenActivity).await.expect("open"),
         State::Settings => till.act(Act::OpenSettings).await.expect("open"),
+        State::Form => till.act(Act::OpenInquiry { about: About::Counter }).await.expect("open"),
+        State::Asking | State::Identified | State::OtherEnd => {
+            till.act(Act::OpenInquiry { about: About::Counter }).await.expect("open");
+            let hint = TypedName::new(String::from("ingrid@post.example").into());
+            till.act(Act::AskCustomer { hint }).await.expect("asked");
+            till.inquiry_waiting().await;
+            if wanted == State::Identified {
+                till.customer().accept();
+            } else if wanted == State::OtherEnd {
+                till.customer().accept_as("bo");
+            }
+        }
         State::HandedOver => {
             till.act(Act::Search { text: "P-40".to_owned() }).await.expect("a list");
             let waits = |row: &&OrderRow| row.flag != Some(RowFlag::HandedOver);
@@ -132,6 +159,10 @@ async fn reach(till: &Till, wanted: State) {
                 | State::Waiting
                 | State::HandedOver
                 | State::Activity
+                | State::Form
+                | State::Asking
+                | State::Identified
+                | State::OtherEnd
                 | State::Settings
                 | State::FirstRun
                 | State::CannotStart => {}

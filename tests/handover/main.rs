@@ -17,6 +17,7 @@ mod doctor;
 mod document_shown;
 mod every_act;
 mod first_run;
+mod inquiries;
 mod insider;
 mod lapses;
 mod late_approval;

@@ -18,6 +18,9 @@ const SHOWN = [
   'handed_over',
   'handed_over_not_printed',
   'activity',
+  'caller',
+  'caller_waiting',
+  'counter_another',
   'settings',
 ] as const;
 const EVERY = Object.keys(SCENES) as SceneName[];
@@ -67,11 +70,12 @@ describe('the keyboard help', () => {
 
   it('says of each key that holds everywhere what it does', async () => {
     const till = await Till.open('order');
+    await till.press(EVERYWHERE.caller);
     await till.press(EVERYWHERE.activity);
     await till.press(',', { control: true });
     await till.press('l', { control: true });
     await till.press(EVERYWHERE.desk);
-    expect(till.acts).toEqual(['openActivity', 'openSettings', 'lock', 'back']);
+    expect(till.acts).toEqual(['openInquiry caller', 'openActivity', 'openSettings', 'lock', 'back']);
     await till.press(EVERYWHERE.help);
     const say = (key: Key): string => text('en', key);
     const shown = [...document.querySelectorAll('dialog dl > div')].map((row) =>

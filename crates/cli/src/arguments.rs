@@ -1,4 +1,5 @@
-//! What can be said on the command line. Nothing personal and no secret is among it: others can read it.
+//! What can be said on the command line. No secret is among it, and of a customer no more than an address: others can read
+//! it.
 //! What follows from the words is in the file of each command.
 
 use std::net::SocketAddr;
@@ -12,10 +13,12 @@ use till::Opening;
 
 use crate::error::Error;
 
+mod inquiry;
 mod ledger;
 mod staff;
 mod subject;
 
+pub(crate) use inquiry::{CalledBy, Inquiring};
 pub(crate) use ledger::{ExportFormat, LedgerAct};
 pub(crate) use staff::{CorrectedItem, DocumentName, RuleName, SecondPersonAct, StaffAct};
 pub(crate) use subject::SubjectAct;
@@ -48,7 +51,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check once whether the person at the counter is the order's owner
+    /// Check once whether the person at the counter is the order's owner, or who a caller or another customer is
     Check(Check),
     /// Take orders in, and look at them
     Orders {
@@ -108,8 +111,10 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// The order's number
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) order: String,
+    #[arg(long, value_name = "NUMBER", required_unless_present_any = ["caller", "customer"])]
+    pub(crate) order: Option<String>,
+    #[command(flatten)]
+    pub(crate) inquiring: Inquiring,
     /// Ask the owner about this order, too, and hand it over after the first; may be given several times
     #[arg(long, value_name = "NUMBER")]
     pub(crate) also: Vec<String>,
@@ -436,6 +441,31 @@ mod tests {
     }
 
     #[test]
+    fn an_order_a_caller_and_a_customer_are_three_things() {
+        let parse = |words: &[&str]| {
+            Arguments::try_parse_from([&["claimcheck-cli", "check"], words].concat()).is_ok()
+        };
+        assert!(parse(&["--caller", "-"]));
+        assert!(parse(&["--caller", "-", "--called-by", "store", "--regarding", "1042"]));
+        assert!(parse(&["--customer", "bo@post.example"]));
+        assert!(parse(&["--customer", "-", "--payment", "129"]));
+        for words in [
+            &[][..],
+            &["--payment", "129"],
+            &["--regarding", "1042", "--customer", "bo@post.example"],
+            &["--called-by", "store", "--customer", "bo@post.example"],
+            &["--caller", "-", "--payment", "129"],
+            &["--caller", "-", "--order", "1042"],
+            &["--caller", "-", "--customer", "bo@post.example"],
+            &["--customer", "bo@post.example", "--order", "1042"],
+            &["--customer", "bo@post.example", "--hand-over"],
+            &["--caller", "-", "--hand-over", "--seen"],
+        ] {
+            assert!(!parse(words), "{words:?}");
+        }
+    }
+
+    #[test]
     fn every_profile_of_the_practice_provider_can_be_chosen() {
         for profile in ["teaching", "duende", "long-polling", "auth0-like", "strict"] {
             let words = ["claimcheck-cli", "practice", "--profile", profile];
@@ -446,9 +476,7 @@ mod tests {
 
     #[test]
     fn what_is_not_built_is_not_offered() {
-        for flag in ["--hint", "--caller", "--customer", "--payment"] {
-            let words = ["claimcheck-cli", "check", "--order", "1", flag, "x"];
-            assert!(Arguments::try_parse_from(words).is_err(), "{flag}");
-        }
+        let words = ["claimcheck-cli", "check", "--order", "1", "--hint", "x"];
+        assert!(Arguments::try_parse_from(words).is_err());
     }
 }

@@ -31,13 +31,14 @@ use crate::qr::{self, QrFile};
 use crate::staff::{self, Pins};
 
 use crate::stop::Stop;
+pub(crate) use events::SignIn;
 use events::{Blocked, HandedOver, NotHandedOver, Started, Verdict, Waiting};
-use outcome::{block_reason, detail, outcome, sign_in};
+pub(crate) use outcome::{block_reason, detail, outcome, sign_in};
 pub(crate) use paper::{printed, tell_receipt};
 pub(crate) use passed_over::until_open;
 
 /// Exit codes beside success and usage.
-const BLOCKED: u8 = 3;
+pub(crate) const BLOCKED: u8 = 3;
 const NOT_HANDED_OVER: u8 = 4;
 
 /// Runs one check.
@@ -73,7 +74,7 @@ pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output
 }
 
 /// Without its last handle the desk gives up what a verdict that was not used still holds, and ends.
-async fn farewell(mut views: watch::Receiver<Arc<View>>) {
+pub(crate) async fn farewell(mut views: watch::Receiver<Arc<View>>) {
     let ended = async { while views.changed().await.is_ok() {} };
     if tokio::time::timeout(Duration::from_secs(5), ended).await.is_err() {
         tracing::warn!("the desk did not end; its lease ends by itself");
@@ -93,7 +94,7 @@ struct Session<'a> {
 
 impl Session<'_> {
     async fn run(&self) -> Result<ExitCode, Error> {
-        let number = self.wanted.order.clone();
+        let number = self.order().to_owned();
         self.desk.act(Act::Find { text: number.clone() }).await?;
         let mut views = self.desk.views();
         let view = views.borrow_and_update().clone();
@@ -114,6 +115,7 @@ impl Session<'_> {
             | Screen::HandedOver(_)
             | Screen::Activity(_)
             | Screen::FirstRun(_)
+            | Screen::Inquiry(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => return Err(Error::UnknownOrder { number }),
         };
@@ -136,6 +138,11 @@ impl Session<'_> {
         }
     }
 
+    /// The order; the arguments have one wherever a check is made for one.
+    fn order(&self) -> &str {
+        self.wanted.order.as_deref().unwrap_or_default()
+    }
+
     fn introduce(&self, order: &OrderScreen) -> Result<(), Error> {
         let items = self.output.words.items(order.items);
         let values = [("number", order.number.as_str()), ("customer", &order.customer), ("items", &items)];
@@ -147,7 +154,7 @@ impl Session<'_> {
     }
 
     fn blocked(&self, reason: &'static str, why: &str) -> Result<ExitCode, Error> {
-        let order = &self.wanted.order;
+        let order = self.order();
         self.output.event(&Blocked { event: "blocked", order, reason })?;
         self.output.say("cli.blocked", &[("number", order), ("why", why)])?;
         Ok(ExitCode::from(BLOCKED))
@@ -196,6 +203,7 @@ impl Session<'_> {
                 | Screen::HandedOver(_)
                 | Screen::Activity(_)
                 | Screen::FirstRun(_)
+                | Screen::Inquiry(_)
                 | Screen::Settings(_)
                 | Screen::CannotStart(_) => return Err(Failure::NotNow.into()),
             }
@@ -258,7 +266,7 @@ impl Session<'_> {
 
     /// Begins the event of a verdict.
     fn verdict<'a>(&'a self, verdict: &'static str) -> Verdict<'a> {
-        let order = &self.wanted.order;
+        let order = self.order();
         Verdict {
             event: "verdict",
             order,
@@ -388,6 +396,7 @@ impl Session<'_> {
                 failure @ (Failure::NotNow
                 | Failure::NotSignedIn
                 | Failure::NotSaved
+                | Failure::NotAsked { .. }
                 | Failure::BadInput
                 | Failure::Stopped),
             ) => {
@@ -414,6 +423,7 @@ impl Session<'_> {
             | Screen::Ended(_)
             | Screen::Activity(_)
             | Screen::FirstRun(_)
+            | Screen::Inquiry(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => Err(Failure::NotNow.into()),
         }
@@ -439,7 +449,7 @@ impl Session<'_> {
     }
 
     fn not_handed_over(&self, because: String, why: &str) -> Result<ExitCode, Error> {
-        self.output.event(&NotHandedOver { event: "not_handed_over", order: &self.wanted.order, because })?;
+        self.output.event(&NotHandedOver { event: "not_handed_over", order: self.order(), because })?;
         self.output.say("cli.not_handed_over", &[("why", why)])?;
         Ok(ExitCode::from(NOT_HANDED_OVER))
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use desk::client_key::ClientKeyError;
-use desk::failure::Failure;
+use desk::failure::{Failure, NotAsked};
 use desk::ports::{NotPrinted, SecretsFailure};
 use desk::view::PinTrouble;
 use pickup::import::ImportError;
@@ -290,6 +290,18 @@ pub(crate) enum Usage {
         /// What.
         expected: &'static str,
     },
+    /// What was given names nobody, or nothing that can be asked for.
+    #[error("{because}")]
+    NotAsked {
+        /// What is wrong with it.
+        because: NotAsked,
+    },
+    /// Whoever is asked would stay on the screen.
+    #[error("give whoever is asked on standard input, for example: claimcheck-cli check --caller - < FILE")]
+    NameTyped,
+    /// Nobody is named.
+    #[error("whoever is asked is missing on standard input: one line, after the PIN of --staff")]
+    NameMissing,
     /// A PIN that is typed would stay on the screen.
     #[error(
         "give the PINs on standard input, one a line, from a file or a pipe: first who acts, then who approves"

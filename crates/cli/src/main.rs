@@ -9,6 +9,7 @@ mod check;
 mod config;
 mod doctor;
 mod error;
+mod inquiry;
 mod key;
 mod ledger;
 mod orders;
@@ -55,6 +56,9 @@ fn main() -> ExitCode {
 
 async fn run(arguments: &Arguments, output: &Output) -> Result<ExitCode, Error> {
     match &arguments.command {
+        Command::Check(wanted) if wanted.inquiring.is_wanted() => {
+            inquiry::inquiry(arguments, wanted, output).await
+        }
         Command::Check(wanted) => check::check(arguments, wanted, output).await,
         Command::Orders { act } => orders::orders(arguments, act, output).await,
         Command::Outbox { act } => outbox::outbox(arguments, act, output).await,

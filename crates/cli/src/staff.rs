@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use desk::Desk;
 use desk::failure::Failure;
-use desk::request::{Act, TypedPin};
+use desk::request::{Act, TypedName, TypedPin};
 use desk::view::{AtDesk, Connection, PinTrouble, Screen};
 use pickup::staff::Pin;
 use pickup::store::Store as _;
@@ -38,11 +38,20 @@ impl Pins {
 
     /// The next one.
     pub(crate) fn next(&mut self) -> Result<TypedPin, Error> {
+        self.line()?.map(TypedPin::new).ok_or_else(|| Usage::PinMissing.into())
+    }
+
+    /// Whoever is asked, on the line after the PINs.
+    pub(crate) fn name(&mut self) -> Result<TypedName, Error> {
+        self.line()?.map(TypedName::new).ok_or_else(|| Usage::NameMissing.into())
+    }
+
+    fn line(&mut self) -> Result<Option<Zeroizing<String>>, Error> {
         let lines = match &mut self.0 {
             Some(lines) => lines,
             none => none.insert(read()?),
         };
-        lines.pop_front().map(TypedPin::new).ok_or_else(|| Usage::PinMissing.into())
+        Ok(lines.pop_front())
     }
 }
 

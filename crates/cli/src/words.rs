@@ -163,6 +163,9 @@ fn closed(because: Closed) -> &'static str {
         Closed::NotAllowed => "closed.not_allowed",
         Closed::TooSoon => "closed.too_soon",
         Closed::ProviderResting => "closed.provider_resting",
+        Closed::CodeTellsTooLittle => "closed.code_tells_too_little",
+        Closed::NoMerchant => "closed.no_merchant",
+        Closed::CustomerAskedTooOften => "closed.customer_asked_too_often",
     }
 }
 
@@ -256,6 +259,10 @@ mod tests {
             "order",
             "time",
             "settings",
+            "call",
+            "counter",
+            "pay",
+            "inquiry",
         ];
         sources
             .flat_map(|source| source.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>())

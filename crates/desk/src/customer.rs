@@ -52,8 +52,10 @@ pub enum Showing {
     Code(CustomerCode),
     /// The answer is being checked.
     Checking,
-    /// The customer has done their part.
+    /// The customer has done their part, and something is handed over.
     Thanks,
+    /// The customer has done their part, and nothing is handed over: they said who they are, or approved a payment.
+    Done,
     /// Anything else, whatever the reason.
     NotCompleted,
     /// The teller looks for this screen.

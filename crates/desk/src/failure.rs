@@ -23,6 +23,12 @@ pub enum Failure {
         /// The rule.
         because: Closed,
     },
+    /// Nobody was asked, because what was typed names nobody or nothing. It is not repeated.
+    #[error("nobody was asked: {because}")]
+    NotAsked {
+        /// What is wrong.
+        because: NotAsked,
+    },
     /// Another till checks or handed over the same order meanwhile.
     #[error("another till has this order")]
     TakenByAnother {
@@ -52,4 +58,25 @@ pub enum Failure {
         /// Finds it in the log.
         reference: String,
     },
+}
+
+/// What was typed that nobody can be asked by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum NotAsked {
+    /// Not a valid personal number.
+    #[error("expected a personal number of 12 digits whose last digit fits the others")]
+    PersonalNumber,
+    /// A personal number where only a caller has one.
+    #[error("a personal number is for callers only; at the counter use an e-mail address")]
+    PersonalNumberAtTheCounter,
+    /// No e-mail address, phone number or subject.
+    #[error("expected an e-mail address, a phone number with its country code, or a subject")]
+    Hint,
+    /// No amount, or nothing.
+    #[error("expected an amount of more than nothing, such as 129.00")]
+    Amount,
+    /// Not exactly one order has that number.
+    #[error("expected the number of exactly one order, or none")]
+    Order,
 }

@@ -3,10 +3,12 @@
 //! Each window command is one of these; none of them sets a field. `Act::every` lists one of each, so that a test can try
 //! them all in every state.
 
+mod inquiry;
 mod staff;
 
 use serde::{Deserialize, Serialize};
 
+pub use inquiry::{About, Called, TypedName};
 pub use staff::{AskedAct, CorrectedLine, TypedPin};
 
 use crate::view::{ActivityGroup, DisplayChoices, Preferences};
@@ -175,6 +177,32 @@ pub enum Act {
     },
     /// Close the second person's dialog; nothing was done.
     LeaveSecondPerson,
+    /// Open the form of an inquiry, from an order with that order.
+    OpenInquiry {
+        /// What for.
+        about: About,
+    },
+    /// Ask a caller who they are.
+    AskCaller {
+        /// Their personal number.
+        number: TypedName,
+        /// Who called whom.
+        called: Called,
+        /// The number of the order that the call is about; may be empty.
+        regarding: String,
+    },
+    /// Ask a customer at the counter who they are.
+    AskCustomer {
+        /// By what the provider finds them; never a personal number.
+        hint: TypedName,
+    },
+    /// Ask a customer at the counter to approve a payment.
+    AskPayment {
+        /// By what the provider finds them; never a personal number.
+        hint: TypedName,
+        /// How much, such as `129.00`; in the store's currency unless one is named.
+        amount: String,
+    },
 }
 
 /// Why an order is not handed over although the owner is here.
@@ -273,6 +301,17 @@ impl Act {
             Act::ShowOrder,
             Act::PrintReceipt,
             Act::Lock,
+            Act::OpenInquiry { about: About::Counter },
+            Act::AskCaller {
+                number: TypedName::new(String::from("191212121212").into()),
+                called: Called::ByCustomer,
+                regarding: String::new(),
+            },
+            Act::AskCustomer { hint: TypedName::new(String::from("bo.ek@post.example").into()) },
+            Act::AskPayment {
+                hint: TypedName::new(String::from("bo.ek@post.example").into()),
+                amount: "129".into(),
+            },
         ]
     }
 }

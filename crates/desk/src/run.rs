@@ -10,6 +10,7 @@ mod budget;
 mod checking;
 mod claims;
 mod display;
+mod inquiry;
 mod judging;
 pub(crate) mod links;
 mod marks;
@@ -24,7 +25,7 @@ use std::{future::Future, pin::Pin, sync::Arc, time::Duration, time::Instant};
 
 use ciba::{ClockOffset, Step};
 use jiff::SignedDuration;
-use pickup::{check::EndedCheck, store::StoreError};
+use pickup::{check::EndedCheck, inquiry::EndedInquiry, pseudonym::Hash, store::StoreError};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -35,7 +36,7 @@ use crate::{
     progress::Incoming,
     qr::Qr,
     request::Act,
-    scene::{Scene, Stage, Waiting},
+    scene::{Scene, Waiting},
     second_person::{Asking, AtDesk},
     settings::{CustomerLink, Settings},
     show::{self, Moment, scanner::ScannerTest},
@@ -109,6 +110,8 @@ pub(crate) struct Actor {
     call: Option<Call>,
     /// Ends of checks that the store has not taken yet.
     unkept: Vec<EndedCheck>,
+    /// Ends of inquiries that the store has not taken yet, and whose they are.
+    unkept_inquiries: Vec<(EndedInquiry, Hash)>,
     /// How fresh the store's word on the order is that was last asked about.
     shops_word: Option<shops::Heard>,
     /// Receipts on their way to the printer.
@@ -178,6 +181,7 @@ impl Actor {
             display,
             call: None,
             unkept: Vec::new(),
+            unkept_inquiries: Vec::new(),
             shops_word: None,
             paper: Paper::default(),
             mailing: None,
@@ -212,7 +216,7 @@ impl Actor {
                         let _ = answer.send(result);
                     }
                     Some(Ask::Link(answer)) => {
-                        let _ = answer.send(self.waiting().and_then(|waiting| waiting.picture.clone()));
+                        let _ = answer.send(self.picture());
                     }
                     None => break,
                 },
@@ -260,6 +264,9 @@ impl Actor {
                 self.learn(known);
                 self.note_contact(proved.as_ref().err());
                 match proved {
+                    Ok(proved) if matches!(self.scene, Scene::Inquiring(_)) => {
+                        self.judge_inquiry(*proved).await
+                    }
                     Ok(proved) => self.judge(*proved).await,
                     Err(end) => self.end_check(end).await,
                 }
@@ -317,22 +324,22 @@ impl Actor {
         }
         self.lock_if_unused(now).await;
         let is_asking = self.asking.is_some();
-        match &mut self.scene {
-            Scene::Checking(checking) => {
-                let Stage::Waiting(waiting) = &mut checking.stage else { return };
-                match waiting.poll.step(now) {
-                    Step::Ask { timeout } => {
-                        let (line, clock) = (self.line.clone(), self.clock);
-                        let (provider, client) = (waiting.provider.clone(), waiting.client.clone());
-                        let id = waiting.poll.auth_req_id().clone();
-                        self.call = Some(Box::pin(async move {
-                            Done::Polled(Box::new(line.poll(provider, client, id, timeout, clock).await))
-                        }));
-                    }
-                    Step::Asking | Step::Wait(_) => {}
-                    Step::Done(outcome) => self.polled_out(outcome).await,
+        if let Some(waiting) = self.scene.waiting_mut() {
+            match waiting.poll.step(now) {
+                Step::Ask { timeout } => {
+                    let (line, clock) = (self.line.clone(), self.clock);
+                    let (provider, client) = (waiting.provider.clone(), waiting.client.clone());
+                    let id = waiting.poll.auth_req_id().clone();
+                    self.call = Some(Box::pin(async move {
+                        Done::Polled(Box::new(line.poll(provider, client, id, timeout, clock).await))
+                    }));
                 }
+                Step::Asking | Step::Wait(_) => {}
+                Step::Done(outcome) => self.polled_out(outcome).await,
             }
+            return;
+        }
+        match &mut self.scene {
             Scene::Verified(verified) => {
                 let valid = verified.valid_for(&self.line.settings.policy);
                 if now.saturating_duration_since(verified.proved_at) >= valid {
@@ -348,6 +355,10 @@ impl Actor {
             Scene::HandedOver(handed) if now >= handed.back_at && !self.paper.holds() => {
                 self.list(String::new(), None).await
             }
+            Scene::Inquiring(inquiring) if inquiring.clears_at().is_some_and(|at| now >= at) => {
+                let about = inquiring.about;
+                self.scene = self.form(about, None);
+            }
             Scene::SignIn(_) | Scene::Listing(_) | Scene::Order(_)
                 if self.look_at.is_some_and(|at| now >= at) =>
             {
@@ -356,10 +367,12 @@ impl Actor {
             Scene::SignIn(_)
             | Scene::Listing(_)
             | Scene::Order(_)
+            | Scene::Checking(_)
             | Scene::NotOwner(_)
             | Scene::Ended(_)
             | Scene::HandedOver(_)
             | Scene::Activity(_)
+            | Scene::Inquiring(_)
             | Scene::Settings(_) => {}
         }
     }
@@ -391,17 +404,18 @@ impl Actor {
 
     fn scene_wakes_at(&mut self, now: Instant) -> Option<Instant> {
         let later = |moments: &[Instant]| moments.iter().copied().filter(|at| *at > now).min();
+        if let Some(waiting) = self.scene.waiting_mut() {
+            let poll = match waiting.poll.step(now) {
+                Step::Wait(at) => at,
+                Step::Ask { .. } | Step::Asking | Step::Done(_) => waiting.poll.deadline(),
+            };
+            let slow = waiting.sent_at + show::SLOW_AFTER;
+            let expiring = waiting.poll.deadline().checked_sub(show::EXPIRING_BEFORE).unwrap_or(poll);
+            return later(&[poll, slow, expiring]);
+        }
         match &mut self.scene {
-            Scene::Checking(checking) => {
-                let Stage::Waiting(waiting) = &mut checking.stage else { return None };
-                let poll = match waiting.poll.step(now) {
-                    Step::Wait(at) => at,
-                    Step::Ask { .. } | Step::Asking | Step::Done(_) => waiting.poll.deadline(),
-                };
-                let slow = waiting.sent_at + show::SLOW_AFTER;
-                let expiring = waiting.poll.deadline().checked_sub(show::EXPIRING_BEFORE).unwrap_or(poll);
-                later(&[poll, slow, expiring])
-            }
+            Scene::Checking(_) => None,
+            Scene::Inquiring(inquiring) => inquiring.clears_at(),
             Scene::Verified(verified) => {
                 let valid = verified.valid_for(&self.line.settings.policy);
                 later(&[
@@ -430,15 +444,18 @@ impl Actor {
     }
 
     fn waiting(&self) -> Option<&Waiting> {
-        let Scene::Checking(checking) = &self.scene else { return None };
-        let Stage::Waiting(waiting) = &checking.stage else { return None };
-        Some(waiting)
+        self.scene.waiting()
     }
 
     fn waiting_mut(&mut self) -> Option<&mut Waiting> {
-        let Scene::Checking(checking) = &mut self.scene else { return None };
-        let Stage::Waiting(waiting) = &mut checking.stage else { return None };
-        Some(waiting)
+        self.scene.waiting_mut()
+    }
+
+    /// The QR code, where the customer scans one: a caller is promised that no link is sent.
+    fn picture(&self) -> Option<(CustomerLink, Qr)> {
+        let is_call =
+            matches!(&self.scene, Scene::Inquiring(one) if one.about == pickup::inquiry::About::Caller);
+        self.scene.waiting().filter(|_| !is_call)?.picture.clone()
     }
 
     fn now(&self) -> jiff::Timestamp {

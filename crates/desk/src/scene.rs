@@ -2,6 +2,8 @@
 //!
 //! The desk owns one [`Scene`]; `run` changes it, `show` draws it.
 
+mod inquiry;
+
 use std::time::{Duration, Instant};
 
 use ciba::{Algorithm, ClientAuthentication, Poll, Provider};
@@ -28,6 +30,8 @@ use crate::{
     },
 };
 
+pub(crate) use inquiry::{AnsweredInquiry, Inquiring, InquiryStage, Outcome, RunningInquiry};
+
 /// What the desk is doing.
 pub(crate) enum Scene {
     /// Somebody has to sign in.
@@ -48,6 +52,8 @@ pub(crate) enum Scene {
     HandedOver(Box<HandedOver>),
     /// How a day's checks went.
     Activity(Box<Activity>),
+    /// A caller, a customer without an order, a payment.
+    Inquiring(Inquiring),
     /// Settings.
     Settings(ConnectionTest),
 }
@@ -236,6 +242,48 @@ impl Verified {
 }
 
 impl Scene {
+    /// The request that waits for a customer, whatever it is for.
+    pub(crate) fn waiting(&self) -> Option<&Waiting> {
+        let stage = match self {
+            Self::Checking(checking) => &checking.stage,
+            Self::Inquiring(inquiring) => &inquiring.running()?.stage,
+            Self::SignIn(_)
+            | Self::Listing(_)
+            | Self::Order(_)
+            | Self::Verified(_)
+            | Self::NotOwner(_)
+            | Self::Ended(_)
+            | Self::HandedOver(_)
+            | Self::Activity(_)
+            | Self::Settings(_) => return None,
+        };
+        match stage {
+            Stage::Waiting(waiting) => Some(waiting),
+            Stage::Starting | Stage::Verifying => None,
+        }
+    }
+
+    /// The same, to go on with it.
+    pub(crate) fn waiting_mut(&mut self) -> Option<&mut Waiting> {
+        let stage = match self {
+            Self::Checking(checking) => &mut checking.stage,
+            Self::Inquiring(inquiring) => &mut inquiring.running_mut()?.stage,
+            Self::SignIn(_)
+            | Self::Listing(_)
+            | Self::Order(_)
+            | Self::Verified(_)
+            | Self::NotOwner(_)
+            | Self::Ended(_)
+            | Self::HandedOver(_)
+            | Self::Activity(_)
+            | Self::Settings(_) => return None,
+        };
+        match stage {
+            Stage::Waiting(waiting) => Some(waiting),
+            Stage::Starting | Stage::Verifying => None,
+        }
+    }
+
     /// The order that the scene is about.
     pub(crate) fn order(&self) -> Option<&OrderRecord> {
         match self {
@@ -245,7 +293,11 @@ impl Scene {
             Self::NotOwner(not_owner) => Some(&not_owner.record),
             Self::Ended(ended) => Some(&ended.record),
             Self::HandedOver(handed) => Some(&handed.record),
-            Self::SignIn(_) | Self::Listing(_) | Self::Activity(_) | Self::Settings(_) => None,
+            Self::SignIn(_)
+            | Self::Listing(_)
+            | Self::Activity(_)
+            | Self::Inquiring(_)
+            | Self::Settings(_) => None,
         }
     }
 
@@ -260,6 +312,17 @@ impl Scene {
 
     /// Whether leaving it would lose something: a running check, or a proof that is not used yet.
     pub(crate) fn is_unfinished(&self) -> bool {
-        matches!(self, Self::Checking(_) | Self::Verified(_))
+        match self {
+            Self::Checking(_) | Self::Verified(_) => true,
+            Self::Inquiring(inquiring) => inquiring.running().is_some(),
+            Self::SignIn(_)
+            | Self::Listing(_)
+            | Self::Order(_)
+            | Self::NotOwner(_)
+            | Self::Ended(_)
+            | Self::HandedOver(_)
+            | Self::Activity(_)
+            | Self::Settings(_) => false,
+        }
     }
 }

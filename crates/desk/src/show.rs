@@ -5,6 +5,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod approval;
+mod inquiry;
 mod policy;
 mod remote;
 pub(crate) mod scanner;
@@ -78,6 +79,7 @@ impl Moment<'_> {
             }),
             Scene::HandedOver(handed) => Screen::HandedOver(self.handed_over(handed)),
             Scene::Activity(activity) => Screen::Activity(self.activity(activity)),
+            Scene::Inquiring(inquiring) => Screen::Inquiry(self.inquiry(inquiring)),
             Scene::Settings(test) => Screen::Settings(self.settings_screen(test)),
         }
     }
@@ -181,21 +183,6 @@ impl Moment<'_> {
     fn waiting(&self, checking: &Checking, waiting: &Waiting, number: String) -> view::WaitingScreen {
         let poll = &waiting.poll;
         let left = poll.time_left(self.instant);
-        let waited = self.instant.saturating_duration_since(waiting.sent_at);
-        let pace = match () {
-            () if left <= EXPIRING_BEFORE => Pace::Expiring,
-            () if waited >= SLOW_AFTER => Pace::Slow,
-            () => Pace::Usual,
-        };
-        let contact = match poll.trouble() {
-            None => Contact::Good,
-            Some(trouble) => Contact::Lost {
-                attempt: trouble.in_a_row,
-                retry_in_s: trouble
-                    .next_try
-                    .map_or(0, |at| whole_seconds(at.saturating_duration_since(self.instant))),
-            },
-        };
         let code = checking.check.binding_code.as_str();
         let (code_word, code_digits) = code.split_once('-').unwrap_or((code, ""));
         view::WaitingScreen {
@@ -209,8 +196,8 @@ impl Moment<'_> {
             sent_at: seconds(waiting.sent_time),
             sent_to: masked_hint(&checking.hint),
             also: checking.also.iter().map(|also| also.order.number.to_string()).collect(),
-            pace,
-            contact,
+            pace: self.pace(waiting),
+            contact: self.contact(waiting),
             link: self.link(checking, waiting),
             practice: self.settings.realm == pickup::realm::Realm::Practice,
         }
@@ -220,6 +207,27 @@ impl Moment<'_> {
     fn link(&self, checking: &Checking, waiting: &Waiting) -> Option<view::LinkByMail> {
         let to = address(checking).filter(|_| self.mails && waiting.picture.is_some())?;
         Some(view::LinkByMail { state: waiting.mailed, to: mask::email(to.as_str()) })
+    }
+
+    fn pace(&self, waiting: &Waiting) -> Pace {
+        let waited = self.instant.saturating_duration_since(waiting.sent_at);
+        match () {
+            () if waiting.poll.time_left(self.instant) <= EXPIRING_BEFORE => Pace::Expiring,
+            () if waited >= SLOW_AFTER => Pace::Slow,
+            () => Pace::Usual,
+        }
+    }
+
+    fn contact(&self, waiting: &Waiting) -> Contact {
+        match waiting.poll.trouble() {
+            None => Contact::Good,
+            Some(trouble) => Contact::Lost {
+                attempt: trouble.in_a_row,
+                retry_in_s: trouble
+                    .next_try
+                    .map_or(0, |at| whole_seconds(at.saturating_duration_since(self.instant))),
+            },
+        }
     }
 
     fn verified(&self, verified: &Verified) -> view::VerifiedScreen {

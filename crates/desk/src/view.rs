@@ -8,6 +8,7 @@ mod activity;
 mod approval;
 mod connection_test;
 mod display;
+mod inquiry;
 mod policy;
 mod remote;
 mod scanner;
@@ -26,6 +27,10 @@ pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoin
 pub(crate) use display::DIAGONALS;
 pub use display::{
     CodeTrouble, DisplayChoices, DisplayLanguage, DisplayState, DisplayView, Orientation, ScreenChoice,
+};
+pub use inquiry::{
+    AnotherPersonState, IdentifiedState, InquiryEnded, InquiryForm, InquiryScreen, InquiryState,
+    InquirySubject, InquiryWaiting, SignInLevel,
 };
 pub use policy::{PolicyLine, PolicyRule, PolicyValue, SetBy};
 pub use remote::Remote;
@@ -221,6 +226,8 @@ pub enum Screen {
     HandedOver(HandedOverScreen),
     /// How a day's checks went.
     Activity(ActivityScreen),
+    /// Who a caller is, or a customer without an order, or who pays.
+    Inquiry(InquiryScreen),
     /// What the teller may see and set.
     Settings(SettingsScreen),
     /// Nothing is configured yet: practise, or have it connected.
@@ -450,6 +457,12 @@ pub enum Closed {
     NoSupervisor,
     /// The shop's rules do not allow it for this order.
     NotAllowed,
+    /// The provider takes a short code only, which does not tell the customer what they approve.
+    CodeTellsTooLittle,
+    /// The store's name has no letter that every phone shows.
+    NoMerchant,
+    /// This customer was asked too often today.
+    CustomerAskedTooOften,
 }
 
 /// A warning on the order, before the check.

@@ -387,6 +387,9 @@ fn the_fingerprint_changes_with_each_trust_key_and_with_no_free_key() {
                 provider.certificate_key = { file = \"/c\" }\nprovider.hint = \"login_hint_token\"\n\
                 mail.server = \"a.example:1\"\nmail.from = \"a@b.example\"\nmail.user = \"a\"\n\
                 mail.password = { file = \"/d\" }\n\
+                provider.caller.client_id = \"a\"\nprovider.caller.client_secret = { file = \"/d\" }\n\
+                provider.counter.client_id = \"b\"\nprovider.counter.client_secret = { file = \"/d\" }\n\
+                provider.payment.client_id = \"c\"\nprovider.payment.client_secret = { file = \"/d\" }\n\
                 ledger.restore_approved_by = \"Bo\"\n\
                 ledger.restore_head = \"2:0000000000000000000000000000000000000000000000000000000000000000\"\n";
     let minimal: String =

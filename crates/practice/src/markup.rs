@@ -57,7 +57,8 @@ pub(crate) fn request(request: &Request<'_>) -> String {
         seconds / 60,
         seconds % 60
     );
-    let (code, purpose) = binding(request.asked.binding_message.as_deref(), words);
+    let message = request.asked.binding_message.as_deref();
+    let (code, purpose) = binding(message, words);
     let hinted = request.cast.iter().find(|person| person.id == request.asked.person);
     let notice = match request.notice {
         None => String::new(),
@@ -97,7 +98,11 @@ pub(crate) fn request(request: &Request<'_>) -> String {
         holding = words.holding,
         people = people(request, words),
         shared = words.shared.replace("{}", &shared(&request.asked.scopes, words)),
-        careful = words.careful,
+        careful = match Purpose::of(message) {
+            Purpose::Desk => words.careful,
+            Purpose::Call => words.careful_call,
+            Purpose::Payment => words.careful_pay,
+        },
         accept = words.accept,
         decline = words.decline,
     );
@@ -170,7 +175,32 @@ fn binding(message: Option<&str>, words: &Words) -> (String, String) {
         "" => words.purpose.to_owned(),
         rest => format!("<bdi>{}</bdi>", Text(rest)),
     };
-    (format!("<h2>{}</h2>{ticket}", words.code), purpose)
+    let question = match Purpose::of(Some(message)) {
+        Purpose::Desk | Purpose::Payment => words.code,
+        Purpose::Call => words.code_call,
+    };
+    (format!("<h2>{question}</h2>{ticket}"), purpose)
+}
+
+/// What the message asks for, by the word behind its code. It decides what the customer is warned of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// At the store's desk.
+    Desk,
+    /// On the phone.
+    Call,
+    /// At the desk, for money.
+    Payment,
+}
+
+impl Purpose {
+    fn of(message: Option<&str>) -> Self {
+        match message.and_then(|message| message.split(' ').nth(1)) {
+            Some("CALL") => Self::Call,
+            Some("PAY") => Self::Payment,
+            Some(_) | None => Self::Desk,
+        }
+    }
 }
 
 /// A word and digits, such as `TIGER-42`. Anything else is shown as it is, without a perforation.
@@ -263,6 +293,20 @@ const CLOSED: &str = "<svg class=\"mark\" viewBox=\"0 0 88 88\" aria-hidden=\"tr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_customer_is_warned_of_what_is_asked() {
+        for (message, purpose) in [
+            (None, Purpose::Desk),
+            (Some("TIGER-42"), Purpose::Desk),
+            (Some("TIGER-42 PICKUP 1042"), Purpose::Desk),
+            (Some("TIGER-42 IDENTIFY"), Purpose::Desk),
+            (Some("TIGER-42 CALL 1042"), Purpose::Call),
+            (Some("TIGER-42 PAY 129.00 SEK Tallmo"), Purpose::Payment),
+        ] {
+            assert_eq!(Purpose::of(message), purpose, "{message:?}");
+        }
+    }
 
     #[test]
     fn a_code_is_a_word_and_digits() {

@@ -108,7 +108,8 @@ pub fn cast() -> Vec<Person> {
             ..person("anna", "6f2c1a90-0001", "Anna", "Andersson", "anna.andersson@post.example")
         },
         Person {
-            lesson: "Somebody else: owns nothing that waits here.",
+            personal_number: Some("199001019802".to_owned()),
+            lesson: "Somebody else: owns nothing that waits here, and comes to the counter without an order.",
             ..person("bo", "6f2c1a90-0002", "Bo", "Ek", "bo.ek@post.example")
         },
         Person {
@@ -157,12 +158,12 @@ pub fn cast() -> Vec<Person> {
             phone: Some("+46701740612".to_owned()),
             phone_verified: true,
             personal_number: Some("191212121212".to_owned()),
-            lesson: "Has a phone and no e-mail.",
+            lesson: "Calls, and is known by personal number; has a phone and no e-mail.",
             ..person("tolvan", "6f2c1a90-0012", "Tolvan", "Tolvansson", "tolvan@post.example")
         },
         Person {
             personal_number: Some("197010632391".to_owned()),
-            lesson: "Has a coordination number.",
+            lesson: "Calls, and has a coordination number.",
             ..person("mei", "6f2c1a90-0013", "Mei", "Sato", "mei.sato@post.example")
         },
         Person {

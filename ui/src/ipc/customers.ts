@@ -30,6 +30,7 @@ export const CUSTOMERS = {
   display_qr: { look: LOOK, showing: CODE },
   display_checking: { look: LOOK, showing: { is: 'checking' } },
   display_thanks: { look: LOOK, showing: { is: 'thanks' } },
+  display_done: { look: LOOK, showing: { is: 'done' } },
   display_not_completed: { look: LOOK, showing: { is: 'not_completed' } },
   display_here: { look: LOOK, showing: { is: 'here', number: 2 } },
   display_practice: { look: { ...LOOK, realm: 'practice' }, showing: { ...CODE, code_word: 'TIGER' } },

@@ -147,6 +147,15 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
     printReceipt: () => go(did('printReceipt'), 'handed_over_printing'),
     askSecondPerson: (asked, reason) => did('askSecondPerson', asked, reason),
     approve: (id, pin) => did('approve', id, pin),
+    openInquiry: (about) =>
+      go(
+        did('openInquiry', about),
+        about === 'caller' ? 'caller' : about === 'counter' ? 'counter' : 'payment',
+      ),
+    askCaller: (number, called, regarding) =>
+      go(did('askCaller', number, called, regarding), 'caller_waiting'),
+    askCustomer: (hint) => go(did('askCustomer', hint), 'counter_waiting'),
+    askPayment: (hint, amount) => go(did('askPayment', hint, amount), 'payment_waiting'),
     leaveSecondPerson: async () => {
       await did('leaveSecondPerson');
       show({ staff: { ...view.staff, dialog: null } });

@@ -3,8 +3,10 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 
 import type {
+  About,
   ActivityGroup,
   AskedAct,
+  Called,
   DisplayChoices,
   MissingReason,
   PracticeAnswer,
@@ -222,4 +224,24 @@ export function approve(id: string, pin: string): Promise<void> {
 /** Closes the second person's dialog; nothing was done. */
 export function leaveSecondPerson(): Promise<void> {
   return invoke('leave_second_person');
+}
+
+/** Opens the form of an inquiry: a caller, a customer at the counter, a payment. */
+export function openInquiry(about: About): Promise<void> {
+  return invoke('open_inquiry', { about });
+}
+
+/** Asks a caller who they are. The number goes to the desk once and never comes back. */
+export function askCaller(number: string, called: Called, regarding: string): Promise<void> {
+  return invoke('ask_caller', { number, called, regarding });
+}
+
+/** Asks a customer at the counter who they are. */
+export function askCustomer(hint: string): Promise<void> {
+  return invoke('ask_customer', { hint });
+}
+
+/** Asks a customer at the counter to approve a payment. */
+export function askPayment(hint: string, amount: string): Promise<void> {
+  return invoke('ask_payment', { hint, amount });
 }

@@ -10,6 +10,9 @@ import type {
   DisplayView,
   End,
   Evidence,
+  InquiryForm,
+  InquirySubject,
+  InquiryWaiting,
   LinkState,
   MadeUpPerson,
   Offer,
@@ -576,6 +579,46 @@ function approving(approves: Approves, trouble: PinTrouble | null = null): Scene
   };
 }
 
+const SUBJECT: InquirySubject = { called: null, regarding: null, amount: null, merchant: null };
+const PAID: InquirySubject = { ...SUBJECT, amount: '129.50 SEK', merchant: 'Tallmo, Uppsala' };
+const FORM: InquiryForm = {
+  ask: { is: 'open' },
+  regarding: '1042',
+  code_word: 'TIGER',
+  code_digits: '42',
+  merchant: 'Tallmo, Uppsala',
+  currency: 'SEK',
+  practice: false,
+};
+const CALLER: InquiryWaiting = {
+  qr_svg: null,
+  host: null,
+  code_word: 'TIGER',
+  code_digits: '42',
+  message: 'TIGER-42 CALL 1042',
+  left_s: 161,
+  lifetime_s: 200,
+  sent_at: NOW - 32,
+  sent_to: { kind: 'personal_number', text: '191212••-••••' },
+  subject: { ...SUBJECT, called: 'by_customer', regarding: '1042' },
+  pace: 'usual',
+  contact: { is: 'good' },
+  practice: false,
+};
+const COUNTER: InquiryWaiting = {
+  ...CALLER,
+  qr_svg: qr,
+  host: 'id.tallmo.example',
+  message: 'TIGER-42 IDENTIFY',
+  sent_to: { kind: 'email', text: 'b•••k@p•••' },
+  subject: SUBJECT,
+};
+const CHECKED: readonly Evidence[] = [
+  { is: 'token', issuer: 'id.tallmo.example' },
+  { is: 'signed_in', ago_s: 4 },
+  { is: 'once', code: 'TIGER-42' },
+];
+
 /** All scenes by name. */
 export const SCENES = {
   desk: { shell: REAL, screen: desk('', ORDERS) },
@@ -1140,6 +1183,161 @@ export const SCENES = {
   },
   settings_display: { shell: REAL, screen: SETTINGS, display: DISPLAY },
   settings_display_gone: { shell: REAL, screen: SETTINGS, display: UNPLUGGED },
+  caller: { shell: REAL, screen: { is: 'inquiry', about: 'caller', state: { is: 'form', ...FORM } } },
+  caller_closed: {
+    shell: REAL,
+    screen: {
+      is: 'inquiry',
+      about: 'caller',
+      state: { is: 'form', ...FORM, ask: { is: 'closed', because: 'code_tells_too_little' } },
+    },
+  },
+  caller_starting: { shell: REAL, screen: { is: 'inquiry', about: 'caller', state: { is: 'starting' } } },
+  caller_waiting: {
+    shell: REAL,
+    screen: { is: 'inquiry', about: 'caller', state: { is: 'waiting', ...CALLER } },
+  },
+  caller_lost: {
+    shell: { ...REAL, connection: 'no_network' },
+    screen: {
+      is: 'inquiry',
+      about: 'caller',
+      state: { is: 'waiting', ...CALLER, contact: { is: 'lost', attempt: 2, retry_in_s: 8 } },
+    },
+  },
+  caller_identified: {
+    shell: REAL,
+    screen: {
+      is: 'inquiry',
+      about: 'caller',
+      state: {
+        is: 'identified',
+        name: 'Tolvan Tolvansson',
+        subject: { ...SUBJECT, called: 'by_customer', regarding: '1042' },
+        evidence: [
+          { is: 'identifier', kind: 'personal_number', passed: true, text: '191212••-••••' },
+          { is: 'identifier', kind: 'account', passed: true, text: '' },
+          ...CHECKED,
+        ],
+        level: { acr: null, amr: ['external'], idp: 'bankid' },
+        at: NOW,
+        entry: 128,
+        reference: 'CC-7F3K2M',
+      },
+    },
+  },
+  caller_not_owner: {
+    shell: REAL,
+    screen: {
+      is: 'inquiry',
+      about: 'caller',
+      state: {
+        is: 'another_person',
+        subject: { ...SUBJECT, called: 'by_store', regarding: '1042' },
+        evidence: [
+          { is: 'identifier', kind: 'personal_number', passed: true, text: '' },
+          { is: 'identifier', kind: 'account', passed: false, text: '' },
+          { is: 'token', issuer: 'id.tallmo.example' },
+        ],
+        reference: 'CC-2D8QWX',
+      },
+    },
+  },
+  caller_declined: {
+    shell: REAL,
+    screen: {
+      is: 'inquiry',
+      about: 'caller',
+      state: { is: 'ended', end: { is: 'declined' }, reference: 'CC-2D8QWX', try_again: true },
+    },
+  },
+  counter: {
+    shell: REAL,
+    screen: { is: 'inquiry', about: 'counter', state: { is: 'form', ...FORM, regarding: '' } },
+  },
+  counter_waiting: {
+    shell: REAL,
+    screen: { is: 'inquiry', about: 'counter', state: { is: 'waiting', ...COUNTER } },
+  },
+  counter_waiting_display: {
+    shell: REAL,
+    screen: { is: 'inquiry', about: 'counter', state: { is: 'waiting', ...COUNTER } },
+    display: { ...DISPLAY, state: { is: 'shown', trouble: null } },
+  },
+  counter_identified: {
+    shell: REAL,
+    screen: {
+      is: 'inquiry',
+      about: 'counter',
+      state: {
+        is: 'identified',
+        name: 'Bo Ek',
+        subject: SUBJECT,
+        evidence: [{ is: 'identifier', kind: 'email', passed: true, text: 'b•••k@p•••' }, ...CHECKED],
+        level: { acr: 'urn:example:high', amr: ['pwd', 'otp'], idp: null },
+        at: NOW,
+        entry: 129,
+        reference: 'CC-7F3K2M',
+      },
+    },
+  },
+  counter_another: {
+    shell: REAL,
+    screen: {
+      is: 'inquiry',
+      about: 'counter',
+      state: {
+        is: 'another_person',
+        subject: SUBJECT,
+        evidence: [
+          { is: 'identifier', kind: 'email', passed: false, text: '' },
+          { is: 'token', issuer: 'id.tallmo.example' },
+        ],
+        reference: 'CC-2D8QWX',
+      },
+    },
+  },
+  payment: {
+    shell: REAL,
+    screen: { is: 'inquiry', about: 'payment', state: { is: 'form', ...FORM, regarding: '' } },
+  },
+  payment_waiting: {
+    shell: REAL,
+    screen: {
+      is: 'inquiry',
+      about: 'payment',
+      state: { is: 'waiting', ...COUNTER, subject: PAID },
+    },
+  },
+  payment_approved: {
+    shell: REAL,
+    screen: {
+      is: 'inquiry',
+      about: 'payment',
+      state: {
+        is: 'identified',
+        name: 'Ingrid Bjørnstad',
+        subject: PAID,
+        evidence: [{ is: 'identifier', kind: 'email', passed: true, text: 'i•••d@p•••' }, ...CHECKED],
+        level: { acr: null, amr: [], idp: null },
+        at: NOW,
+        entry: 130,
+        reference: 'CC-7F3K2M',
+      },
+    },
+  },
+  practice_caller: {
+    shell: PRACTICE,
+    screen: {
+      is: 'inquiry',
+      about: 'caller',
+      state: { is: 'form', ...FORM, regarding: '', practice: true },
+    },
+  },
+  practice_caller_waiting: {
+    shell: PRACTICE,
+    screen: { is: 'inquiry', about: 'caller', state: { is: 'waiting', ...CALLER, practice: true } },
+  },
   test_desk: { shell: { ...REAL, realm: 'test' }, screen: desk('', ORDERS.slice(0, 3)) },
 } as const satisfies Record<string, Scene>;
 

@@ -7,6 +7,7 @@ import type { Key } from '../words/words';
 export const EVERYWHERE = {
   help: 'F1',
   desk: 'F2',
+  caller: 'F3',
   activity: 'F4',
   settings: 'Ctrl+,',
   lock: 'Ctrl+l',
@@ -33,6 +34,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     screens: [],
     rows: [
       { words: 'nav.desk', key: EVERYWHERE.desk },
+      { words: 'nav.caller', key: EVERYWHERE.caller },
       { words: 'nav.activity', key: EVERYWHERE.activity },
       { words: 'nav.settings', key: EVERYWHERE.settings },
       { words: 'help.this', key: EVERYWHERE.help },
@@ -59,6 +61,17 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { words: 'wait.link.offered', key: 'F6' },
       { words: 'wait.display', key: 'F8' },
       { words: 'practice.phone', key: 'F7' },
+    ],
+  },
+  {
+    title: 'call.title',
+    screens: ['inquiry'],
+    rows: [
+      { words: 'counter.title', key: 'F7' },
+      { words: 'pay.title', key: 'F8' },
+      { words: 'wait.more_time', key: 'F5' },
+      { words: 'inquiry.again', key: 'F6' },
+      { words: 'wait.display', key: 'F8' },
     ],
   },
   {

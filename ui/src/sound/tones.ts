@@ -57,8 +57,9 @@ export function eventBetween(before: View | null, after: View): SoundEvent | nul
       const known = was.is === 'desk' && was.notice?.is === 'no_match';
       return known && was.updated_at === is.updated_at && was.query === is.query ? null : 'no_match';
     }
-    // A document is no verdict: it makes no sound that could be taken for one.
+    // Neither a document nor an inquiry is a verdict: they make no sound that could be taken for one.
     case 'manual':
+    case 'inquiry':
     case 'sign_in':
     case 'first_run':
     case 'order':

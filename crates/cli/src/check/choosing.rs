@@ -41,6 +41,7 @@ impl Session<'_> {
             | Screen::HandedOver(_)
             | Screen::Activity(_)
             | Screen::FirstRun(_)
+            | Screen::Inquiry(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => None,
         })

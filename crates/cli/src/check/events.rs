@@ -46,10 +46,10 @@ pub(super) struct Verdict<'a> {
 
 /// How long before its proof the sign-in was.
 #[derive(Clone, Copy, Serialize)]
-pub(super) struct SignIn {
+pub(crate) struct SignIn {
     /// Whole seconds.
     #[serde(rename = "signed_in_ago_s")]
-    pub(super) ago_s: Option<u32>,
+    pub(crate) ago_s: Option<u32>,
 }
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use super::events::SignIn;
 use crate::error::name_of;
 
 /// Verdict, exit code and reason of an end.
-pub(super) fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
+pub(crate) fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
     let could_not_check = |reason| ("could_not_check", 20, Some(reason));
     match end {
         End::LevelTooLow { .. } | End::SignInTooWeak { .. } => ("level_too_low", 11, None),
@@ -26,7 +26,7 @@ pub(super) fn outcome(end: &End) -> (&'static str, u8, Option<&'static str>) {
 }
 
 /// More for IT: which rule or which part of the set-up.
-pub(super) fn detail(end: &End) -> Option<String> {
+pub(crate) fn detail(end: &End) -> Option<String> {
     match end {
         End::TokenInvalid { rule } => Some(rule.clone()),
         End::Unreachable { detail } => Some(detail.clone()),
@@ -47,7 +47,7 @@ pub(super) fn detail(end: &End) -> Option<String> {
 }
 
 /// How old the sign-in is, from what was checked: a session of yesterday is the provider's word, but not today's.
-pub(super) fn sign_in(evidence: &[Evidence]) -> SignIn {
+pub(crate) fn sign_in(evidence: &[Evidence]) -> SignIn {
     let ago_s = evidence.iter().find_map(|one| match one {
         Evidence::SignedIn { ago_s } => *ago_s,
         Evidence::Identifier { .. } | Evidence::Token { .. } | Evidence::Once { .. } => None,
@@ -56,7 +56,7 @@ pub(super) fn sign_in(evidence: &[Evidence]) -> SignIn {
 }
 
 /// The closed list of reasons why a check does not begin.
-pub(super) fn block_reason(because: Closed) -> &'static str {
+pub(crate) fn block_reason(because: Closed) -> &'static str {
     match because {
         Closed::AlreadyHandedOver => "already_handed_over",
         Closed::Cancelled => "cancelled_order",
@@ -78,6 +78,8 @@ pub(super) fn block_reason(because: Closed) -> &'static str {
         | Closed::DeclinedJustNow
         | Closed::NoStaff
         | Closed::NoSupervisor
+        | Closed::CustomerAskedTooOften
         | Closed::NotAllowed => "busy",
+        Closed::CodeTellsTooLittle | Closed::NoMerchant => "misconfigured",
     }
 }

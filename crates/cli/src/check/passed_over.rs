@@ -63,6 +63,7 @@ pub(crate) async fn until_open(mut views: watch::Receiver<Arc<View>>) -> Result<
             | Screen::HandedOver(_)
             | Screen::Activity(_)
             | Screen::FirstRun(_)
+            | Screen::Inquiry(_)
             | Screen::Settings(_)
             | Screen::CannotStart(_) => return Ok(()),
         }

@@ -13,6 +13,7 @@ mod doctor_on_the_way;
 mod ends;
 mod forger;
 mod impostor;
+mod inquiries;
 mod ledger;
 mod man_in_the_middle;
 mod misbehaves;

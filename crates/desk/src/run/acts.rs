@@ -28,6 +28,7 @@ impl Actor {
             Act::Back => self.back().await,
             Act::Ask { whom } => self.ask(whom),
             Act::Include { order, included } => self.include(order, included),
+            Act::Identify if matches!(self.scene, Scene::Inquiring(_)) => self.ask_again().await,
             Act::Identify => self.identify().await,
             Act::Cancel => self.cancel().await,
             Act::MoreTime => self.more_time().await,
@@ -61,6 +62,10 @@ impl Actor {
             Act::AskSecondPerson { asked, reason } => self.ask_second_person(&asked, &reason).await,
             Act::Approve { id, pin } => self.approve(&id, &pin).await,
             Act::LeaveSecondPerson => self.leave_second_person(),
+            Act::OpenInquiry { about } => self.open_inquiry(about),
+            Act::AskCaller { number, called, regarding } => self.ask_caller(&number, called, regarding).await,
+            Act::AskCustomer { hint } => self.ask_customer(&hint).await,
+            Act::AskPayment { hint, amount } => self.ask_payment(&hint, amount).await,
         }
     }
 
@@ -187,6 +192,7 @@ impl Actor {
             | Scene::Ended(_)
             | Scene::HandedOver(_)
             | Scene::Activity(_)
+            | Scene::Inquiring(_)
             | Scene::Settings(_) => Err(Failure::NotNow),
         }
     }
@@ -226,6 +232,7 @@ impl Actor {
             | Scene::Ended(_)
             | Scene::HandedOver(_)
             | Scene::Activity(_)
+            | Scene::Inquiring(_)
             | Scene::Settings(_) => Err(Failure::NotNow),
         }
     }
@@ -346,7 +353,7 @@ impl Actor {
     }
 }
 
-fn checked(text: String) -> Result<String, Failure> {
+pub(super) fn checked(text: String) -> Result<String, Failure> {
     let text = text.trim().to_owned();
     let fits = text.len() <= TEXT_MAX && !text.chars().any(pickup::text::is_deceptive);
     if fits { Ok(text) } else { Err(Failure::BadInput) }

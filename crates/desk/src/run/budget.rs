@@ -29,7 +29,7 @@ impl Actor {
     }
 
     /// When the ledger's last entry was made, by the provider's clock: a till's own is set by whoever stands at it.
-    async fn last_entry_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
+    pub(super) async fn last_entry_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let head = self.ports.store.head().await?;
         let last = self.ports.store.entries(head.seq, 1).await?;
         Ok(last.first().and_then(|raw| Entry::decode(&raw.bytes).ok()).and_then(|entry| entry.provider_time))

@@ -16,7 +16,7 @@ use crate::{
     exchange::{Answered, Started, ends, request_for},
     failure::Failure,
     qr::Qr,
-    scene::{Checking, Ended, Scene, Stage, Waiting},
+    scene::{Checking, Ended, Inquiring, InquiryStage, Scene, Stage, Waiting},
     show::approval,
     view::{Closed, End, LinkState, Misconfigured},
 };
@@ -39,6 +39,7 @@ impl Actor {
             | Scene::Verified(_)
             | Scene::HandedOver(_)
             | Scene::Activity(_)
+            | Scene::Inquiring(_)
             | Scene::Settings(_) => return Err(Failure::NotNow),
         };
         let silent = self.look_up_all(&key, &also).await;
@@ -171,22 +172,25 @@ impl Actor {
 
     /// How long a till holds an order whose customer has this long. It outlives the verdict too, so that no other till
     /// proves the same order meanwhile.
-    fn held_for(&self, customers_time: SignedDuration) -> SignedDuration {
+    pub(super) fn held_for(&self, customers_time: SignedDuration) -> SignedDuration {
         let verdict = SignedDuration::from_secs(i64::from(self.line.settings.policy.verdict_valid_s));
         (customers_time + verdict + LEASE_MARGIN).min(LEASE_MAX)
     }
 
     /// The provider decides how long the customer has, and the lease follows it.
-    async fn extend_lease(&mut self, check: &Check, customers_time: Duration) {
+    async fn extend_lease(&mut self, reference: &Reference, customers_time: Duration) {
         let until =
             self.counted_now() + self.held_for(SignedDuration::try_from(customers_time).unwrap_or(LEASE_MAX));
-        if let Err(error) = self.ports.store.extend_lease(&check.reference, until).await {
+        if let Err(error) = self.ports.store.extend_lease(reference, until).await {
             // The order can still be handed over only once; another till may now prove it in vain.
-            tracing::warn!(reference = %check.reference, %error, "a lease may end before its check");
+            tracing::warn!(%reference, %error, "a lease may end before its check");
         }
     }
 
     pub(super) async fn cancel(&mut self) -> Result<(), Failure> {
+        if let Scene::Inquiring(_) = &self.scene {
+            return self.stop_inquiry().await.map(drop).ok_or(Failure::NotNow);
+        }
         let Scene::Checking(_) = &self.scene else { return Err(Failure::NotNow) };
         let record = self.stop_check().await;
         match record {
@@ -200,7 +204,7 @@ impl Actor {
         if self.waiting().is_none() {
             return Err(Failure::NotNow);
         }
-        let Scene::Checking(checking) = &self.scene else { return Err(Failure::NotNow) };
+        let Scene::Checking(checking) = &self.scene else { return self.more_time_for_inquiry().await };
         let (_, also, asked) = again(&checking.check);
         let Some(record) = self.stop_check().await else {
             self.list(String::new(), None).await;
@@ -222,17 +226,32 @@ impl Actor {
     }
 
     pub(super) async fn started(&mut self, started: Started) {
-        let Scene::Checking(checking) = &mut self.scene else { return };
+        let reference = match &self.scene {
+            Scene::Checking(checking) => checking.check.reference.clone(),
+            Scene::Inquiring(Inquiring { stage: InquiryStage::Running(running), .. }) => {
+                running.inquiry.reference.clone()
+            }
+            Scene::Inquiring(_)
+            | Scene::SignIn(_)
+            | Scene::Listing(_)
+            | Scene::Order(_)
+            | Scene::Verified(_)
+            | Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::HandedOver(_)
+            | Scene::Activity(_)
+            | Scene::Settings(_) => return,
+        };
         let Started { acknowledgement, received_at, sent_at, sent_time, provider, client, algorithms } =
             started;
         let picture = match &self.line.settings.provider.customer_page {
-            None => Ok(None),
-            Some(page) => page
+            Some(page) if self.has_a_page() => page
                 .link(acknowledgement.auth_req_id())
                 .ok()
                 .and_then(|link| Qr::of(link.expose()).ok().map(|qr| (link, qr)))
                 .map(Some)
                 .ok_or(()),
+            Some(_) | None => Ok(None),
         };
         let Ok(picture) = picture else {
             let detail = "the provider's request id does not fit the customer's page";
@@ -240,11 +259,23 @@ impl Actor {
             return;
         };
         let poll = ciba::Poll::new(&acknowledgement, received_at);
-        let (check, customers_time) = (checking.check.clone(), poll.time_left(received_at));
+        let customers_time = poll.time_left(received_at);
         let mailed = LinkState::Offered;
         let waiting = Waiting { poll, provider, client, algorithms, sent_at, sent_time, picture, mailed };
-        checking.stage = Stage::Waiting(Box::new(waiting));
-        self.extend_lease(&check, customers_time).await;
+        if let Scene::Checking(checking) = &mut self.scene {
+            checking.stage = Stage::Waiting(Box::new(waiting));
+        } else {
+            self.inquiry_waits(waiting);
+        }
+        self.extend_lease(&reference, customers_time).await;
+    }
+
+    /// Whether the customer's page is of use: a caller gets no link, except that in practice the pretend phone opens it.
+    fn has_a_page(&self) -> bool {
+        let is_practice = self.line.settings.realm == pickup::realm::Realm::Practice;
+        let is_call =
+            matches!(&self.scene, Scene::Inquiring(one) if one.about == pickup::inquiry::About::Caller);
+        !is_call || is_practice
     }
 
     pub(super) async fn polled_out(&mut self, outcome: PollOutcome) {
@@ -253,6 +284,9 @@ impl Actor {
                 .unwrap_or(0)
         });
         let end = match outcome {
+            PollOutcome::Tokens(tokens) if matches!(self.scene, Scene::Inquiring(_)) => {
+                return self.verify_inquiry(tokens).await;
+            }
             PollOutcome::Tokens(tokens) => return self.verify(tokens),
             PollOutcome::Declined => End::Declined,
             PollOutcome::Expired => End::TimedOut { after_s },
@@ -282,6 +316,9 @@ impl Actor {
 
     /// Ends the running check or the verdict on the screen, and shows how.
     pub(super) async fn end_check(&mut self, end: End) {
+        if let Scene::Inquiring(_) = &self.scene {
+            return self.end_inquiry(end).await;
+        }
         let stored = stored_end(&end);
         let (record, check) = match &self.scene {
             Scene::Checking(checking) => (checking.record.clone(), checking.check.clone()),
@@ -293,6 +330,7 @@ impl Actor {
             | Scene::Ended(_)
             | Scene::HandedOver(_)
             | Scene::Activity(_)
+            | Scene::Inquiring(_)
             | Scene::Settings(_) => return,
         };
         self.call = None;
@@ -321,12 +359,12 @@ impl Actor {
 
     /// Keeps the ends that the store would not take when they happened. Until it does, no new check starts: a decline
     /// must not be forgotten, and the till still holds the old check's lease.
-    async fn keep_the_unkept(&mut self) -> Result<(), Failure> {
+    pub(super) async fn keep_the_unkept(&mut self) -> Result<(), Failure> {
         while let Some(ended) = self.unkept.first() {
             self.ports.store.check_ended(ended).await.map_err(|error| storage(&error))?;
             self.unkept.remove(0);
         }
-        Ok(())
+        self.keep_the_unkept_inquiries().await
     }
 
     /// Stops the running check: its conversation is dropped, so that nothing that still comes has an effect.
@@ -355,6 +393,9 @@ impl Actor {
             Scene::Checking(_) => {
                 self.stop_check().await;
             }
+            Scene::Inquiring(_) => {
+                self.stop_inquiry().await;
+            }
             Scene::Verified(verified) => {
                 let check = verified.check.clone();
                 self.store_end(&check, CheckEnd::Cancelled).await;
@@ -382,7 +423,7 @@ fn again(check: &Check) -> (OrderKey, Vec<OrderKey>, Asked) {
     (check.order.clone(), check.also.clone(), check.asked)
 }
 
-fn stored_end(end: &End) -> CheckEnd {
+pub(super) fn stored_end(end: &End) -> CheckEnd {
     match end {
         End::Declined => CheckEnd::Declined,
         End::TimedOut { .. } => CheckEnd::TimedOut,

@@ -9,14 +9,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use pickup::{handover::Proof, text};
+use pickup::{check::BindingCode, handover::Proof, inquiry::About, text};
 use tokio::sync::watch;
 
 use crate::{
     customer::{CustomerCode, CustomerLook, CustomerView, Showing},
     display::{Arrangement, NAME_MAX, Placement, code_size, place},
     failure::Failure,
-    scene::{Checking, Scene, Stage, Waiting},
+    scene::{Inquiring, InquiryStage, Outcome, Scene, Stage, Waiting},
     settings::Settings,
     show::whole_seconds,
     view::{
@@ -80,7 +80,7 @@ impl Display {
         let Some(placed) = &self.placed else {
             return if self.choices.in_use { DisplayState::Unplugged } else { DisplayState::Off };
         };
-        let Some((_, waiting)) = customers_turn(scene).filter(|_| self.is_wanted()) else {
+        let Some(waiting) = customers_turn(scene).filter(|_| self.is_wanted()) else {
             return DisplayState::Ready;
         };
         let is_too_small = waiting
@@ -107,11 +107,20 @@ impl Display {
             return Showing::Welcome;
         }
         match scene {
-            Scene::Checking(checking) => self.check_showing(checking, now),
-            Scene::Verified(_) | Scene::NotOwner(_) | Scene::Ended(_) => match end_told(scene) {
-                Some((told, since)) if now < since + END_SHOWN => told,
-                Some(_) | None => Showing::Welcome,
-            },
+            Scene::Checking(checking) => {
+                self.request_showing(&checking.stage, &checking.check.binding_code, now)
+            }
+            Scene::Inquiring(Inquiring { about, stage: InquiryStage::Running(running) })
+                if is_at_the_counter(*about) =>
+            {
+                self.request_showing(&running.stage, &running.inquiry.binding_code, now)
+            }
+            Scene::Verified(_) | Scene::NotOwner(_) | Scene::Ended(_) | Scene::Inquiring(_) => {
+                match end_told(scene) {
+                    Some((told, since)) if now < since + END_SHOWN => told,
+                    Some(_) | None => Showing::Welcome,
+                }
+            }
             Scene::SignIn(_)
             | Scene::Listing(_)
             | Scene::Order(_)
@@ -121,8 +130,8 @@ impl Display {
         }
     }
 
-    fn check_showing(&self, checking: &Checking, now: Instant) -> Showing {
-        match (&checking.stage, &self.placed) {
+    fn request_showing(&self, stage: &Stage, code: &BindingCode, now: Instant) -> Showing {
+        match (stage, &self.placed) {
             (Stage::Waiting(waiting), Some(placed)) => {
                 let qr = waiting.picture.as_ref().map(|(_, qr)| qr);
                 let size = qr.map(|qr| code_size(&self.choices, placed.area, qr.side()));
@@ -130,7 +139,7 @@ impl Display {
                 Showing::Code(CustomerCode::new(
                     qr,
                     size.map_or(0, |size| size.pixels_per_module),
-                    &checking.check.binding_code,
+                    code,
                     whole_seconds(poll.time_left(now)),
                     whole_seconds(poll.deadline().saturating_duration_since(waiting.sent_at)),
                 ))
@@ -141,7 +150,7 @@ impl Display {
     }
 
     fn publish(&mut self, settings: &Settings, preferences: Preferences, scene: &Scene, now: Instant) {
-        if !matches!(scene, Scene::Checking(_) | Scene::Verified(_) | Scene::NotOwner(_) | Scene::Ended(_)) {
+        if !is_a_check(scene) {
             self.wanted = None;
         }
         let look = CustomerLook {
@@ -210,7 +219,22 @@ impl Actor {
 
     /// Shows the code of this check on the display, or takes it from there.
     pub(super) fn show_on_display(&mut self, shown: bool) -> Result<(), Failure> {
-        if self.display.placed.is_none() || !matches!(self.scene, Scene::Checking(_)) {
+        let is_asking = match &self.scene {
+            Scene::Checking(_) => true,
+            Scene::Inquiring(inquiring) => {
+                inquiring.running().is_some() && is_at_the_counter(inquiring.about)
+            }
+            Scene::SignIn(_)
+            | Scene::Listing(_)
+            | Scene::Order(_)
+            | Scene::Verified(_)
+            | Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::HandedOver(_)
+            | Scene::Activity(_)
+            | Scene::Settings(_) => false,
+        };
+        if self.display.placed.is_none() || !is_asking {
             return Err(Failure::NotNow);
         }
         self.display.wanted = Some(shown);
@@ -234,10 +258,34 @@ pub(super) async fn rearranged(arrangement: &mut watch::Receiver<Arrangement>) {
     }
 }
 
-fn customers_turn(scene: &Scene) -> Option<(&Checking, &Waiting)> {
-    let Scene::Checking(checking) = scene else { return None };
-    let Stage::Waiting(waiting) = &checking.stage else { return None };
-    Some((checking, waiting))
+/// The request whose code belongs on the display: a caller is not in front of it.
+fn customers_turn(scene: &Scene) -> Option<&Waiting> {
+    let is_a_call = matches!(scene, Scene::Inquiring(inquiring) if !is_at_the_counter(inquiring.about));
+    scene.waiting().filter(|_| !is_a_call)
+}
+
+fn is_at_the_counter(about: About) -> bool {
+    match about {
+        About::Counter | About::Payment => true,
+        About::Caller => false,
+    }
+}
+
+/// Whether a customer is being asked or was told, so that what the teller said of the display still counts.
+fn is_a_check(scene: &Scene) -> bool {
+    match scene {
+        Scene::Checking(_) | Scene::Verified(_) | Scene::NotOwner(_) | Scene::Ended(_) => true,
+        Scene::Inquiring(inquiring) => match &inquiring.stage {
+            InquiryStage::Running(_) | InquiryStage::Answered(_) => true,
+            InquiryStage::Form { .. } => false,
+        },
+        Scene::SignIn(_)
+        | Scene::Listing(_)
+        | Scene::Order(_)
+        | Scene::HandedOver(_)
+        | Scene::Activity(_)
+        | Scene::Settings(_) => false,
+    }
 }
 
 /// What is told of how a check went, and since when. A verdict that was left to lapse and a document that was shown are
@@ -252,7 +300,17 @@ fn end_told(scene: &Scene) -> Option<(Showing, Instant)> {
         Scene::NotOwner(not_owner) => Some((Showing::NotCompleted, since(not_owner.clears_at))),
         Scene::Ended(ended) if ended.end == End::VerdictExpired => None,
         Scene::Ended(ended) => Some((Showing::NotCompleted, since(ended.clears_at))),
-        Scene::SignIn(_)
+        Scene::Inquiring(Inquiring { about, stage: InquiryStage::Answered(answered) })
+            if is_at_the_counter(*about) =>
+        {
+            let told = match &answered.outcome {
+                Outcome::Identified { .. } => Showing::Done,
+                Outcome::AnotherPerson { .. } | Outcome::Ended(_) => Showing::NotCompleted,
+            };
+            Some((told, since(answered.clears_at)))
+        }
+        Scene::Inquiring(_)
+        | Scene::SignIn(_)
         | Scene::Listing(_)
         | Scene::Order(_)
         | Scene::Checking(_)

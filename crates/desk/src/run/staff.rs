@@ -175,6 +175,7 @@ impl Actor {
             | Scene::Ended(_)
             | Scene::HandedOver(_)
             | Scene::Activity(_)
+            | Scene::Inquiring(_)
             | Scene::Settings(_) => self.asking.as_ref().and_then(|asking| asking.trouble),
         };
         let pause = shown.and_then(|trouble| match trouble {

@@ -366,7 +366,7 @@ impl Actor {
     }
 }
 
-fn end_of_sign_in(weak: SignInTooWeak) -> End {
+pub(super) fn end_of_sign_in(weak: SignInTooWeak) -> End {
     let rule = match weak {
         SignInTooWeak::TooOld { .. } | SignInTooWeak::AgeUnknown => SignInRule::Age,
         SignInTooWeak::Level => SignInRule::Level,
@@ -377,7 +377,7 @@ fn end_of_sign_in(weak: SignInTooWeak) -> End {
 }
 
 /// Which rule asks for more, told as what the customer should do otherwise.
-fn end_of_too_low(too_low: &TooLow) -> End {
+pub(super) fn end_of_too_low(too_low: &TooLow) -> End {
     let rule = match too_low {
         TooLow::Identifier(strongest) => return End::LevelTooLow { needs: show::identifier(*strongest) },
         TooLow::MinLevel { .. } => SignInRule::Level,
@@ -391,7 +391,7 @@ fn end_of_too_low(too_low: &TooLow) -> End {
     End::SignInTooWeak { rule, detail: too_low.to_string() }
 }
 
-fn end_of_unclear(why: Unclear) -> End {
+pub(super) fn end_of_unclear(why: Unclear) -> End {
     match why {
         Unclear::NoCustomerIdentifier
         | Unclear::NoCommonIdentifier

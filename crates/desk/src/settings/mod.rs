@@ -15,6 +15,7 @@ pub mod secret;
 mod mail;
 mod parse;
 mod practice;
+mod purposes;
 mod receipts;
 mod shops;
 mod sources;
@@ -30,6 +31,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use pickup::check::{MessageStyle, OwnReason};
 use pickup::ledger::Head;
+use pickup::money::Currency;
 use pickup::owner::TrustedProvider;
 use pickup::person::Country;
 use pickup::policy::Policy;
@@ -47,6 +49,7 @@ pub use layers::{Layer, Loaded, Origin, Sources, load};
 pub use mail::{MailLogin, MailSettings, MailTls};
 pub use places::Places;
 pub use practice::PracticeSettingsError;
+pub use purposes::{PurposeClient, PurposeClients};
 pub use receipts::{CodePage, PrintWhen, PrinterPlace, ReceiptSettings};
 pub use secret::{GivenSecret, SecretName, SecretRef};
 pub use shops::{HttpsKey, HttpsSource, ShopSource, ShopSystem, ShopifySource, WooCommerceSource};
@@ -124,6 +127,8 @@ pub struct StoreSettings {
     pub country: Option<Country>,
     /// Where its days begin.
     pub time_zone: TimeZone,
+    /// What its prices are in.
+    pub currency: Currency,
 }
 
 /// The identity provider and how to ask it.
@@ -179,6 +184,8 @@ pub struct ProviderSettings {
     pub binding_message: MessageStyle,
     /// The signature algorithms that are believed; never empty.
     pub algorithms: Vec<Algorithm>,
+    /// The clients for purposes beside picking up, where they have their own.
+    pub purposes: PurposeClients,
     /// A PEM file of certificates to believe beside the built-in ones.
     pub roots: Option<PathBuf>,
     /// The proxy that requests go through.

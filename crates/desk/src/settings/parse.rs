@@ -19,6 +19,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use pickup::approved::Overridable;
 use pickup::manual::DocumentKind;
+use pickup::money::Currency;
 use pickup::person::Country;
 use pickup::policy::{ManualPolicy, Policy, RemotePolicy};
 use pickup::realm::Realm;
@@ -113,6 +114,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
             till: read.required("store.till", |text| TillId::new(text).ok())?,
             country: read.optional("store.country", Country::from_code)?,
             time_zone: read.required("store.time_zone", |name| TimeZone::get(name).ok())?,
+            currency: read.required("store.currency", Currency::from_code)?,
         },
         provider: provider(&read, realm)?,
         ledger_key,

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use pickup::approved::Overridable;
 use pickup::check::MessageStyle;
 use pickup::manual::DocumentKind;
+use pickup::money::Currency;
 use pickup::person::Country;
 use pickup::policy::{ManualPolicy, Policy};
 use pickup::realm::Realm;
@@ -20,8 +21,8 @@ use crate::scanner::ScannerSettings;
 
 use super::{
     CustomerPageError, CustomerPageTemplate, DEFAULT_ALGORITHMS, DEFAULT_PREFERENCES, GivenSecret, HintForm,
-    LEDGER_KEY_FILE, Profile, ProviderSettings, ReceiptSettings, SecretRef, Settings, SignedRequests,
-    StaffSettings, StoreSettings,
+    LEDGER_KEY_FILE, Profile, ProviderSettings, PurposeClients, ReceiptSettings, SecretRef, Settings,
+    SignedRequests, StaffSettings, StoreSettings,
 };
 use crate::view::DisplayChoices;
 
@@ -69,6 +70,7 @@ impl Settings {
                 till: TillId::new("1").map_err(fixed)?,
                 country: Country::from_code("SE"),
                 time_zone: TimeZone::UTC,
+                currency: Currency::from_code("SEK").ok_or(PracticeSettingsError::Fixed)?,
             },
             provider: ProviderSettings {
                 name: "Practice ID".to_owned(),
@@ -97,6 +99,7 @@ impl Settings {
                 personal_number_claim: Some("personal_number".to_owned()),
                 binding_message: MessageStyle::Full,
                 algorithms: DEFAULT_ALGORITHMS.to_vec(),
+                purposes: PurposeClients::default(),
                 roots: None,
                 proxy: None,
             },

@@ -14,7 +14,9 @@ use url::Url;
 
 use crate::view::Language;
 
-use super::{CustomerPageTemplate, MailSettings, PrinterPlace, SecretRef, Settings, SourceSettings};
+use super::{
+    CustomerPageTemplate, MailSettings, PrinterPlace, PurposeClient, SecretRef, Settings, SourceSettings,
+};
 
 impl Settings {
     /// SHA-256 over all trust keys: every ledger entry carries it, so that a change of them can be seen later.
@@ -46,6 +48,7 @@ impl Settings {
             ("store.name", self.store.name.clone()),
             ("store.till", self.store.till.as_str().to_owned()),
             ("store.country", self.store.country.as_ref().map_or("", Country::code).to_owned()),
+            ("store.currency", self.store.currency.to_string()),
             ("store.time_zone", self.store.time_zone.iana_name().unwrap_or_default().to_owned()),
             ("provider.name", provider.name.clone()),
             ("provider.issuer", provider.issuer.as_str().to_owned()),
@@ -93,6 +96,9 @@ impl Settings {
                 "provider.algorithms",
                 words(&mut provider.algorithms.iter().map(|algorithm| algorithm.name().to_owned())),
             ),
+            ("provider.caller", client_fact(provider.purposes.caller.as_ref())),
+            ("provider.counter", client_fact(provider.purposes.counter.as_ref())),
+            ("provider.payment", client_fact(provider.purposes.payment.as_ref())),
             ("network.roots", provider.roots.as_deref().map_or_else(String::new, text_of)),
             ("network.proxy", provider.proxy.as_ref().map_or_else(String::new, Url::to_string)),
             ("ledger.key", secret_fact(&self.ledger_key)),
@@ -210,6 +216,14 @@ fn language_name(language: Language) -> &'static str {
         Language::En => "en",
         Language::Sv => "sv",
     }
+}
+
+/// A client by its name and the place of its secret.
+fn client_fact(client: Option<&PurposeClient>) -> String {
+    client.map_or_else(String::new, |client| {
+        let secret = client.client_secret.as_ref().map_or_else(String::new, secret_fact);
+        list_fact(&[client.client_id.as_str().to_owned(), secret])
+    })
 }
 
 fn message_fact(style: MessageStyle) -> &'static str {

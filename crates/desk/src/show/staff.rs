@@ -58,6 +58,7 @@ impl Moment<'_> {
             | Scene::Checking(_)
             | Scene::HandedOver(_)
             | Scene::Activity(_)
+            | Scene::Inquiring(_)
             | Scene::Settings(_) => Vec::new(),
         }
     }

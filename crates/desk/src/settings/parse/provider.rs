@@ -13,7 +13,9 @@ use url::Url;
 
 use crate::settings::customer_page::CustomerPageTemplate;
 use crate::settings::error::SettingsError;
-use crate::settings::{CertificateSettings, HintForm, Profile, ProviderSettings, SignedRequests};
+use crate::settings::{
+    CertificateSettings, HintForm, Profile, ProviderSettings, PurposeClient, PurposeClients, SignedRequests,
+};
 
 use super::reader::{Reader, absolute, label, proxy};
 
@@ -74,6 +76,11 @@ pub(super) fn provider(read: &Reader<'_>, realm: Realm) -> Result<ProviderSettin
         algorithms: Some(read.each("provider.algorithms", Algorithm::parse)?)
             .filter(|algorithms| !algorithms.is_empty())
             .ok_or_else(|| read.wrong_because("provider.algorithms", "a list with one algorithm at least"))?,
+        purposes: PurposeClients {
+            caller: purpose(read, "provider.caller.client_id", "provider.caller.client_secret")?,
+            counter: purpose(read, "provider.counter.client_id", "provider.counter.client_secret")?,
+            payment: purpose(read, "provider.payment.client_id", "provider.payment.client_secret")?,
+        },
         roots: read.optional("network.roots", absolute)?,
         proxy: read.optional("network.proxy", proxy)?,
         issuer,
@@ -115,6 +122,20 @@ fn certificate(read: &Reader<'_>) -> Result<Option<CertificateSettings>, Setting
     }
 }
 
+/// The client of a purpose, if it has one of its own.
+fn purpose(
+    read: &Reader<'_>,
+    id: &'static str,
+    secret: &'static str,
+) -> Result<Option<PurposeClient>, SettingsError> {
+    let client_id = read.optional(id, |text| ClientId::parse(text).ok())?;
+    match (client_id, read.secret(secret)?) {
+        (Some(client_id), client_secret) => Ok(Some(PurposeClient { client_id, client_secret })),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(read.missing(id)),
+    }
+}
+
 /// What can't hold together, by the key that is in the way.
 fn contradiction(settings: &ProviderSettings) -> Option<(&'static str, &'static str)> {
     use ClientAuthMethod as Method;
@@ -123,6 +144,8 @@ fn contradiction(settings: &ProviderSettings) -> Option<(&'static str, &'static 
     let certificate = settings.certificate.is_some();
     let fapi = settings.profile == Profile::FapiCiba;
     let token = settings.hint == HintForm::LoginHintToken;
+    let clients = &settings.purposes;
+    let purposes = || [&clients.caller, &clients.counter, &clients.payment].into_iter().flatten();
     let rules = [
         (
             !(secret || key || certificate),
@@ -161,6 +184,16 @@ fn contradiction(settings: &ProviderSettings) -> Option<(&'static str, &'static 
             "needs provider.private_key",
         ),
         (token && !secret, "provider.hint", "needs provider.client_secret, which signs the token"),
+        (
+            purposes().any(|client| client.client_secret.is_none() && (token || !(key || certificate))),
+            "provider.client_secret",
+            "does not prove the client of a purpose: give that client its own client_secret, or the till a private key",
+        ),
+        (
+            fapi && !token && purposes().any(|client| client.client_secret.is_some()),
+            "provider.profile",
+            "allows no shared secret, and the client of a purpose has one; leave it out",
+        ),
         (
             fapi && settings.client_auth.is_some_and(Method::is_shared_secret),
             "provider.client_auth",
