@@ -7,7 +7,7 @@ use claimcheck_tests::{Canary, Plan, Till, found, named, order};
 use desk::{
     failure::{Failure, NotAsked},
     request::{About, Act, Called},
-    settings::{PurposeClient, SecretName, SecretRef},
+    settings::{PurposeClient, SecretName, SecretRef, Settings},
     view::{Closed, End, Evidence, Gate, Identifier, InquiryState, Screen},
 };
 use pickup::{check::MessageStyle, ledger::Kind};
@@ -96,8 +96,7 @@ async fn somebody_elses_phone_is_not_the_callers() {
 
 #[tokio::test(start_paused = true)]
 async fn a_decline_is_recorded_and_the_caller_is_left_in_peace() {
-    let mut plan = Plan::default();
-    plan.settings = |settings| settings.policy.limit_asking = true;
+    let plan = Plan { settings: |settings| settings.policy.limit_asking = true, ..Plan::default() };
     let till = Till::planned(plan).await;
     till.call(TOLVAN, "").await;
     till.customer().decline();
@@ -225,8 +224,8 @@ async fn a_payment_that_cannot_be_recorded_is_no_payment() {
 
 #[tokio::test(start_paused = true)]
 async fn with_a_short_code_only_nobody_is_called_and_nothing_is_paid() {
-    let mut plan = Plan::default();
-    plan.settings = |settings| settings.provider.binding_message = MessageStyle::CodeOnly;
+    let settings: fn(&mut Settings) = |settings| settings.provider.binding_message = MessageStyle::CodeOnly;
+    let plan = Plan { settings, ..Plan::default() };
     let till = Till::planned(plan).await;
     let because = Closed::CodeTellsTooLittle;
     assert_eq!(till.open_form(About::Caller).await.ask, Gate::Closed { because });
@@ -243,13 +242,12 @@ async fn with_a_short_code_only_nobody_is_called_and_nothing_is_paid() {
 /// Where a purpose has a client of its own, a token of that client is good for that purpose alone.
 #[tokio::test(start_paused = true)]
 async fn a_purpose_asks_as_its_own_client() {
-    let mut plan = Plan::default();
-    plan.settings = |settings| {
+    let settings: fn(&mut Settings) = |settings| {
         let client_id = settings.provider.client_id.clone();
         let place = SecretRef::Keyring(SecretName::parse("callers").expect("a name"));
         settings.provider.purposes.caller = Some(PurposeClient { client_id, client_secret: Some(place) });
     };
-    let till = Till::planned(plan).await;
+    let till = Till::planned(Plan { settings, ..Plan::default() }).await;
     till.keyring().put("callers", "not the till's");
     till.open_form(About::Caller).await;
     till.ask_caller(TOLVAN, "").await.expect("asked");
