@@ -1,6 +1,11 @@
 // Made from crates/desk by its test `bindings`. Do not edit.
 
 /**
+ * What an inquiry is for.
+ */
+export type About = "caller" | "counter" | "payment";
+
+/**
  * How many checks there were, and of what.
  */
 export type ActivityCounts = { 
@@ -174,6 +179,23 @@ ready_at: number | null,
 included: boolean, };
 
 /**
+ * It is somebody else: nothing of them is shown.
+ */
+export type AnotherPersonState = { 
+/**
+ * What it was about.
+ */
+subject: InquirySubject, 
+/**
+ * What was checked, the failed one first.
+ */
+evidence: Array<Evidence>, 
+/**
+ * Finds it in the log.
+ */
+reference: string, };
+
+/**
  * What a second person approves.
  */
 export type Approves = { "is": "unlock" } | { "is": "owner_change", 
@@ -262,6 +284,11 @@ export type AtDesk = { "is": "account" } | { "is": "nobody" } | { "is": "signed_
 role: Role, };
 
 /**
+ * Who called whom.
+ */
+export type Called = "by_customer" | "by_store";
+
+/**
  * Why the till could not be opened.
  */
 export type CannotStart = "configuration" | "second_copy" | "other_stamp" | "newer_data" | "storage_full" | "storage_locked" | "storage_damaged" | "storage_failed" | "secrets" | "practice";
@@ -311,7 +338,7 @@ missing: Missing | null, };
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "shop_silent" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed";
+export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "shop_silent" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed" | "code_tells_too_little" | "no_merchant" | "customer_asked_too_often";
 
 /**
  * What may keep a phone from reading the code.
@@ -680,7 +707,11 @@ export type Failure = { "kind": "not_now" } | { "kind": "not_signed_in" } | { "k
 /**
  * The rule.
  */
-because: Closed, } | { "kind": "taken_by_another", 
+because: Closed, } | { "kind": "not_asked", 
+/**
+ * What is wrong.
+ */
+because: NotAsked, } | { "kind": "taken_by_another", 
 /**
  * That till, if known.
  */
@@ -789,9 +820,188 @@ receipt: ReceiptState | null,
 by: HandedOverBy, };
 
 /**
+ * Who it is.
+ */
+export type IdentifiedState = { 
+/**
+ * The name from the token.
+ */
+name: string | null, 
+/**
+ * What it is about.
+ */
+subject: InquirySubject, 
+/**
+ * What was checked.
+ */
+evidence: Array<Evidence>, 
+/**
+ * How the person signed in, in the provider's words.
+ */
+level: SignInLevel, 
+/**
+ * When it was recorded.
+ */
+at: number, 
+/**
+ * Number of the ledger entry.
+ */
+entry: number, 
+/**
+ * Finds it in the log.
+ */
+reference: string, };
+
+/**
  * A kind of identifier, strongest first.
  */
 export type Identifier = "account" | "personal_number" | "email" | "phone" | "none";
+
+/**
+ * Every other end.
+ */
+export type InquiryEnded = { 
+/**
+ * How it ended.
+ */
+end: End, 
+/**
+ * Finds it in the log.
+ */
+reference: string, 
+/**
+ * Whether *Try again* makes sense.
+ */
+try_again: boolean, };
+
+/**
+ * What is filled in before anybody is asked.
+ */
+export type InquiryForm = { 
+/**
+ * Whether anybody can be asked, and why not.
+ */
+ask: Gate, 
+/**
+ * The number of the order that a call is about, if one was open.
+ */
+regarding: string, 
+/**
+ * The word of the binding code that the next request will have.
+ */
+code_word: string, 
+/**
+ * Its two digits.
+ */
+code_digits: string, 
+/**
+ * Who is paid, as the customer's phone says it.
+ */
+merchant: string, 
+/**
+ * The currency of an amount without one.
+ */
+currency: string, 
+/**
+ * In practice: made-up customers can be asked.
+ */
+practice: boolean, };
+
+/**
+ * One of the three.
+ */
+export type InquiryScreen = { 
+/**
+ * Which.
+ */
+about: About, 
+/**
+ * How far it is.
+ */
+state: InquiryState, };
+
+/**
+ * How far an inquiry is.
+ */
+export type InquiryState = { "is": "form" } & InquiryForm | { "is": "starting" } | { "is": "waiting" } & InquiryWaiting | { "is": "verifying" } | { "is": "identified" } & IdentifiedState | { "is": "another_person" } & AnotherPersonState | { "is": "ended" } & InquiryEnded;
+
+/**
+ * What an inquiry is about, besides a person.
+ */
+export type InquirySubject = { 
+/**
+ * Who called whom.
+ */
+called: Called | null, 
+/**
+ * The number of the order that a call is about.
+ */
+regarding: string | null, 
+/**
+ * What is paid, such as `129.00 SEK`.
+ */
+amount: string | null, 
+/**
+ * Who is paid.
+ */
+merchant: string | null, };
+
+/**
+ * The customer's turn.
+ */
+export type InquiryWaiting = { 
+/**
+ * The QR code as SVG, drawn here; none where the provider notifies by itself, and never for a caller.
+ */
+qr_svg: string | null, 
+/**
+ * The host that the QR leads to.
+ */
+host: string | null, 
+/**
+ * The binding code's word.
+ */
+code_word: string, 
+/**
+ * The binding code's two digits.
+ */
+code_digits: string, 
+/**
+ * What the customer's phone shows.
+ */
+message: string, 
+/**
+ * Seconds left when this view was made.
+ */
+left_s: number, 
+/**
+ * Seconds from the start to the end.
+ */
+lifetime_s: number, 
+/**
+ * When the request was sent.
+ */
+sent_at: number, 
+/**
+ * Whom it was sent to.
+ */
+sent_to: Masked, 
+/**
+ * What it is about.
+ */
+subject: InquirySubject, 
+/**
+ * How the waiting goes.
+ */
+pace: Pace, 
+/**
+ * Whether the provider can be reached.
+ */
+contact: Contact, 
+/**
+ * In practice: the made-up customer can be told what to do.
+ */
+practice: boolean, };
 
 /**
  * Orders that come in just now (`cancel_intake` stops it, without harm).
@@ -984,6 +1194,11 @@ reason: MissingReason, };
  * Why something stays behind although the rest is handed over.
  */
 export type MissingReason = "not_found" | "damaged" | "not_wanted" | "later";
+
+/**
+ * What was typed that nobody can be asked by.
+ */
+export type NotAsked = "personal_number" | "personal_number_at_the_counter" | "hint" | "amount" | "order";
 
 /**
  * Another person: nothing of the order is shown.
@@ -1413,7 +1628,7 @@ suffix: string, } | { "is": "other_layout" } | { "is": "not_the_test_code" };
 /**
  * The one screen that is shown.
  */
-export type Screen = { "is": "sign_in" } & SignInScreen | { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "manual" } & ManualScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "activity" } & ActivityScreen | { "is": "settings" } & SettingsScreen | { "is": "first_run" } & FirstRunScreen | { "is": "cannot_start" } & CannotStartScreen;
+export type Screen = { "is": "sign_in" } & SignInScreen | { "is": "desk" } & DeskScreen | { "is": "order" } & OrderScreen | { "is": "starting" } & StartingScreen | { "is": "waiting" } & WaitingScreen | { "is": "verifying" } & StartingScreen | { "is": "verified" } & VerifiedScreen | { "is": "manual" } & ManualScreen | { "is": "not_owner" } & NotOwnerScreen | { "is": "ended" } & EndedScreen | { "is": "handed_over" } & HandedOverScreen | { "is": "activity" } & ActivityScreen | { "is": "inquiry" } & InquiryScreen | { "is": "settings" } & SettingsScreen | { "is": "first_run" } & FirstRunScreen | { "is": "cannot_start" } & CannotStartScreen;
 
 /**
  * A screen that can be chosen.
@@ -1570,11 +1785,28 @@ export type ShopNews = "waiting" | "told" | "failed";
 /**
  * What the display shows.
  */
-export type Showing = { "is": "welcome" } | { "is": "code" } & CustomerCode | { "is": "checking" } | { "is": "thanks" } | { "is": "not_completed" } | { "is": "here", 
+export type Showing = { "is": "welcome" } | { "is": "code" } & CustomerCode | { "is": "checking" } | { "is": "thanks" } | { "is": "done" } | { "is": "not_completed" } | { "is": "here", 
 /**
  * Its number in Settings.
  */
 number: number, };
+
+/**
+ * How somebody signed in, in the provider's words.
+ */
+export type SignInLevel = { 
+/**
+ * How sure of the person the provider is (`acr`).
+ */
+acr: string | null, 
+/**
+ * By which means (`amr`).
+ */
+amr: Array<string>, 
+/**
+ * At which identity provider behind it (`idp`).
+ */
+idp: string | null, };
 
 /**
  * A rule of the shop about sign-ins.
