@@ -57,6 +57,17 @@ export function took(language: Language, seconds: number): string {
   return seconds < 300 ? text(language, 'time.seconds', { n: seconds }) : span(language, seconds);
 }
 
+/** An amount, which comes as `1299.50 SEK`: `1,299.50 SEK`, in Swedish `1 299,50 SEK`. Anything else stays as it is. */
+export function money(language: Language, amount: string): string {
+  const [, whole, fraction = '', currency] = /^(\d{1,12})(?:\.(\d{1,4}))? ([A-Z]{3})$/.exec(amount) ?? [];
+  if (whole === undefined || currency === undefined) return amount;
+  const digits = { minimumFractionDigits: fraction.length, maximumFractionDigits: fraction.length };
+  const number = new Intl.NumberFormat(LOCALE[language], digits).format(
+    Number(`${whole}.${fraction || '0'}`),
+  );
+  return `${number} ${currency}`;
+}
+
 /** `1 item`, `4 items`. */
 export function items(language: Language, count: number): string {
   return count === 1 ? text(language, 'items.one') : text(language, 'items.many', { n: count });

@@ -1,7 +1,7 @@
 // Times and spans as a teller reads them.
 import { describe, expect, it } from 'vitest';
 
-import { items, minutesAndSeconds, moment, shortDate, span, timeOfDay, waited } from '../src/format';
+import { items, minutesAndSeconds, moment, money, shortDate, span, timeOfDay, waited } from '../src/format';
 import { splitAtMatch } from '../src/screens/match';
 
 const NOON = new Date(2026, 10, 22, 12, 0, 0).getTime() / 1000;
@@ -23,6 +23,20 @@ describe('times', () => {
   it('at midnight starts with 00, not 24', () => {
     expect(timeOfDay('en', NOON - 12 * HOUR)).toBe('00:00');
     expect(timeOfDay('sv', NOON - 12 * HOUR)).toBe('00:00');
+  });
+});
+
+describe('amounts', () => {
+  it.each([
+    ['129.00 SEK', '129.00 SEK', '129,00 SEK'],
+    ['1299.50 SEK', '1,299.50 SEK', '1\u00a0299,50 SEK'],
+    ['500 JPY', '500 JPY', '500 JPY'],
+    ['1.234 KWD', '1.234 KWD', '1,234 KWD'],
+    ['not known', 'not known', 'not known'],
+    ['', '', ''],
+  ])('%s', (amount, english, swedish) => {
+    expect(money('en', amount)).toBe(english);
+    expect(money('sv', amount)).toBe(swedish);
   });
 });
 

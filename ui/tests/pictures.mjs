@@ -1,12 +1,13 @@
 // Takes a picture of every scene: `npm run pictures -- FOLDER [NAME PART...]`. For looking at, beside the design.
 // Builds the pages on the fake desk, serves them under the window's content security policy, and drives the system's
 // Chromium. What the browser or axe (contrast too) finds wrong is printed, and makes the run fail.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import axe from 'axe-core';
 
-import { ROOT, openPages } from './browser.mjs';
+import { openPages } from './browser.mjs';
+import { DISPLAY_SCENES, TILL, show, showDisplay } from './screens.mjs';
 
 const [folder, ...parts] = process.argv.slice(2);
 if (!folder) {
@@ -50,49 +51,12 @@ const DISPLAYS = [
   ['small-light-sv', 1024, 600, 'theme=light&language=sv'],
 ];
 
-/** Dialogs that a key opens: the scene, the key, and the name of the picture. */
-const OPENED = [
-  ['verified', 'F6', 'verified_stays'],
-  ['order_unlock', 'F7', 'offer_choice'],
-  ['order_manual', 'F7', 'offer_manual'],
-  ['order_locked', 'F7', 'offer_owner'],
-  ['order_corrected', 'F7', 'offer_correction'],
-  ['verified_remote', 'F7', 'offer_remote'],
-  ['desk', 'F1', 'help'],
-];
-
-/** Pages of Settings, which have no scene of their own: the scene, the page's place in the menu, and the picture's name. */
-const PAGES = [
-  ['settings', 2, 'settings_language'],
-  ['settings', 3, 'settings_appearance'],
-  ['settings_display', 4, 'settings_display'],
-  ['settings', 5, 'settings_scanner'],
-  ['settings_scanner_right', 5, 'settings_scanner_right'],
-  ['settings_scanner_layout', 5, 'settings_scanner_layout'],
-  ['settings_scanner_affixes', 5, 'settings_scanner_affixes'],
-  ['settings_scanner_unknown', 5, 'settings_scanner_unknown'],
-  ['settings', 6, 'settings_policy'],
-  ['settings', 7, 'settings_about'],
-];
-
 /** Every one, or those whose name has one of the parts. */
 function isWanted(name) {
   return parts.length === 0 || parts.some((part) => name.includes(part));
 }
 
-const scenes = [
-  ...readFileSync(join(ROOT, 'src/ipc/scenes.ts'), 'utf8').matchAll(
-    /^ {2}(\w+): (?:\{|ended|mis|sto|appr|waitingLink)/gm,
-  ),
-]
-  .map((found) => found[1])
-  .filter((name) => isWanted(name));
-
-const displays = [
-  ...readFileSync(join(ROOT, 'src/ipc/customers.ts'), 'utf8').matchAll(/^ {2}(display_\w+): \{/gm),
-]
-  .map((found) => found[1])
-  .filter((name) => isWanted(name));
+const displays = DISPLAY_SCENES.filter(isWanted);
 
 mkdirSync(folder, { recursive: true });
 const { browser, address, close } = await openPages();
@@ -119,9 +83,7 @@ for (const [look, width, height, query] of DISPLAYS) {
   const page = await browser.newPage({ viewport: { width, height } });
   page.on('pageerror', (error) => report(look, error.message));
   for (const scene of displays) {
-    await page.goto(`${address}/display.html?scene=${scene}&${query}`);
-    await page.evaluate(() => document.fonts.ready);
-    await page.waitForSelector('h1');
+    await showDisplay(page, address, query, scene);
     await page.screenshot({ path: join(folder, `${scene}-${look}.png`) });
     taken += 1;
     // What is drawn beyond the edge is seen by nobody.
@@ -140,27 +102,18 @@ for (const [look, width, height, query] of DISPLAYS) {
 }
 
 for (const [look, width, height, query, forcedColors = 'none'] of [...EVERY, ...SOME]) {
-  const wanted = SOME.some(([name]) => name === look)
-    ? scenes.filter((scene) => SOME_SCENES.includes(scene))
-    : scenes;
   const page = await browser.newPage({ viewport: { width, height }, forcedColors });
   page.on('pageerror', (error) => report(look, error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') report(look, `${message.text()} ${message.location().url}`);
   });
-  const opened = [...OPENED, ...PAGES].filter(([, , name]) => isWanted(name));
-  for (const [scene, how, name = scene] of [...wanted.map((scene) => [scene]), ...opened]) {
-    await page.goto(`${address}/?scene=${scene}&${query}&motion=reduced&still`);
-    await page.evaluate(() => document.fonts.ready);
-    await page.waitForSelector('h1, h2');
-    if (typeof how === 'number') {
-      await page.click(`main nav button:nth-child(${String(how)})`);
-    } else if (how) {
-      // A key that comes right with the screen is not meant for it.
-      await page.waitForTimeout(700);
-      await page.keyboard.press(how);
-      await page.waitForSelector('dialog[open]');
-    }
+  const isSome = SOME.some(([name]) => name === look);
+  const wanted = TILL.filter(
+    ([, how, name]) => isWanted(name) && (!isSome || how !== undefined || SOME_SCENES.includes(name)),
+  );
+  for (const screen of wanted) {
+    const name = screen[2];
+    await show(page, address, query, screen);
     await page.screenshot({ path: join(folder, `${name}-${look}.png`) });
     taken += 1;
     if (!look.endsWith('-en')) continue;

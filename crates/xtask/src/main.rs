@@ -8,6 +8,7 @@
 mod bench;
 mod call;
 mod fuzz;
+mod gallery;
 mod install;
 mod mutants;
 mod node;
@@ -42,6 +43,8 @@ enum Xtask {
     Bench(bench::Options),
     /// Run the long forms of the tests
     Soak(soak::Options),
+    /// Take pictures of every screen into docs/screens/gallery
+    Gallery(gallery::Options),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Xtask::Test(options) => test::test(&options).map_err(Stopped::Test),
         Xtask::Bench(options) => bench::bench(&options).map_err(Stopped::Bench),
         Xtask::Soak(options) => soak::soak(&options).map_err(Stopped::Soak),
+        Xtask::Gallery(options) => gallery::gallery(&options).map_err(Stopped::Gallery),
     };
     match stopped {
         Ok(()) => ExitCode::SUCCESS,
@@ -71,6 +75,8 @@ enum Stopped {
     Bench(bench::BenchError),
     #[error(transparent)]
     Soak(soak::SoakError),
+    #[error(transparent)]
+    Gallery(gallery::GalleryError),
 }
 
 impl Stopped {
@@ -78,7 +84,7 @@ impl Stopped {
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Run(error) => error.exit_code(),
-            Self::Test(_) | Self::Bench(_) | Self::Soak(_) => ExitCode::FAILURE,
+            Self::Test(_) | Self::Bench(_) | Self::Soak(_) | Self::Gallery(_) => ExitCode::FAILURE,
         }
     }
 }

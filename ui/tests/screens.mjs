@@ -1,0 +1,76 @@
+// Which screens there are to take pictures of, and how each is brought about. Scenes come from the sources, so that a new one
+// is in every picture book at once. What is done with the pictures is in `pictures.mjs` and `gallery.mjs`.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ROOT } from './browser.mjs';
+
+/** Dialogs that a key opens: the scene, the key, and the name of the picture. */
+export const OPENED = [
+  ['verified', 'F6', 'verified_stays'],
+  ['order_unlock', 'F7', 'offer_choice'],
+  ['order_manual', 'F7', 'offer_manual'],
+  ['order_locked', 'F7', 'offer_owner'],
+  ['order_corrected', 'F7', 'offer_correction'],
+  ['verified_remote', 'F7', 'offer_remote'],
+  ['desk', 'F1', 'help'],
+];
+
+/** Pages of Settings, which have no scene of their own: the scene, the page's place in the menu, and the picture's name. */
+export const PAGES = [
+  ['settings', 2, 'settings_language'],
+  ['settings', 3, 'settings_appearance'],
+  ['settings_display', 4, 'settings_display'],
+  ['settings', 5, 'settings_scanner'],
+  ['settings_scanner_right', 5, 'settings_scanner_right'],
+  ['settings_scanner_layout', 5, 'settings_scanner_layout'],
+  ['settings_scanner_affixes', 5, 'settings_scanner_affixes'],
+  ['settings_scanner_unknown', 5, 'settings_scanner_unknown'],
+  ['settings', 6, 'settings_policy'],
+  ['settings', 7, 'settings_about'],
+];
+
+/** The names of the customer display's scenes. */
+export const DISPLAY_SCENES = namesIn('src/ipc/customers.ts', 'CUSTOMERS', /^ {2}(display_\w+): \{/gm);
+
+/** The names in a file's list of prepared views. */
+function namesIn(file, list, pattern) {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  return [...source.slice(source.indexOf(`export const ${list}`)).matchAll(pattern)].map((found) => found[1]);
+}
+
+/** Every screen of the till: the scene, how it is opened from there (a key, or the place of a page in the menu), its name. A
+ * page of Settings has the name of its scene where the scene alone would show another page. */
+export const TILL = everyScreen();
+
+function everyScreen() {
+  const scenes = namesIn(
+    'src/ipc/scenes.ts',
+    'SCENES',
+    /^ {2}(\w+): (?:\{|ended|mis|sto|appr|waitingLink)/gm,
+  );
+  const screens = [...scenes.map((scene) => [scene, undefined, scene]), ...OPENED, ...PAGES];
+  return [...new Map(screens.map((screen) => [screen[2], screen])).values()];
+}
+
+/** Brings a page to one of `TILL`. */
+export async function show(page, address, query, [scene, how]) {
+  await page.goto(`${address}/?scene=${scene}&${query}&motion=reduced&still`);
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForSelector('h1, h2');
+  if (typeof how === 'number') {
+    await page.click(`main nav button:nth-child(${String(how)})`);
+  } else if (how) {
+    // A key that comes right with the screen is not meant for it.
+    await page.waitForTimeout(700);
+    await page.keyboard.press(how);
+    await page.waitForSelector('dialog[open]');
+  }
+}
+
+/** Brings a page to a scene of the customer display. */
+export async function showDisplay(page, address, query, scene) {
+  await page.goto(`${address}/display.html?scene=${scene}&${query}`);
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForSelector('h1');
+}
