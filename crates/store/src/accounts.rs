@@ -10,6 +10,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
+use crate::trip::Trip;
 
 /// Whose an e-mail address was, and when that was seen last. Both are keyed hashes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,26 +70,28 @@ pub(crate) async fn forget(connection: &mut SqliteConnection, account: &Account)
     Ok(done.rows_affected() > 0)
 }
 
-/// Keeps whose the address of a hand-over is, in the transaction that makes the hand-over true. What another till
-/// recorded since the verdict counts: then the verdict rests on something that is no longer so.
-pub(crate) async fn remember(
-    connection: &mut SqliteConnection,
+/// Asks whose the address of a hand-over was, if it has one.
+pub(crate) fn ask(trip: &mut Trip, hand_over: &HandOver) {
+    let email = hand_over.account().map(|(email, _)| email.0.as_slice());
+    trip.then("SELECT (SELECT subject FROM email_account WHERE email = ?) AS subject").bind(email);
+}
+
+/// Keeps whose it is, in the transaction that makes the hand-over true. What another till recorded since the verdict
+/// counts: then the verdict rests on something that is no longer so. It is told by the row that was asked for.
+pub(crate) fn remember(
+    trip: &mut Trip,
     hand_over: &HandOver,
+    known: &SqliteRow,
 ) -> Result<(), RecordRefusal> {
     let Some((email, subject)) = hand_over.account() else { return Ok(()) };
-    let known = known(&mut *connection, email).await?;
-    if known.is_some_and(|known| known != *subject) && !hand_over.may_change_account() {
+    let known: Option<&[u8]> = known.try_get("subject").map_err(|_| UNREADABLE)?;
+    if known.is_some_and(|known| known != subject.0) && !hand_over.may_change_account() {
         return Err(RecordRefusal::AnotherAccount);
     }
-    sqlx::query(
+    trip.then(
         "INSERT INTO email_account (email, subject, last_ms) VALUES (?, ?, ?)
          ON CONFLICT (email) DO UPDATE SET subject = excluded.subject, last_ms = excluded.last_ms",
-    )
-    .bind(email.0.as_slice())
-    .bind(subject.0.as_slice())
-    .bind(hand_over.at().as_millisecond())
-    .execute(connection)
-    .await
-    .or_fail()?;
+    );
+    trip.bind(email.0.as_slice()).bind(subject.0.as_slice()).bind(hand_over.at().as_millisecond());
     Ok(())
 }

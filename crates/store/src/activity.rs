@@ -22,7 +22,7 @@ impl Sqlite {
     pub async fn forget_checks(&self, before: Timestamp) -> Result<u64, StoreError> {
         let forgotten = sqlx::query("DELETE FROM check_note WHERE started_ms < ?")
             .bind(before.as_millisecond())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await
             .or_fail()?;
         Ok(forgotten.rows_affected())

@@ -12,6 +12,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::failure::OrFail;
 use crate::leases::{self, Event, Whose};
+use crate::trip::Trip;
 use crate::{Sqlite, ledger, proofs};
 
 /// For so long the counts of customers are kept; a day is what counts.
@@ -59,10 +60,12 @@ impl Sqlite {
             appended = Some(ledger::append(&mut transaction, draft).await?);
         }
         if let (Some(head), InquiryEnd::Identified { identified, .. }) = (appended, &ended.end) {
-            proofs::spend(&mut transaction, identified.token_hash()).await?;
+            let mut trip = Trip::default();
+            proofs::spend(&mut trip, identified.token_hash(), head)?;
             if let Some(sealed) = identified.sealed_token() {
-                ledger::keep_sealed(&mut transaction, head, sealed).await?;
+                ledger::keep_sealed(&mut trip, head, sealed)?;
             }
+            trip.run(&mut transaction).await?;
         }
         leases::release(&mut *transaction, &ended.inquiry.reference).await?;
         self.commit(transaction, appended).await?;

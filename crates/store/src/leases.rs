@@ -12,6 +12,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
+use crate::trip::Trip;
 
 /// The longest lease, so that a wrong clock can't lock an order for a year.
 const LEASE_MAX: SignedDuration = SignedDuration::from_hours(1);
@@ -195,23 +196,14 @@ pub(crate) async fn release(
 }
 
 /// Gives up one order of a lease, and the lease with its last one.
-pub(crate) async fn release_order(
-    connection: &mut SqliteConnection,
-    reference: &Reference,
-    order: &OrderKey,
-) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM lease_order WHERE reference = ? AND system = ? AND shop = ? AND id = ?")
-        .bind(reference.as_str())
-        .bind(order.system())
-        .bind(order.shop())
-        .bind(order.id())
-        .execute(&mut *connection)
-        .await
-        .or_fail()?;
-    let delete = "DELETE FROM lease WHERE reference = ?1
-                  AND NOT EXISTS (SELECT 1 FROM lease_order WHERE reference = ?1)";
-    sqlx::query(delete).bind(reference.as_str()).execute(connection).await.or_fail()?;
-    Ok(())
+pub(crate) fn release_order(trip: &mut Trip, reference: &Reference, order: &OrderKey) {
+    trip.then("DELETE FROM lease_order WHERE reference = ? AND system = ? AND shop = ? AND id = ?");
+    trip.bind(reference.as_str()).bind(order.system()).bind(order.shop()).bind(order.id());
+    trip.then(
+        "DELETE FROM lease WHERE reference = ?
+         AND NOT EXISTS (SELECT 1 FROM lease_order WHERE lease_order.reference = lease.reference)",
+    );
+    trip.bind(reference.as_str());
 }
 
 pub(crate) async fn abandon(

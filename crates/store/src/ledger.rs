@@ -10,17 +10,79 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
+use crate::trip::Trip;
 
-/// Appends an entry within the transaction that makes it true, after one about the configuration if the till's trusts
-/// otherwise than it did at its last entry.
+/// Head and last entry, in the one row of [`Chain::of`].
+pub(crate) const END: &str = "
+    SELECT head.seq AS head_seq, head.hash AS head_hash, last.seq, last.entry, last.hash FROM ledger_head AS head
+    LEFT JOIN (SELECT seq, entry, hash FROM ledger ORDER BY seq DESC LIMIT 1) AS last";
+
+/// The end of the chain, as one till goes on from it in a transaction.
+pub(crate) struct Chain {
+    end: Head,
+    of_till: Option<Entry>,
+}
+
+impl Chain {
+    /// From the row of [`END`], if the last entry is the one that the head names and is unchanged.
+    pub(crate) async fn of(
+        connection: &mut SqliteConnection,
+        row: &SqliteRow,
+        till: &TillId,
+        trust: &Hash,
+    ) -> Result<Self, StoreError> {
+        let (end, last) = checked_end(row)?;
+        Ok(Self { end, of_till: last_of(connection, last, till, trust).await? })
+    }
+
+    async fn read(
+        connection: &mut SqliteConnection,
+        till: &TillId,
+        trust: &Hash,
+    ) -> Result<Self, StoreError> {
+        let row = sqlx::query(END).fetch_one(&mut *connection).await.or_fail()?;
+        Self::of(connection, &row, till, trust).await
+    }
+
+    /// With what was appended here.
+    pub(crate) fn end(&self) -> Head {
+        self.end
+    }
+
+    /// Appends an entry of the till on a trip within the transaction that makes it true, after one about the
+    /// configuration if the till trusts otherwise than it did at its last entry.
+    pub(crate) fn append(&mut self, trip: &mut Trip, draft: Draft) -> Result<(), StoreError> {
+        let changed = self.of_till.as_ref().and_then(|last| draft.configuration_before(last));
+        if let Some(changed) = changed {
+            self.append_alone(trip, changed)?;
+        }
+        self.append_alone(trip, draft)
+    }
+
+    fn append_alone(&mut self, trip: &mut Trip, draft: Draft) -> Result<(), StoreError> {
+        let Sealed { entry, bytes, hash, payload } = draft.seal(self.end.seq + 1, self.end.hash);
+        let seq = to_i64(entry.seq)?;
+        trip.then("INSERT INTO ledger (seq, entry, hash) VALUES (?, ?, ?)");
+        trip.bind(seq).bind(bytes).bind(hash.0.as_slice());
+        if let Some(payload) = payload {
+            trip.then("INSERT INTO payload (seq, salt, text) VALUES (?, ?, ?)");
+            trip.bind(seq).bind(payload.salt().as_slice()).bind(payload.text());
+        }
+        trip.then("UPDATE ledger_head SET seq = ?, hash = ? WHERE one = 1");
+        trip.bind(seq).bind(hash.0.as_slice());
+        self.end = Head { seq: entry.seq, hash };
+        self.of_till = Some(entry);
+        Ok(())
+    }
+}
+
+/// Appends an entry within the transaction that makes it true, as [`Chain::append`].
 pub(crate) async fn append(connection: &mut SqliteConnection, draft: Draft) -> Result<Head, StoreError> {
-    let (end, last) = checked_end(connection).await?;
-    let of_till = last_of(connection, last, &draft.till, &draft.trust).await?;
-    let end = match of_till.and_then(|last| draft.configuration_before(&last)) {
-        Some(changed) => append_after(connection, end, changed).await?,
-        None => end,
-    };
-    append_after(connection, end, draft).await
+    let mut chain = Chain::read(connection, &draft.till, &draft.trust).await?;
+    let mut trip = Trip::default();
+    chain.append(&mut trip, draft)?;
+    trip.run(connection).await?;
+    Ok(chain.end())
 }
 
 /// Appends that a till starts under another configuration than that of its last entry; nothing if it does not.
@@ -29,11 +91,9 @@ pub(crate) async fn append_configuration(
     starting: &Starting,
     stamp: &Stamp,
 ) -> Result<Option<Head>, StoreError> {
-    let (end, last) = checked_end(connection).await?;
-    let last = last_of(connection, last, &starting.till, &stamp.trust).await?;
-    let Some(last) = last.filter(|last| last.trust != stamp.trust) else { return Ok(None) };
-    let draft = Draft::of_configuration(starting, &last.trust, stamp);
-    append_after(connection, end, draft).await.map(Some)
+    let chain = Chain::read(connection, &starting.till, &stamp.trust).await?;
+    let Some(last) = chain.of_till.filter(|last| last.trust != stamp.trust) else { return Ok(None) };
+    append(connection, Draft::of_configuration(starting, &last.trust, stamp)).await.map(Some)
 }
 
 /// How many entries are looked at together for another till's.
@@ -68,52 +128,15 @@ async fn last_of(
     Ok(None)
 }
 
-async fn append_after(
-    connection: &mut SqliteConnection,
-    end: Head,
-    draft: Draft,
-) -> Result<Head, StoreError> {
-    let sealed = draft.seal(end.seq + 1, end.hash);
-    let Sealed { bytes, hash, payload, .. } = sealed;
-    let seq = to_i64(end.seq + 1)?;
-    sqlx::query("INSERT INTO ledger (seq, entry, hash) VALUES (?, ?, ?)")
-        .bind(seq)
-        .bind(bytes)
-        .bind(hash.0.as_slice())
-        .execute(&mut *connection)
-        .await
-        .or_fail()?;
-    if let Some(payload) = payload {
-        sqlx::query("INSERT INTO payload (seq, salt, text) VALUES (?, ?, ?)")
-            .bind(seq)
-            .bind(payload.salt().as_slice())
-            .bind(payload.text())
-            .execute(&mut *connection)
-            .await
-            .or_fail()?;
-    }
-    sqlx::query("UPDATE ledger_head SET seq = ?, hash = ? WHERE one = 1")
-        .bind(seq)
-        .bind(hash.0.as_slice())
-        .execute(&mut *connection)
-        .await
-        .or_fail()?;
-    Ok(Head { seq: end.seq + 1, hash })
-}
-
 /// The end of the chain and its last entry, if that is the one that the head names and is unchanged.
-async fn checked_end(connection: &mut SqliteConnection) -> Result<(Head, Option<Entry>), StoreError> {
-    let head = head(&mut *connection).await?;
-    let last = sqlx::query("SELECT seq, entry, hash FROM ledger ORDER BY seq DESC LIMIT 1")
-        .fetch_optional(&mut *connection)
-        .await
-        .or_fail()?;
-    let last = last.as_ref().map(read).transpose()?;
-    let Some(last) = last else {
+fn checked_end(row: &SqliteRow) -> Result<(Head, Option<Entry>), StoreError> {
+    let head = head_of(row)?;
+    let is_empty = row.try_get::<Option<i64>, _>("seq").is_ok_and(|seq| seq.is_none());
+    if is_empty {
         let end = Verifier::new().finish(head).map_err(StoreError::LedgerBroken)?;
         return Ok((end, None));
-    };
-    let (verifier, last) = alone(&last)?;
+    }
+    let (verifier, last) = alone(&read(row)?)?;
     let end = verifier.finish(head).map_err(StoreError::LedgerBroken)?;
     Ok((end, Some(last)))
 }
@@ -132,8 +155,14 @@ fn alone(raw: &RawEntry) -> Result<(Verifier, Entry), StoreError> {
 }
 
 pub(crate) async fn head(executor: impl SqliteExecutor<'_>) -> Result<Head, StoreError> {
-    let row = sqlx::query("SELECT seq, hash FROM ledger_head").fetch_one(executor).await.or_fail()?;
-    let head = || Some(Head { seq: to_u64(row.try_get("seq").ok()?)?, hash: hash(&row)? });
+    let query = "SELECT seq AS head_seq, hash AS head_hash FROM ledger_head";
+    head_of(&sqlx::query(query).fetch_one(executor).await.or_fail()?)
+}
+
+/// The head, which nobody has checked yet, from the row of [`END`].
+pub(crate) fn head_of(row: &SqliteRow) -> Result<Head, StoreError> {
+    let seq = || to_u64(row.try_get("head_seq").ok()?);
+    let head = || Some(Head { seq: seq()?, hash: hash(row, "head_hash")? });
     head().ok_or(StoreError::Unreadable { what: "ledger head" })
 }
 
@@ -152,17 +181,9 @@ pub(crate) async fn entries(
 }
 
 /// Keeps a token beside the entry that it belongs to.
-pub(crate) async fn keep_sealed(
-    connection: &mut SqliteConnection,
-    entry: Head,
-    sealed: &SealedToken,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO sealed_token (seq, text) VALUES (?, ?)")
-        .bind(to_i64(entry.seq)?)
-        .bind(sealed.as_str())
-        .execute(connection)
-        .await
-        .or_fail()?;
+pub(crate) fn keep_sealed(trip: &mut Trip, entry: Head, sealed: &SealedToken) -> Result<(), StoreError> {
+    trip.then("INSERT INTO sealed_token (seq, text) VALUES (?, ?)");
+    trip.bind(to_i64(entry.seq)?).bind(sealed.as_str());
     Ok(())
 }
 
@@ -210,13 +231,13 @@ pub(crate) async fn forget_name(connection: &mut SqliteConnection, seq: u64) -> 
 pub(crate) fn read(row: &SqliteRow) -> Result<RawEntry, StoreError> {
     let entry = || {
         let seq = to_u64(row.try_get("seq").ok()?)?;
-        Some(RawEntry { seq, bytes: row.try_get("entry").ok()?, hash: hash(row)? })
+        Some(RawEntry { seq, bytes: row.try_get("entry").ok()?, hash: hash(row, "hash")? })
     };
     entry().ok_or(StoreError::Unreadable { what: "ledger entry" })
 }
 
-fn hash(row: &SqliteRow) -> Option<Hash> {
-    let bytes: Vec<u8> = row.try_get("hash").ok()?;
+fn hash(row: &SqliteRow, column: &str) -> Option<Hash> {
+    let bytes: Vec<u8> = row.try_get(column).ok()?;
     Some(Hash(bytes.try_into().ok()?))
 }
 
@@ -224,6 +245,6 @@ fn to_u64(number: i64) -> Option<u64> {
     u64::try_from(number).ok()
 }
 
-fn to_i64(number: u64) -> Result<i64, StoreError> {
+pub(crate) fn to_i64(number: u64) -> Result<i64, StoreError> {
     i64::try_from(number).map_err(|_| StoreError::TooMuch { what: "ledger number", limit: i64::MAX as u64 })
 }

@@ -9,10 +9,12 @@
 mod accounts;
 mod activity;
 mod aside;
+mod connections;
 mod elsewhere;
 mod failure;
 mod files;
 mod folder;
+mod handing;
 mod inquiries;
 mod leases;
 mod ledger;
@@ -33,6 +35,7 @@ mod snapshot;
 mod sqlite;
 mod staff;
 mod standing;
+mod trip;
 mod word_rules;
 mod words;
 

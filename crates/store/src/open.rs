@@ -12,13 +12,11 @@ use pickup::realm::Realm;
 use pickup::store::{Stamp, StampMismatch, StoreError};
 use pickup::text::{Issuer, StoreId, TenantId};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
-};
-use sqlx::{Connection, Row, SqliteExecutor};
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Row, SqliteExecutor};
 
 use crate::aside;
+use crate::connections::Connections;
 use crate::failure::{self, OrFail};
 use crate::files::{DATABASE_FILE, OPENING_LOCK, USE_LOCK, WINDOW_LOCK};
 use crate::folder;
@@ -35,6 +33,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 pub struct Sqlite {
     pub(crate) folder: PathBuf,
     pub(crate) pool: SqlitePool,
+    /// Through which all is written, by one at a time.
+    pub(crate) writer: SqlitePool,
     pub(crate) stamp: Stamp,
     pub(crate) note: Note,
     pub(crate) telling: Telling,
@@ -190,7 +190,7 @@ impl Sqlite {
         aside::expect_database(folder, options.head_file.as_deref())?;
         // Nobody has it alone but who sets the database aside, which is done within the lock above.
         let in_use = folder::try_share(&folder.join(USE_LOCK)).map_err(failed)?.ok_or(StoreError::Busy)?;
-        let (pool, mark, stamp) = match open_database(folder, stamp, &options).await {
+        let (connections, mark, stamp) = match open_database(folder, stamp, &options).await {
             Err(OpenError::Store(StoreError::Damaged)) if options.set_aside => {
                 drop(in_use);
                 let aside = aside::set_aside(folder).map_err(failed)?.ok_or(StoreError::Damaged)?;
@@ -204,7 +204,9 @@ impl Sqlite {
         let folder = folder.to_owned();
         let noting = Noting::of(mode);
         let (_window, _in_use) = (window, in_use);
-        let store = Self { folder, pool, stamp, note, telling, noting, limit_asking, _window, _in_use };
+        let Connections { readers: pool, writer } = connections;
+        let store =
+            Self { folder, pool, writer, stamp, note, telling, noting, limit_asking, _window, _in_use };
         if let Err(error) = store.open_note().await {
             store.close().await;
             return Err(error);
@@ -246,7 +248,7 @@ impl Sqlite {
     /// Finishes what runs and closes the files. Dropping the store does so too, a little later.
     pub async fn close(self) {
         self.noting.finish().await;
-        self.pool.close().await;
+        Connections { readers: self.pool, writer: self.writer }.close().await;
     }
 }
 
@@ -255,56 +257,19 @@ async fn open_database(
     folder: &Path,
     stamp: &Stamp,
     options: &Options,
-) -> Result<(SqlitePool, Mark, Stamp), OpenError> {
+) -> Result<(Connections, Mark, Stamp), OpenError> {
     let database = folder.join(DATABASE_FILE);
     // SQLite gives its other files the permissions of this one.
     folder::private_file(&database)
         .map_err(|cause| OpenError::Folder { folder: folder.to_owned(), cause })?;
-    let pool = connect(&database, options).await?;
-    match prepare(&pool, stamp, options.restamp).await {
-        Ok((mark, stamp)) => Ok((pool, mark, stamp)),
+    let connections = Connections::open(&database, options).await?;
+    match prepare(&connections.writer, stamp, options.restamp).await {
+        Ok((mark, stamp)) => Ok((connections, mark, stamp)),
         Err(error) => {
-            pool.close().await;
+            connections.close().await;
             Err(error)
         }
     }
-}
-
-async fn connect(database: &Path, options: &Options) -> Result<SqlitePool, StoreError> {
-    let connect = SqliteConnectOptions::new()
-        .filename(database)
-        .create_if_missing(false)
-        .journal_mode(SqliteJournalMode::Wal)
-        // A hand-over must survive a power cut, not only a crash of this program.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(options.busy_timeout)
-        // Megabytes for each connection: where orders come in, the words of all of them are touched.
-        .pragma("cache_size", "-32768")
-        // Pages of the log before they are put into the database; where orders come in, the same page is written many
-        // times, and only the last time counts.
-        .pragma("wal_autocheckpoint", "8000")
-        .pragma("secure_delete", "ON")
-        .pragma("trusted_schema", "OFF")
-        .optimize_on_close(false, None);
-    let connect = match options.max_pages {
-        Some(pages) => connect.pragma("max_page_count", pages.to_string()),
-        None => connect,
-    };
-    SqlitePoolOptions::new()
-        .max_connections(4)
-        .acquire_timeout(options.busy_timeout + Duration::from_secs(5))
-        .after_release(|connection, _| Box::pin(is_outside_transactions(connection)))
-        .connect_with(connect)
-        .await
-        .or_fail()
-}
-
-/// Where the disk is full SQLite itself rolls back, and the driver still thinks a transaction runs. Such a
-/// connection is thrown away. The ping waits for a roll-back under way.
-async fn is_outside_transactions(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    connection.ping().await?;
-    Ok(!connection.is_in_transaction())
 }
 
 /// Gives what the database says of its note, and under which stamp it is open.
@@ -381,8 +346,8 @@ mod tests {
         };
         let store = Sqlite::open(folder.path(), &stamp, Mode::Window).await.unwrap();
         let mut connections = Vec::new();
-        for _ in 0..4 {
-            connections.push(store.pool.acquire().await.unwrap());
+        for pool in [&store.pool, &store.pool, &store.writer] {
+            connections.push(pool.acquire().await.unwrap());
         }
         for connection in &mut connections {
             let mut pragma = async |name: &'static str| {

@@ -91,7 +91,7 @@ impl Sqlite {
     /// [`StoreError`]; nothing was forgotten.
     pub async fn forget_openings(&self, before: Timestamp) -> Result<(), StoreError> {
         let delete = "DELETE FROM order_opening WHERE at_ms < ?";
-        sqlx::query(delete).bind(before.as_millisecond()).execute(&self.pool).await.or_fail()?;
+        sqlx::query(delete).bind(before.as_millisecond()).execute(&self.writer).await.or_fail()?;
         Ok(())
     }
 }

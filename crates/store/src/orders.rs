@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqliteExecutor};
 
 use crate::failure::OrFail;
+use crate::trip::Trip;
 use crate::{links, openings, words};
 
 /// An order and its row.
@@ -19,11 +20,18 @@ pub(crate) struct Found {
     pub(crate) record: OrderRecord,
 }
 
+const BY_KEY: &str = "SELECT row, record FROM orders WHERE system = ? AND shop = ? AND id = ?";
+
+/// Asks for an order on a trip: one row, or none.
+pub(crate) fn ask(trip: &mut Trip, key: &OrderKey) {
+    trip.then(BY_KEY).bind(key.system()).bind(key.shop()).bind(key.id());
+}
+
 pub(crate) async fn by_key(
     executor: impl SqliteExecutor<'_>,
     key: &OrderKey,
 ) -> Result<Option<Found>, StoreError> {
-    let row = sqlx::query("SELECT row, record FROM orders WHERE system = ? AND shop = ? AND id = ?")
+    let row = sqlx::query(BY_KEY)
         .bind(key.system())
         .bind(key.shop())
         .bind(key.id())
@@ -125,7 +133,7 @@ impl Columns {
             since: order.pickup.ready_at.unwrap_or(order.updated_at).as_millisecond(),
             joined: words.iter().flat_map(|word| [" ", word]).collect(),
             words,
-            json: serde_json::to_string(record).map_err(|_| StoreError::Unreadable { what: "order" })?,
+            json: json(record)?,
         })
     }
 }
@@ -134,42 +142,36 @@ fn location(record: &OrderRecord) -> Option<&str> {
     record.order.pickup.location.as_ref().map(StoreId::as_str)
 }
 
+fn json(record: &OrderRecord) -> Result<String, StoreError> {
+    serde_json::to_string(record).map_err(|_| StoreError::Unreadable { what: "order" })
+}
+
 /// Writes an order over the one that a row has.
 pub(crate) async fn write(
     connection: &mut SqliteConnection,
     row: i64,
     record: &OrderRecord,
 ) -> Result<(), StoreError> {
-    let words = write_found_alike(connection, row, record).await?;
-    for delete in ["DELETE FROM order_code WHERE order_row = ?", "DELETE FROM order_word WHERE order_row = ?"]
-    {
-        sqlx::query(delete).bind(row).execute(&mut *connection).await.or_fail()?;
-    }
+    let Columns { waits, since, joined, words, json } = Columns::of(record)?;
+    let mut trip = Trip::default();
+    trip.then(
+        "UPDATE orders SET location = ?, waits = ?, waits_since = ?, words = ?, record = ? WHERE row = ?",
+    );
+    trip.bind(location(record)).bind(waits).bind(since).bind(joined).bind(json).bind(row);
+    trip.then("DELETE FROM order_code WHERE order_row = ?").bind(row);
+    trip.then("DELETE FROM order_word WHERE order_row = ?").bind(row);
+    trip.run(connection).await?;
     let of_row = |words: Vec<String>| words.into_iter().map(|word| (word, row)).collect();
     insert_words(connection, "order_code", of_row(words::codes(&record.order))).await?;
     insert_words(connection, "order_word", of_row(words)).await
 }
 
-/// The same for an order that is found by what it was found by before, as after a hand-over. Gives its words.
-pub(crate) async fn write_found_alike(
-    connection: &mut SqliteConnection,
-    row: i64,
-    record: &OrderRecord,
-) -> Result<Vec<String>, StoreError> {
-    let columns = Columns::of(record)?;
-    sqlx::query(
-        "UPDATE orders SET location = ?, waits = ?, waits_since = ?, words = ?, record = ? WHERE row = ?",
-    )
-    .bind(location(record))
-    .bind(columns.waits)
-    .bind(columns.since)
-    .bind(columns.joined)
-    .bind(columns.json)
-    .bind(row)
-    .execute(&mut *connection)
-    .await
-    .or_fail()?;
-    Ok(columns.words)
+/// The same on a trip for an order of which neither the words nor the place nor the time in the list are others, as after
+/// a hand-over: nothing of those is touched.
+pub(crate) fn write_found_alike(trip: &mut Trip, row: i64, record: &OrderRecord) -> Result<(), StoreError> {
+    trip.then("UPDATE orders SET waits = ?, record = ? WHERE row = ?");
+    trip.bind(waits(record)).bind(json(record)?).bind(row);
+    Ok(())
 }
 
 /// Rows of one statement. More are not faster, and SQLite takes no more than 32,766 values.
@@ -273,8 +275,7 @@ pub(crate) async fn note_heard(
     row: i64,
     record: &OrderRecord,
 ) -> Result<(), StoreError> {
-    let json = serde_json::to_string(record).map_err(|_| StoreError::Unreadable { what: "order" })?;
-    let query = sqlx::query("UPDATE orders SET record = ? WHERE row = ?").bind(json).bind(row);
+    let query = sqlx::query("UPDATE orders SET record = ? WHERE row = ?").bind(json(record)?).bind(row);
     query.execute(connection).await.or_fail()?;
     Ok(())
 }

@@ -18,14 +18,15 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::failure::OrFail;
+use crate::trip::Trip;
 use crate::{Sqlite, ledger};
 
 const UNREADABLE: StoreError = StoreError::Unreadable { what: "piece of news" };
 
 /// Takes in the news of a hand-over, if its shop is told at all. Its name is the same whenever it is told, and no other
 /// data folder's: it is made of the ledger's entry.
-pub(crate) async fn record(
-    connection: &mut SqliteConnection,
+pub(crate) fn record(
+    trip: &mut Trip,
     hand_over: &HandOver,
     record: &OrderRecord,
     head: Head,
@@ -38,29 +39,22 @@ pub(crate) async fn record(
     let delivery = Delivery::recorded(id.clone(), hand_over.at(), telling.undo);
     let notice =
         HandOverNotice::of(id, record, hand_over.lines(), hand_over.store(), head).ok_or(UNREADABLE)?;
-    insert(connection, &delivery, &notice).await
+    insert(trip, &delivery, &notice)
 }
 
-async fn insert(
-    connection: &mut SqliteConnection,
-    delivery: &Delivery,
-    notice: &HandOverNotice,
-) -> Result<(), StoreError> {
+fn insert(trip: &mut Trip, delivery: &Delivery, notice: &HandOverNotice) -> Result<(), StoreError> {
     let key = &notice.order;
-    sqlx::query(
-        "INSERT INTO outbox (id, entry, system, shop, order_id, number, waits, settled, attempts, due_ms, delivery)
-         VALUES (?, ?, ?, ?, ?, ?, 1, 0, 0, 0, '')",
-    )
-    .bind(notice.id.as_str())
-    .bind(i64::try_from(notice.ledger_seq).map_err(|_| UNREADABLE)?)
-    .bind(key.system())
-    .bind(key.shop())
-    .bind(key.id())
-    .bind(notice.number.as_str())
-    .execute(&mut *connection)
-    .await
-    .or_fail()?;
-    write(connection, delivery, Some(notice)).await
+    trip.then(
+        "INSERT INTO outbox (id, entry, system, shop, order_id, number, waits, settled, attempts, due_ms, delivery, notice)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    );
+    trip.bind(notice.id.as_str()).bind(ledger::to_i64(notice.ledger_seq)?);
+    trip.bind(key.system()).bind(key.shop()).bind(key.id()).bind(notice.number.as_str());
+    trip.bind(delivery.due().is_some()).bind(is_settled(delivery)).bind(delivery.attempts());
+    trip.bind(delivery.due().map(Timestamp::as_millisecond));
+    trip.bind(serde_json::to_string(delivery).map_err(|_| UNREADABLE)?);
+    trip.bind(serde_json::to_string(notice).map_err(|_| UNREADABLE)?);
+    Ok(())
 }
 
 /// A correction: the order afterwards, where it was made, and the ledger's end with its entry.
@@ -87,7 +81,9 @@ pub(crate) async fn correct(
     let id = NoticeId::of(Tells::Correction, head);
     let delivery = Delivery::recorded(id.clone(), act.at(), SignedDuration::ZERO);
     let notice = HandOverNotice::of_correction(id, record, &known, store, act.at(), head);
-    insert(connection, &delivery, &notice).await
+    let mut trip = Trip::default();
+    insert(&mut trip, &delivery, &notice)?;
+    trip.run(connection).await
 }
 
 /// Whether a shop was ever told of a hand-over of this order, or may have been.

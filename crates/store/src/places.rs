@@ -9,6 +9,7 @@ use pickup::store::StoreError;
 use sqlx::Row;
 
 use crate::failure::OrFail;
+use crate::trip::Trip;
 use crate::{Sqlite, orders};
 
 const UNREADABLE: StoreError = StoreError::Unreadable { what: "place in a source" };
@@ -44,7 +45,7 @@ impl Places for Sqlite {
         .bind(source.shop())
         .bind(next.as_str())
         .bind(all_read.map(Timestamp::as_millisecond))
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await
         .or_fail()?;
         Ok(())
@@ -54,7 +55,7 @@ impl Places for Sqlite {
         sqlx::query("DELETE FROM source_place WHERE system = ? AND shop = ?")
             .bind(source.system())
             .bind(source.shop())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await
             .or_fail()?;
         Ok(())
@@ -66,7 +67,9 @@ impl Places for Sqlite {
         for key in keys {
             let Some(found) = orders::by_key(&mut *transaction, key).await? else { continue };
             if let Some(record) = found.record.gone_elsewhere(now) {
-                orders::write_found_alike(&mut transaction, found.row, &record).await?;
+                let mut trip = Trip::default();
+                orders::write_found_alike(&mut trip, found.row, &record)?;
+                trip.run(&mut transaction).await?;
                 taken += 1;
             }
         }

@@ -3,51 +3,38 @@
 //! Several orders may be approved together: then one token proves each of them, and the set is fixed by the first.
 
 use pickup::handover::HandOver;
+use pickup::ledger::Head;
 use pickup::pseudonym::Hash;
 use pickup::store::StoreError;
 use sqlx::Row;
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use crate::failure::OrFail;
+use crate::ledger;
+use crate::trip::Trip;
 
-/// Whether the token of a hand-over has proved this order before, or one that was not approved together with it.
-pub(crate) async fn is_used(
-    connection: &mut SqliteConnection,
-    hand_over: &HandOver,
-) -> Result<bool, StoreError> {
-    let order = hand_over.order();
-    let row = sqlx::query(
+/// Asks whether the token of a hand-over has proved this order before, or one that was not approved together with it.
+pub(crate) fn ask(trip: &mut Trip, hand_over: &HandOver) {
+    let (proof, order) = (hand_over.proof(), hand_over.order());
+    trip.then(
         "SELECT EXISTS (SELECT 1 FROM used_token WHERE token = ?
            AND (together <> ? OR (system = ? AND shop = ? AND id = ?))) AS used",
-    )
-    .bind(hand_over.proof().token_hash().0.as_slice())
-    .bind(hand_over.proof().together().0.as_slice())
-    .bind(order.system())
-    .bind(order.shop())
-    .bind(order.id())
-    .fetch_one(connection)
-    .await
-    .or_fail()?;
+    );
+    trip.bind(proof.token_hash().0.as_slice()).bind(proof.together().0.as_slice());
+    trip.bind(order.system()).bind(order.shop()).bind(order.id());
+}
+
+/// The answer.
+pub(crate) fn is_used(row: &SqliteRow) -> Result<bool, StoreError> {
     row.try_get("used").map_err(|_| StoreError::Unreadable { what: "used token" })
 }
 
-/// Marks it as used, by the entry that is the ledger's last.
-pub(crate) async fn mark_used(
-    connection: &mut SqliteConnection,
-    hand_over: &HandOver,
-) -> Result<(), StoreError> {
-    let order = hand_over.order();
-    sqlx::query(
-        "INSERT INTO used_token (token, together, system, shop, id, seq) SELECT ?, ?, ?, ?, ?, seq FROM ledger_head",
-    )
-    .bind(hand_over.proof().token_hash().0.as_slice())
-    .bind(hand_over.proof().together().0.as_slice())
-    .bind(order.system())
-    .bind(order.shop())
-    .bind(order.id())
-    .execute(connection)
-    .await
-    .or_fail()?;
+/// Marks it as used by an entry.
+pub(crate) fn mark_used(trip: &mut Trip, hand_over: &HandOver, entry: Head) -> Result<(), StoreError> {
+    let (proof, order) = (hand_over.proof(), hand_over.order());
+    trip.then("INSERT INTO used_token (token, together, system, shop, id, seq) VALUES (?, ?, ?, ?, ?, ?)");
+    trip.bind(proof.token_hash().0.as_slice()).bind(proof.together().0.as_slice());
+    trip.bind(order.system()).bind(order.shop()).bind(order.id()).bind(ledger::to_i64(entry.seq)?);
     Ok(())
 }
 
@@ -58,19 +45,14 @@ pub(crate) async fn is_spent(connection: &mut SqliteConnection, token: &Hash) ->
         .fetch_one(connection)
         .await
         .or_fail()?;
-    row.try_get("used").map_err(|_| StoreError::Unreadable { what: "used token" })
+    is_used(&row)
 }
 
-/// Marks a token as used without an order, by the entry that is the ledger's last. It is of no set of orders, so that it
-/// proves none.
-pub(crate) async fn spend(connection: &mut SqliteConnection, token: &Hash) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO used_token (token, together, system, shop, id, seq)
-         SELECT ?, zeroblob(32), '', '', '', seq FROM ledger_head",
-    )
-    .bind(token.0.as_slice())
-    .execute(connection)
-    .await
-    .or_fail()?;
+/// Marks a token as used without an order, by an entry. It is of no set of orders, so that it proves none.
+pub(crate) fn spend(trip: &mut Trip, token: &Hash, entry: Head) -> Result<(), StoreError> {
+    trip.then(
+        "INSERT INTO used_token (token, together, system, shop, id, seq) VALUES (?, zeroblob(32), '', '', '', ?)",
+    );
+    trip.bind(token.0.as_slice()).bind(ledger::to_i64(entry.seq)?);
     Ok(())
 }

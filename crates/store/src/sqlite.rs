@@ -1,6 +1,6 @@
 //! The promises of [`Store`], each change in one transaction.
 //!
-//! A hand-over comes judged: here it is only compared with what is stored now, and refused if that has moved.
+//! That of a hand-over is told by itself (`handing.rs`).
 
 use std::collections::HashSet;
 
@@ -24,9 +24,8 @@ use sqlx::{Sqlite as Database, Transaction};
 use crate::failure::OrFail;
 use crate::leases::{self, Event, Whose};
 use crate::orders::Found;
-use crate::{
-    Sqlite, accounts, activity, ledger, links, openings, orders, outbox, proofs, retention, search, staff,
-};
+use crate::trip::Trip;
+use crate::{Sqlite, accounts, activity, ledger, links, openings, orders, retention, search, staff};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -47,7 +46,7 @@ impl Store for Sqlite {
     }
 
     async fn opened(&self, order: &OrderKey, at: Timestamp) -> Result<(), StoreError> {
-        openings::note(&self.pool, order, at).await
+        openings::note(&self.writer, order, at).await
     }
 
     async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError> {
@@ -103,9 +102,11 @@ impl Store for Sqlite {
         for draft in drafts {
             appended = Some(ledger::append(&mut transaction, draft).await?);
         }
+        let mut releases = Trip::default();
         for order in ended.check.orders() {
-            leases::release_order(&mut transaction, &ended.check.reference, order).await?;
+            leases::release_order(&mut releases, &ended.check.reference, order);
         }
+        releases.run(&mut transaction).await?;
         self.commit(transaction, appended).await
     }
 
@@ -139,11 +140,11 @@ impl Store for Sqlite {
     }
 
     async fn extend_lease(&self, reference: &Reference, until: Timestamp) -> Result<(), StoreError> {
-        leases::extend(&self.pool, reference, until).await
+        leases::extend(&self.writer, reference, until).await
     }
 
     async fn release_lease(&self, reference: &Reference) -> Result<(), StoreError> {
-        leases::release(&self.pool, reference).await
+        leases::release(&self.writer, reference).await
     }
 
     async fn abandon_leases(&self, till: &TillId) -> Result<Vec<OrderKey>, StoreError> {
@@ -170,7 +171,7 @@ impl Store for Sqlite {
     }
 
     async fn note_check(&self, note: &CheckNote) -> Result<(), StoreError> {
-        activity::note(&self.pool, note).await
+        activity::note(&self.writer, note).await
     }
 
     async fn noted_checks(
@@ -202,7 +203,7 @@ impl Store for Sqlite {
     }
 
     async fn forget_tries(&self, staff: &StaffId) -> Result<(), StoreError> {
-        staff::forget_tries(&self.pool, staff).await
+        staff::forget_tries(&self.writer, staff).await
     }
 
     async fn release(&self, release: &Release) -> Result<u32, StoreError> {
@@ -237,38 +238,7 @@ impl Sqlite {
     /// Begins by claiming the right to write, so that what is read in it can't be changed by somebody else
     /// before it is written. Dropped without a commit, it never was.
     pub(crate) async fn begin(&self) -> Result<Transaction<'static, Database>, StoreError> {
-        self.pool.begin_with("BEGIN IMMEDIATE").await.or_fail()
-    }
-
-    async fn record(&self, hand_over: &HandOver) -> Result<HandedOver, RecordRefusal> {
-        let mut transaction = self.begin().await?;
-        let found = orders::by_key(&mut *transaction, hand_over.order()).await?;
-        let found = found.ok_or(RecordRefusal::UnknownOrder)?;
-        if found.record.revision != hand_over.revision() {
-            let here = found.record.handed_over;
-            let since = here.filter(|here| here.revision > hand_over.revision());
-            return Err(since
-                .map_or(RecordRefusal::OrderMoved, |here| RecordRefusal::AlreadyHandedOver(Box::new(here))));
-        }
-        if proofs::is_used(&mut transaction, hand_over).await? {
-            return Err(RecordRefusal::TokenUsed);
-        }
-        self.allow_appending(&mut transaction).await?;
-        for passed in Draft::of_overrides(hand_over, &self.stamp) {
-            ledger::append(&mut transaction, passed).await?;
-        }
-        let head = ledger::append(&mut transaction, Draft::of_hand_over(hand_over, &self.stamp)).await?;
-        proofs::mark_used(&mut transaction, hand_over).await?;
-        accounts::remember(&mut transaction, hand_over).await?;
-        if let Some(sealed) = hand_over.proof().sealed_token() {
-            ledger::keep_sealed(&mut transaction, head, sealed).await?;
-        }
-        let record = hand_over.applied_to(found.record);
-        orders::write_found_alike(&mut transaction, found.row, &record).await?;
-        outbox::record(&mut transaction, hand_over, &record, head, &self.telling).await?;
-        leases::release_order(&mut transaction, hand_over.proof().reference(), hand_over.order()).await?;
-        self.commit(transaction, Some(head)).await?;
-        Ok(HandedOver { record, head })
+        self.writer.begin_with("BEGIN IMMEDIATE").await.or_fail()
     }
 
     async fn import_some(

@@ -50,7 +50,7 @@ impl Sqlite {
         let failed = |cause| OpenError::Note { path: path.clone(), cause };
         // Whoever has to put its place right is told which it is.
         self.with_note(Note::read).await?.map_err(failed)?;
-        let mut connection = self.pool.acquire().await.or_fail()?;
+        let mut connection = self.writer.acquire().await.or_fail()?;
         let (standing, noted, head) = self.compare(&mut connection).await?;
         if standing.allow().is_ok() {
             self.with_note(Note::move_out).await?.map_err(failed)?;
@@ -83,6 +83,22 @@ impl Sqlite {
         transaction: &mut Transaction<'static, Database>,
     ) -> Result<(), StoreError> {
         let (standing, noted, head) = self.compare(transaction).await?;
+        self.allow(standing, noted, head).await
+    }
+
+    /// The same for who has both already. They may have been read at the same time: within the transaction nobody else
+    /// moves the head, so the note can't be ahead of it.
+    pub(crate) async fn allow_appending_after(
+        &self,
+        connection: &mut SqliteConnection,
+        noted: Noted,
+        head: Head,
+    ) -> Result<(), StoreError> {
+        let standing = standing(connection, noted, head).await?;
+        self.allow(standing, noted, head).await
+    }
+
+    async fn allow(&self, standing: Standing, noted: Noted, head: Head) -> Result<(), StoreError> {
         if standing == Standing::GivenUp {
             // Before anything comes after the entry that gave it up: the head is still the committed one.
             self.with_note(move |note| note.replace(noted, head)).await?.map_err(|error| unusable(&error))?;
@@ -98,9 +114,14 @@ impl Sqlite {
     ) -> Result<(), StoreError> {
         transaction.commit().await.or_fail()?;
         if let Some(head) = appended {
-            self.noting.begin(self.note.clone(), head).await;
+            self.begin_note(head).await;
         }
         Ok(())
+    }
+
+    /// Begins the note of a head that was just committed.
+    pub(crate) async fn begin_note(&self, head: Head) {
+        self.noting.begin(self.note.clone(), head).await;
     }
 
     pub(crate) async fn restore_with(&self, restoring: &Restoring) -> Result<Option<Head>, StoreError> {
@@ -141,7 +162,7 @@ impl Sqlite {
         }
     }
 
-    async fn read_note(&self) -> Result<Noted, StoreError> {
+    pub(crate) async fn read_note(&self) -> Result<Noted, StoreError> {
         self.with_note(Note::read).await?.map_err(|error| unusable(&error))
     }
 

@@ -1,0 +1,97 @@
+//! A hand-over: two trips to SQLite, while a customer waits.
+//!
+//! It comes judged: here it is only compared with what is stored now, and refused if that has moved. The first trip claims
+//! the right to write and reads all that it is compared with; the second writes all that makes it true, and commits. What
+//! is read and written, the modules of the tables say.
+
+use pickup::handover::HandOver;
+use pickup::ledger::Draft;
+use pickup::order::OrderRecord;
+use pickup::store::{HandedOver, RecordRefusal, StoreError};
+use sqlx::sqlite::SqliteRow;
+
+use crate::ledger::Chain;
+use crate::trip::{Transaction, Trip};
+use crate::{Sqlite, accounts, leases, ledger, orders, outbox, proofs};
+
+impl Sqlite {
+    pub(crate) async fn record(&self, hand_over: &HandOver) -> Result<HandedOver, RecordRefusal> {
+        // While SQLite reads, the note is read where it lies, and what depends on neither is made.
+        let begun = Transaction::begin(&self.writer, reading(hand_over));
+        let drafts = async { self.drafts(hand_over) };
+        let (begun, noted, drafts) = tokio::join!(begun, self.read_note(), drafts);
+        let (mut transaction, rows) = begun?;
+        let Rows { end, used, account, order } = Rows::of(&rows)?;
+        let head = ledger::head_of(end)?;
+
+        let found = orders::read(order.ok_or(RecordRefusal::UnknownOrder)?)?;
+        refuse_moved(hand_over, &found.record)?;
+        if proofs::is_used(used)? {
+            return Err(RecordRefusal::TokenUsed);
+        }
+        let connection = transaction.connection();
+        self.allow_appending_after(connection, noted?, head).await?;
+        let mut chain = Chain::of(connection, end, hand_over.till(), &self.stamp.trust).await?;
+
+        let mut writing = Trip::default();
+        for draft in drafts {
+            chain.append(&mut writing, draft)?;
+        }
+        let head = chain.end();
+        proofs::mark_used(&mut writing, hand_over, head)?;
+        accounts::remember(&mut writing, hand_over, account)?;
+        if let Some(sealed) = hand_over.proof().sealed_token() {
+            ledger::keep_sealed(&mut writing, head, sealed)?;
+        }
+        let record = hand_over.applied_to(found.record);
+        orders::write_found_alike(&mut writing, found.row, &record)?;
+        outbox::record(&mut writing, hand_over, &record, head, &self.telling)?;
+        leases::release_order(&mut writing, hand_over.proof().reference(), hand_over.order());
+        transaction.commit(writing).await?;
+        self.begin_note(head).await;
+        Ok(HandedOver { record, head })
+    }
+
+    /// Its entries: its own comes after those of the rules that a second person let pass.
+    fn drafts(&self, hand_over: &HandOver) -> Vec<Draft> {
+        let mut drafts = Draft::of_overrides(hand_over, &self.stamp);
+        drafts.push(Draft::of_hand_over(hand_over, &self.stamp));
+        drafts
+    }
+}
+
+/// All that a hand-over is compared with, in the order of [`Rows`].
+fn reading(hand_over: &HandOver) -> Trip {
+    let mut trip = Trip::default();
+    trip.then(ledger::END);
+    proofs::ask(&mut trip, hand_over);
+    accounts::ask(&mut trip, hand_over);
+    orders::ask(&mut trip, hand_over.order());
+    trip
+}
+
+/// What was found: a row of each, and perhaps no order.
+struct Rows<'a> {
+    end: &'a SqliteRow,
+    used: &'a SqliteRow,
+    account: &'a SqliteRow,
+    order: Option<&'a SqliteRow>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(rows: &'a [SqliteRow]) -> Result<Self, StoreError> {
+        let [end, used, account, order @ ..] = rows else {
+            return Err(StoreError::Unreadable { what: "ledger head" });
+        };
+        Ok(Self { end, used, account, order: order.first() })
+    }
+}
+
+/// Whoever was slower hears what the faster one has done.
+fn refuse_moved(hand_over: &HandOver, record: &OrderRecord) -> Result<(), RecordRefusal> {
+    if record.revision == hand_over.revision() {
+        return Ok(());
+    }
+    let since = record.handed_over.clone().filter(|here| here.revision > hand_over.revision());
+    Err(since.map_or(RecordRefusal::OrderMoved, |here| RecordRefusal::AlreadyHandedOver(Box::new(here))))
+}
