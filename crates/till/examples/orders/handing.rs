@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use pickup::handover::HandOver;
 use pickup::order::{Order, OrderKey, Origin};
@@ -14,12 +14,13 @@ use pickup::policy::Policy;
 use pickup::pseudonym::Hash;
 use pickup::store::{Importing, Store};
 use pickup::text::OrderNumber;
+use sqlx::SqliteConnection;
 use store::{Mode, Options, Sqlite};
 use till::Till;
 
 use crate::fixture::{anna, now, order, staff, till as this_till, verdict, with_handing};
-use crate::peer::Peer;
-use crate::{Figures, OURS, RAW, SQLITE, percentile_ms};
+use crate::peer::{Peer, insert};
+use crate::{Figures, INSERT, OURS, RAW, percentile_ms};
 
 const HAND_OVERS: u32 = 200;
 /// About what the log of SQLite grows by with a hand-over's ledger entry alone.
@@ -40,46 +41,49 @@ pub(crate) async fn hand_overs(folder: &Path, till: &Till, peer: &Peer, figures:
         // The note is written beside the answer: the others must not share the disk with it.
         store.is_no_older_copy().await.unwrap();
 
-        let began = Instant::now();
-        sqlx::query("INSERT INTO ledger (entry) VALUES (?)")
-            .bind(&LINE[..600])
-            .execute(&mut connection)
-            .await
-            .unwrap();
-        theirs.push(began.elapsed());
-
-        let began = Instant::now();
-        file.write_all(&LINE).unwrap();
-        file.sync_data().unwrap();
-        raw.push(began.elapsed());
+        theirs.push(insert(&mut connection, &LINE[..600]).await);
+        raw.push(append(&mut file));
     }
     for percent in [50, 95] {
         let figure = format!("hand-over until it is true, p{percent} ms");
         figures.add(&figure, OURS, percentile_ms(&mut ours, percent));
-        figures.add(&figure, SQLITE, percentile_ms(&mut theirs, percent));
+        figures.add(&figure, INSERT, percentile_ms(&mut theirs, percent));
         figures.add(&figure, RAW, percentile_ms(&mut raw, percent));
     }
     if let Some(beside) = beside {
-        without_the_note(till, beside.path(), &mut file, figures).await;
+        without_the_note(till, beside.path(), &mut connection, &mut file, figures).await;
     }
 }
 
 /// The commit alone: the note of the ledger's head lies in memory.
-async fn without_the_note(till: &Till, beside: &Path, file: &mut File, figures: &mut Figures) {
+async fn without_the_note(
+    till: &Till,
+    beside: &Path,
+    connection: &mut SqliteConnection,
+    file: &mut File,
+    figures: &mut Figures,
+) {
     let note = beside.join("ledger.head");
     std::fs::copy(till.premises.settings.head_file.as_ref().unwrap(), &note).unwrap();
     let store = open(till, Mode::CommandLine, note).await;
-    let (mut ours, mut raw) = (Vec::new(), Vec::new());
+    let (mut ours, mut theirs, mut raw) = (Vec::new(), Vec::new(), Vec::new());
     for number in HAND_OVERS..2 * HAND_OVERS {
         ours.push(hand_over(&store, number).await);
-        let began = Instant::now();
-        file.write_all(&LINE).unwrap();
-        file.sync_data().unwrap();
-        raw.push(began.elapsed());
+        theirs.push(insert(connection, &LINE[..600]).await);
+        raw.push(append(file));
     }
     let figure = "hand-over's commit alone, without the note, p50 ms";
     figures.add(figure, OURS, percentile_ms(&mut ours, 50));
+    figures.add(figure, INSERT, percentile_ms(&mut theirs, 50));
     figures.add(figure, RAW, percentile_ms(&mut raw, 50));
+}
+
+/// A page at the end of a file, synced.
+fn append(file: &mut File) -> Duration {
+    let began = Instant::now();
+    file.write_all(&LINE).unwrap();
+    file.sync_data().unwrap();
+    began.elapsed()
 }
 
 /// As a window or a command opens it, with the note at this place.
@@ -101,7 +105,7 @@ async fn import(store: &Sqlite) {
 }
 
 /// Anna, with a token of her own for each order.
-async fn hand_over(store: &Sqlite, number: u32) -> std::time::Duration {
+async fn hand_over(store: &Sqlite, number: u32) -> Duration {
     let record = store.order(&numbered(number).key).await.unwrap().unwrap();
     let mut person = anna(0);
     person.token_hash = Hash::of(&number.to_le_bytes());

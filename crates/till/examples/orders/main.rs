@@ -90,6 +90,7 @@ async fn measure(count: usize, seed: u64, folder: &Path) -> Vec<Value> {
 
 const OURS: &str = "claimcheck";
 const SQLITE: &str = "SQLite";
+const INSERT: &str = "one INSERT";
 const RAW: &str = "raw fdatasync";
 
 /// A real till in the test realm, without a window and without a provider.
