@@ -20,6 +20,7 @@ mod leases;
 mod ledger;
 mod links;
 mod locks;
+mod new_orders;
 mod note;
 mod noting;
 mod open;

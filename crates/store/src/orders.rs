@@ -8,9 +8,10 @@ use pickup::order::{OrderKey, OrderRecord, OrderStatus};
 use pickup::store::{FOUND_MAX, LIST_MAX, StoreError};
 use pickup::text::StoreId;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
-use sqlx::{QueryBuilder, Row, SqliteExecutor};
+use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
+use crate::new_orders::insert_words;
 use crate::trip::Trip;
 use crate::{links, openings, words};
 
@@ -115,17 +116,17 @@ pub(crate) fn waits(record: &OrderRecord) -> bool {
 }
 
 /// What an order's row has beside the record.
-struct Columns {
-    waits: bool,
-    since: i64,
+pub(crate) struct Columns {
+    pub(crate) waits: bool,
+    pub(crate) since: i64,
     /// A space in front of each word, so that the beginning of a word is found by a space and the word.
-    joined: String,
-    words: Vec<String>,
-    json: String,
+    pub(crate) joined: String,
+    pub(crate) words: Vec<String>,
+    pub(crate) json: String,
 }
 
 impl Columns {
-    fn of(record: &OrderRecord) -> Result<Self, StoreError> {
+    pub(crate) fn of(record: &OrderRecord) -> Result<Self, StoreError> {
         let order = &record.order;
         let words = words::words(order);
         Ok(Self {
@@ -138,7 +139,7 @@ impl Columns {
     }
 }
 
-fn location(record: &OrderRecord) -> Option<&str> {
+pub(crate) fn location(record: &OrderRecord) -> Option<&str> {
     record.order.pickup.location.as_ref().map(StoreId::as_str)
 }
 
@@ -171,66 +172,6 @@ pub(crate) async fn write(
 pub(crate) fn write_found_alike(trip: &mut Trip, row: i64, record: &OrderRecord) -> Result<(), StoreError> {
     trip.then("UPDATE orders SET waits = ?, record = ? WHERE row = ?");
     trip.bind(waits(record)).bind(json(record)?).bind(row);
-    Ok(())
-}
-
-/// Rows of one statement. More are not faster, and SQLite takes no more than 32,766 values.
-const ROWS_AT_ONCE: usize = 500;
-
-/// Writes orders that no row has yet.
-pub(crate) async fn insert(
-    connection: &mut SqliteConnection,
-    records: &[OrderRecord],
-) -> Result<(), StoreError> {
-    let last = sqlx::query("SELECT coalesce(max(row), 0) FROM orders")
-        .fetch_one(&mut *connection)
-        .await
-        .or_fail()?;
-    let last: i64 = last.try_get(0).map_err(|_| StoreError::Unreadable { what: "order" })?;
-    let (mut codes, mut words) = (Vec::new(), Vec::new());
-    let mut rows = (last + 1..).zip(records);
-    loop {
-        let some: Vec<_> = rows.by_ref().take(ROWS_AT_ONCE).collect();
-        if some.is_empty() {
-            break;
-        }
-        let mut values = Vec::with_capacity(some.len());
-        for (row, record) in some {
-            let mut columns = Columns::of(record)?;
-            codes.extend(words::codes(&record.order).into_iter().map(|code| (code, row)));
-            words.extend(std::mem::take(&mut columns.words).into_iter().map(|word| (word, row)));
-            values.push((row, record, columns));
-        }
-        let mut query = QueryBuilder::new(
-            "INSERT INTO orders (row, system, shop, id, location, waits, waits_since, words, record) ",
-        );
-        query.push_values(values, |mut value, (row, record, columns)| {
-            let key = &record.order.key;
-            value.push_bind(row).push_bind(key.system()).push_bind(key.shop()).push_bind(key.id());
-            value.push_bind(location(record)).push_bind(columns.waits).push_bind(columns.since);
-            value.push_bind(columns.joined).push_bind(columns.json);
-        });
-        query.build().execute(&mut *connection).await.or_fail()?;
-    }
-    insert_words(connection, "order_code", codes).await?;
-    insert_words(connection, "order_word", words).await
-}
-
-/// Sorted, so that what lies together in the index is written together.
-async fn insert_words(
-    connection: &mut SqliteConnection,
-    table: &'static str,
-    mut words: Vec<(String, i64)>,
-) -> Result<(), StoreError> {
-    words.sort_unstable();
-    for some in words.chunks(10 * ROWS_AT_ONCE) {
-        let mut query = QueryBuilder::new("INSERT INTO ");
-        query.push(table).push(" ");
-        query.push_values(some, |mut value, (word, row)| {
-            value.push_bind(word).push_bind(row);
-        });
-        query.build().execute(&mut *connection).await.or_fail()?;
-    }
     Ok(())
 }
 

@@ -25,7 +25,9 @@ use crate::failure::OrFail;
 use crate::leases::{self, Event, Whose};
 use crate::orders::Found;
 use crate::trip::Trip;
-use crate::{Sqlite, accounts, activity, ledger, links, openings, orders, retention, search, staff};
+use crate::{
+    Sqlite, accounts, activity, ledger, links, new_orders, openings, orders, retention, search, staff,
+};
 
 #[async_trait::async_trait]
 impl Store for Sqlite {
@@ -224,7 +226,7 @@ impl Store for Sqlite {
 }
 
 /// Orders of an import that are compared and written together.
-const ORDERS_AT_ONCE: usize = 500;
+const ORDERS_AT_ONCE: usize = 4_000;
 
 /// An import under way.
 #[derive(Default)]
@@ -268,7 +270,7 @@ impl Sqlite {
                 new.push(OrderRecord::first_seen(order, importing.origin, importing.now));
             }
         }
-        orders::insert(transaction, &new).await?;
+        new_orders::insert(transaction, &new).await?;
         for order in twice {
             let found = orders::by_key(&mut **transaction, &order.key).await?;
             let found = found.ok_or(StoreError::Unreadable { what: "order" })?;
