@@ -9,18 +9,20 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::order::{Order, OrderKey};
+use crate::order::{Order, OrderKey, Owner};
 use crate::person::{Country, EmailAddress, PhoneNumber};
 use crate::personal_number::PersonalNumber;
 use crate::pseudonym::{Pseudonym, PseudonymKey};
 
 mod encoding;
+mod file;
 mod gathering;
 mod json;
 mod rows;
 mod shopify;
 mod table;
 
+pub use file::OrderFile;
 pub use shopify::Shopify;
 pub use table::COLUMNS;
 
@@ -155,20 +157,10 @@ pub fn read_sent(
         return Err(ImportError::TooMuch { what: "bytes", limit: FILE_MAX });
     }
     let text = encoding::text(bytes, format)?;
-    let mut gathered = Gathered::default();
-    let meaning = Meaning { reading, sent };
-    match format {
-        Format::Json => json::read(&text, &meaning, &mut gathered)?,
-        Format::Csv => rows::read(&text, &meaning, &mut gathered)?,
-    }
-    let Gathered { read, .. } = gathered;
-    if !read.bad.is_empty() && (!reading.keep_good || read.orders.is_empty()) {
-        return Err(ImportError::Bad { problems: read.bad });
-    }
-    if read.orders.is_empty() && read.passed_over == 0 {
-        return Err(ImportError::Empty);
-    }
-    Ok(read)
+    let gathered = Gathered::from(&text, format, reading, sent)?;
+    let mut orders = in_orders(&gathered.parts);
+    let orders = read_parts(&text, format, &mut orders, reading, sent)?;
+    Ok(Read { orders, bad: gathered.bad, passed_over: gathered.passed_over })
 }
 
 /// The characters of a file, for whoever seeks a text in it. What can't be read as such is left out.
@@ -200,26 +192,91 @@ impl Expected {
     }
 }
 
-/// What was read so far.
+/// Where an order lies in a file, or a row of one.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    /// Which order.
+    order: usize,
+    /// The byte of the text at which it begins.
+    begin: usize,
+}
+
+/// The parts of each order.
+fn in_orders(parts: &[Part]) -> impl Iterator<Item = &[Part]> {
+    parts.chunk_by(|one, other| one.order == other.order)
+}
+
+/// Reads orders that were found good.
+fn read_parts(
+    text: &str,
+    format: Format,
+    orders: &mut dyn Iterator<Item = &[Part]>,
+    reading: &Reading<'_>,
+    sent: &Sent<'_>,
+) -> Result<Vec<Order>, ImportError> {
+    let meaning = Meaning { reading, sent, is_quick: false };
+    let bad = |problem| ImportError::Bad { problems: vec![problem] };
+    match format {
+        Format::Json => orders.flatten().map(|part| json::read(text, part, &meaning).map_err(bad)).collect(),
+        Format::Csv => rows::read(text, orders, &meaning),
+    }
+}
+
+/// What is known of a file so far. No order is kept: of many there would be no room.
 #[derive(Default)]
 struct Gathered {
-    read: Read,
+    /// Where the good orders lie, in the file's order.
+    parts: Vec<Part>,
+    /// How many they are.
+    orders: usize,
+    bad: Vec<Problem>,
+    passed_over: usize,
     keys: HashSet<OrderKey>,
 }
 
 impl Gathered {
+    /// Looks through a whole file.
+    fn from(text: &str, format: Format, reading: &Reading<'_>, sent: &Sent<'_>) -> Result<Self, ImportError> {
+        let mut gathered = Self::default();
+        let meaning = Meaning { reading, sent, is_quick: true };
+        match format {
+            Format::Json => json::look_through(text, &meaning, &mut gathered)?,
+            Format::Csv => rows::look_through(text, &meaning, &mut gathered)?,
+        }
+        gathered.keys = HashSet::new();
+        if !gathered.bad.is_empty() && (!reading.keep_good || gathered.orders == 0) {
+            return Err(ImportError::Bad { problems: gathered.bad });
+        }
+        if gathered.orders == 0 && gathered.passed_over == 0 {
+            return Err(ImportError::Empty);
+        }
+        Ok(gathered)
+    }
+
     fn problem(&mut self, problem: Problem) {
-        if self.read.bad.len() < PROBLEMS_MAX {
-            self.read.bad.push(problem);
+        if self.bad.len() < PROBLEMS_MAX {
+            self.bad.push(problem);
         }
     }
 
-    /// Takes an order, if what no single field shows is right with it, too.
-    fn order(&mut self, order: Order, line: u64) -> Result<(), ImportError> {
-        if self.read.orders.len() >= ORDERS_MAX {
-            return Err(ImportError::TooMuch { what: "orders", limit: ORDERS_MAX });
+    /// Whether another order may come.
+    fn has_room(&self) -> Result<(), ImportError> {
+        match self.orders < ORDERS_MAX {
+            true => Ok(()),
+            false => Err(ImportError::TooMuch { what: "orders", limit: ORDERS_MAX }),
         }
-        let problem = |column: &str, expected: String| Problem { line, column: column.to_owned(), expected };
+    }
+
+    /// An order is good that has these parts.
+    fn good(&mut self, parts: &[Part]) {
+        self.orders += 1;
+        self.parts.extend_from_slice(parts);
+    }
+
+    /// Finds what no single field of an order shows.
+    fn check(&mut self, order: &Order, line: u64) -> Result<(), Problem> {
+        let problem =
+            |column: &str, expected: String| Err(Problem { line, column: column.to_owned(), expected });
         let mut ids = HashSet::new();
         let beside = order.scan_codes.len() + order.proxies.len();
         if order.owner.identifiers().next().is_none() {
@@ -228,19 +285,16 @@ impl Gathered {
                 "expected an e-mail address, a phone number with country code, a subject or a personal number \
                  for order {number}"
             );
-            self.problem(problem("owner", expected));
+            problem("owner", expected)
         } else if order.lines.is_empty() || order.lines.len() > LINES_MAX || beside > LINES_MAX {
-            self.problem(problem("lines", format!("expected 1 to {LINES_MAX} lines")));
+            problem("lines", format!("expected 1 to {LINES_MAX} lines"))
         } else if let Some(twice) = order.lines.iter().find(|line| !ids.insert(&line.id)) {
-            let expected = format!("expected each line's id once; {} comes twice", twice.id);
-            self.problem(problem("lines", expected));
+            problem("lines", format!("expected each line's id once; {} comes twice", twice.id))
         } else if !self.keys.insert(order.key.clone()) {
-            let expected = format!("expected each order once; {} comes twice", order.number);
-            self.problem(problem("order", expected));
+            problem("order", format!("expected each order once; {} comes twice", order.number))
         } else {
-            self.read.orders.push(order);
+            Ok(())
         }
-        Ok(())
     }
 }
 
@@ -248,6 +302,9 @@ impl Gathered {
 struct Meaning<'a> {
     reading: &'a Reading<'a>,
     sent: &'a Sent<'a>,
+    /// Whether the order is only looked at: then a phone number is not looked up, which is most of the work, unless it is
+    /// all that the owner is known by.
+    is_quick: bool,
 }
 
 impl Meaning<'_> {
@@ -256,8 +313,13 @@ impl Meaning<'_> {
         Ok(number.keyed_hash(self.reading.key))
     }
 
-    fn phone(&self, text: &str) -> Result<PhoneNumber, Expected> {
-        PhoneNumber::parse_in(text, self.reading.country).map_err(Expected::said_by)
+    /// The phone number of an owner of whom all else is known.
+    fn phone(&self, text: &str, owner: &Owner) -> Result<PhoneNumber, Expected> {
+        let phone = match self.is_quick && owner.identifiers().next().is_some() {
+            true => PhoneNumber::parse_quickly(text),
+            false => PhoneNumber::parse_in(text, self.reading.country),
+        };
+        phone.map_err(Expected::said_by)
     }
 
     /// When an order changed that does not say so itself.

@@ -5,6 +5,7 @@
 //! Whoever holds a [`Folder`] keeps the orders in between; if it dies there, the file is still where it was, and to
 //! read it again changes nothing, because an order without a time of its own is as old as its file.
 
+mod delivery;
 mod name;
 mod old;
 mod place;
@@ -18,13 +19,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use pickup::import::{FILE_MAX, Format, ImportError, Read, Reading, Sent, Shopify, read_sent};
+use pickup::import::{FILE_MAX, Format, ImportError, OrderFile, Shopify};
 use pickup::order::Origin;
 use pickup::person::Country;
 use pickup::pseudonym::PseudonymKey;
 
+use delivery::How;
 use place::{Place, Status, Writers};
 
+pub use delivery::Delivery;
 pub use report::Why;
 pub use subject::{PutAway, SEARCHED_MAX, Searched};
 
@@ -120,15 +123,6 @@ pub enum Contents {
     Changed,
 }
 
-/// The orders of a file.
-#[derive(Debug)]
-pub struct Delivery {
-    /// What was read.
-    pub read: Read,
-    /// Whose word it is: the shop's, if its system wrote the file and nobody at the till can have; else somebody's.
-    pub origin: Origin,
-}
-
 /// What could not be done. The file is where it was, or where it was to go.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -218,7 +212,7 @@ impl Folder {
         Ok(Round { settled, waiting })
     }
 
-    /// Reads a file. One that is too large is refused unread.
+    /// Reads a file and looks through it. One that is too large is refused unread.
     ///
     /// # Errors
     /// [`FolderError`] if the system does not let us.
@@ -234,18 +228,20 @@ impl Folder {
         if status.size > FILE_MAX as u64 {
             return Ok(Contents::Refused(ImportError::TooMuch { what: "bytes", limit: FILE_MAX }));
         }
-        let mut bytes = Vec::new();
+        let size = usize::try_from(status.size).unwrap_or(FILE_MAX);
+        // One byte more than there is, so that its end is seen without asking for more room.
+        let mut bytes = Vec::with_capacity(size + 1);
         handle.by_ref().take(FILE_MAX as u64 + 1).read_to_end(&mut bytes).map_err(unread)?;
         if Place::status_of(&handle).map_err(unread)? != Some(status) {
             return Ok(Contents::Changed);
         }
         let owner = inbox.owner().map_err(|source| self.unreadable(source))?;
-        let reading = Reading { key, now, country: self.rules.country, keep_good: self.rules.keep_good };
-        let sent = Sent { written_at: status.modified, shopify: &self.rules.shopify };
-        Ok(match read_sent(&bytes, Format::guess(&bytes), &reading, &sent) {
-            Ok(read) => {
+        let how = How::of(&self.rules, status.modified, now);
+        let format = Format::guess(&bytes);
+        Ok(match OrderFile::open(bytes, format, &how.reading(key), &how.sent()) {
+            Ok(file) => {
                 let origin = origin(status.writers, owner, self.rules.account);
-                Contents::Orders(Delivery { read, origin })
+                Contents::Orders(Delivery { file, how, origin })
             }
             Err(error) => Contents::Refused(error),
         })

@@ -16,13 +16,13 @@ use desk::{
 };
 use pickup::{
     import::{ImportError, Problem},
-    order::Order,
     pseudonym::PseudonymKey,
     store::{Imported, Importing, Store, StoreError},
     text::{StaffId, TillId},
 };
-use shops::folder::{Contents, Delivery, Folder, FolderError, SETTLE, Settled, Why};
+use shops::folder::{Contents, Folder, FolderError, SETTLE, Settled, Why};
 
+use crate::keeping::{Kept, NotKept, keep_file};
 use crate::put_away;
 
 /// How often a till looks into its folders.
@@ -30,10 +30,6 @@ pub const LOOK_EVERY: Duration = Duration::from_secs(3);
 
 /// Who brings the orders of a folder, in the ledger: nobody at the till.
 const STAFF: &str = "folder";
-
-/// Orders of one transaction. A file is read as a whole, but a hand-over must not wait until all of it is written; if
-/// the till dies in the middle, the file is still there, and those that are kept already are no news.
-const ORDERS_AT_ONCE: usize = 1_000;
 
 /// Takes in what the sources of a till bring.
 pub struct Intake {
@@ -230,11 +226,21 @@ impl Intake {
             Contents::Changed => return Ok(None),
             Contents::Refused(error) => Outcome::Rejected(error),
             Contents::Orders(delivery) => {
-                job.reading(from, u32::try_from(delivery.read.orders.len()).ok());
-                let kept = self.keep_all(delivery, now, job).await;
-                let kept = kept.map_err(|source| IntakeError::Store { folder: path.to_owned(), source })?;
-                // What is kept stays kept; the file is where it was.
-                kept.ok_or_else(|| IntakeError::Stopped { folder: path.to_owned() })?
+                job.reading(from, u32::try_from(delivery.orders()).ok());
+                let (passed_over, left_out) = (delivery.passed_over(), delivery.bad().to_vec());
+                let (origin, staff, till) = (delivery.origin, self.staff.clone(), self.till.clone());
+                let importing = Importing { origin, staff, till, now };
+                let folder = || path.to_owned();
+                match keep_file(&*self.store, delivery, &self.key, &importing, clock, job).await {
+                    Ok(Kept::All(imported)) => Outcome::TakenIn { imported, passed_over, left_out },
+                    // What is kept stays kept; the file is where it was.
+                    Ok(Kept::Some(_)) => return Err(IntakeError::Stopped { folder: folder() }),
+                    Err(NotKept::Store(source)) => {
+                        return Err(IntakeError::Store { folder: folder(), source });
+                    }
+                    Err(NotKept::Unread(error)) => Outcome::Rejected(error),
+                    Err(NotKept::Closing) => return Err(IntakeError::Closing),
+                }
             }
         };
         let (at, wanted) = (clock.now(), file.clone());
@@ -255,24 +261,6 @@ impl Intake {
         Ok(Some(TakenFile { folder: path.to_owned(), name: file.shown(), outcome, moved_to }))
     }
 
-    /// Keeps what was read; nothing if somebody wished it to stop before all of it was kept.
-    async fn keep_all(
-        &self,
-        delivery: Delivery,
-        now: jiff::Timestamp,
-        job: &Job,
-    ) -> Result<Option<Outcome>, StoreError> {
-        let Delivery { read, origin } = delivery;
-        let importing = Importing { origin, staff: self.staff.clone(), till: self.till.clone(), now };
-        let kept = keep(&*self.store, read.orders, &importing, job).await?;
-        let taken_in =
-            |imported| Outcome::TakenIn { imported, passed_over: read.passed_over, left_out: read.bad };
-        Ok(match kept {
-            Kept::All(imported) => Some(taken_in(imported)),
-            Kept::Some(_) => None,
-        })
-    }
-
     async fn put_off(
         &self,
         folder: &Arc<Mutex<Folder>>,
@@ -281,45 +269,6 @@ impl Intake {
     ) -> Result<(), IntakeError> {
         let (now, file) = (clock.instant(), file.clone());
         on_disk(folder, move |folder| folder.put_off(&file, now)).await
-    }
-}
-
-/// What was kept.
-#[derive(Debug)]
-pub enum Kept {
-    /// All orders.
-    All(Imported),
-    /// Those that were kept before somebody wished it to stop; they stay.
-    Some(Imported),
-}
-
-/// Keeps orders, some in each transaction, and tells how far it is. Stops between two transactions if that is wished.
-///
-/// # Errors
-/// [`StoreError`]; what was kept before stays kept, and is no news when the rest comes again.
-pub async fn keep(
-    store: &dyn Store,
-    orders: Vec<Order>,
-    importing: &Importing,
-    job: &Job,
-) -> Result<Kept, StoreError> {
-    let mut imported = Imported::default();
-    let mut orders = orders.into_iter();
-    loop {
-        let some: Vec<Order> = orders.by_ref().take(ORDERS_AT_ONCE).collect();
-        if some.is_empty() {
-            return Ok(Kept::All(imported));
-        }
-        if job.is_cancelled() {
-            return Ok(Kept::Some(imported));
-        }
-        let more = store.import(some, importing).await?;
-        job.kept(&more);
-        imported.added += more.added;
-        imported.updated += more.updated;
-        imported.unchanged += more.unchanged;
-        imported.kept += more.kept;
-        imported.owner_changes.extend(more.owner_changes);
     }
 }
 

@@ -236,8 +236,8 @@ async fn somebody_stops_it_and_nothing_is_lost() {
     let store = till.store(Options::default()).await;
     let progress = Progress::new();
     let mut intake = till.intake(&store).telling(&progress);
-    till.drop("a.csv", &orders(1..2_801));
-    till.drop("b.csv", &orders(2_801..2_811));
+    till.drop("a.csv", &orders(1..3_801));
+    till.drop("b.csv", &orders(3_801..3_811));
     intake.round(&*till.clock).await;
     till.clock.pass(LOOK_EVERY);
     let mut incoming = progress.incoming();
@@ -248,18 +248,18 @@ async fn somebody_stops_it_and_nothing_is_lost() {
         intake
     };
     let (round, shown) = tokio::join!(intake.round(&*till.clock), teller);
-    assert_eq!((shown.from, shown.of), (IntakeFrom::Files { file: 1, files: 2 }, Some(2_800)));
+    assert_eq!((shown.from, shown.of), (IntakeFrom::Files { file: 1, files: 2 }, Some(3_800)));
     assert!(matches!(round.troubles.as_slice(), [IntakeError::Stopped { .. }]), "told once: {round:?}");
     assert_eq!((round.files.len(), till.names(".").len()), (0, 2), "both files are where they were");
     assert_eq!(store.find("A-1").await.unwrap().len(), 1, "what is kept stays");
-    assert!(store.find("A-2800").await.unwrap().is_empty(), "and it did stop");
+    assert!(store.find("A-3800").await.unwrap().is_empty(), "and it did stop");
 
     let round = intake.round(&*till.clock).await;
     assert_eq!((round.files.len(), round.waiting), (0, 2), "not at once again");
     till.clock.pass(PUT_OFF);
     let round = intake.round(&*till.clock).await;
     assert_eq!((round.files.len(), till.names("done").len()), (2, 2), "{round:?}");
-    for number in ["A-1", "A-2800", "A-2810"] {
+    for number in ["A-1", "A-3800", "A-3810"] {
         assert_eq!(store.find(number).await.unwrap().len(), 1, "{number}");
     }
     assert_eq!(incoming.borrow_and_update().first(), None);

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, de};
 use serde_json::value::RawValue;
 
-use super::{Expected, FIELD_MAX, Gathered, ImportError, Meaning, Problem, lines_before};
+use super::{Expected, FIELD_MAX, Gathered, ImportError, Meaning, Part, Problem, lines_before};
 use crate::money::{Currency, Money};
 use crate::order::{
     Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
@@ -15,14 +15,20 @@ use crate::text::{Issuer, LineId, OrderNumber, StoreId, SubjectId, TenantId, cle
 
 const SCHEMA: &str = "claimcheck.order/1";
 
-pub(super) fn read(text: &str, reading: &Meaning<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
+/// Looks through the objects of a file.
+pub(super) fn look_through(
+    text: &str,
+    reading: &Meaning<'_>,
+    gathered: &mut Gathered,
+) -> Result<(), ImportError> {
     let document = text.trim();
     if document.is_empty() {
         return Ok(());
     }
+    let mut file = File { text, counted: (0, 0) };
     if document.starts_with('[') {
         match serde_json::from_str::<Vec<&RawValue>>(text) {
-            Ok(values) => values.iter().try_for_each(|value| object(text, value.get(), reading, gathered)),
+            Ok(values) => values.iter().try_for_each(|value| file.look_at(value.get(), reading, gathered)),
             Err(error) => {
                 gathered.problem(syntax(&error, 0));
                 Ok(())
@@ -30,47 +36,80 @@ pub(super) fn read(text: &str, reading: &Meaning<'_>, gathered: &mut Gathered) -
         }
     } else if is_whole(document.lines().next().unwrap_or_default()) {
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            object(text, line, reading, gathered)?;
+            file.look_at(line, reading, gathered)?;
         }
         Ok(())
     } else {
-        object(text, document, reading, gathered)
+        file.look_at(document, reading, gathered)
     }
+}
+
+/// Reads an object that was found good.
+pub(super) fn read(text: &str, part: &Part, reading: &Meaning<'_>) -> Result<Order, Problem> {
+    let rest = text.get(part.begin..).unwrap_or_default();
+    order(&mut serde_json::Deserializer::from_str(rest), 0, reading)
 }
 
 fn is_whole(text: &str) -> bool {
     serde_json::from_str::<&RawValue>(text).is_ok()
 }
 
-/// Reads one object, a part of `text`.
-fn object(text: &str, part: &str, reading: &Meaning<'_>, gathered: &mut Gathered) -> Result<(), ImportError> {
-    let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let lines = lines_before(text.as_bytes().get(..offset).unwrap_or_default());
-    let mut deserializer = serde_json::Deserializer::from_str(part);
-    let raw = match serde_path_to_error::deserialize::<_, RawOrder>(&mut deserializer) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let mut problem = syntax(error.inner(), lines);
-            problem.column = match error.path().to_string().as_str() {
-                "." => problem.column,
-                path => path.to_owned(),
-            };
-            gathered.problem(problem);
-            return Ok(());
+/// A file, of which the objects are looked at one after the other.
+struct File<'a> {
+    text: &'a str,
+    /// How many line ends there are in the first so many bytes.
+    counted: (u64, usize),
+}
+
+impl File<'_> {
+    /// Looks at one object, a part of the text.
+    fn look_at(
+        &mut self,
+        part: &str,
+        reading: &Meaning<'_>,
+        gathered: &mut Gathered,
+    ) -> Result<(), ImportError> {
+        let begin = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let (lines, counted) = self.counted;
+        let between = self.text.as_bytes().get(counted..begin).unwrap_or_default();
+        let lines = lines + lines_before(between);
+        self.counted = (lines, begin.max(counted));
+        let mut deserializer = serde_json::Deserializer::from_str(part);
+        let order = order(&mut deserializer, lines, reading).and_then(|order| {
+            deserializer.end().map_err(|error| syntax(&error, lines))?;
+            Ok(order)
+        });
+        let order = match order {
+            Ok(order) => order,
+            Err(problem) => {
+                gathered.problem(problem);
+                return Ok(());
+            }
+        };
+        gathered.has_room()?;
+        match gathered.check(&order, lines + 1) {
+            Ok(()) => gathered.good(&[Part { order: gathered.orders, begin }]),
+            Err(problem) => gathered.problem(problem),
         }
-    };
-    if let Err(error) = deserializer.end() {
-        gathered.problem(syntax(&error, lines));
-        return Ok(());
+        Ok(())
     }
+}
+
+/// The order that an object is, which so many lines are before.
+fn order<'de>(
+    deserializer: &mut serde_json::Deserializer<serde_json::de::StrRead<'de>>,
+    lines: u64,
+    reading: &Meaning<'_>,
+) -> Result<Order, Problem> {
+    let raw = serde_path_to_error::deserialize::<_, RawOrder>(deserializer).map_err(|error| {
+        let problem = syntax(error.inner(), lines);
+        match error.path().to_string().as_str() {
+            "." => problem,
+            path => Problem { column: path.to_owned(), ..problem },
+        }
+    })?;
     let line = lines + 1;
-    match raw.into_order(reading) {
-        Ok(order) => gathered.order(order, line),
-        Err((path, expected)) => {
-            gathered.problem(Problem { line, column: path.to_owned(), expected });
-            Ok(())
-        }
-    }
+    raw.into_order(reading).map_err(|(path, expected)| Problem { line, column: path.to_owned(), expected })
 }
 
 /// The place and meaning of a reader's error, in our words where the reader has a turn of its own.
@@ -235,13 +274,15 @@ impl RawOwner {
         let tenant =
             parsed("owner.tenant", self.tenant, |text| TenantId::new(text).map_err(Expected::said_by))?;
         let number = self.personal_number.map(|number| Text(number.0));
-        Ok(Owner {
+        let owner = Owner {
             name: readable(self.name),
             subject: subject.map(|subject| OwnerSubject { subject, issuer, tenant }),
             personal_number: parsed("owner.personal_number", number, |text| reading.personal_number(text))?,
             email: parsed("owner.email", self.email, super::email)?,
-            phone: parsed("owner.phone", self.phone, |text| reading.phone(text))?,
-        })
+            phone: None,
+        };
+        let phone = parsed("owner.phone", self.phone, |text| reading.phone(text, &owner))?;
+        Ok(Owner { phone, ..owner })
     }
 }
 

@@ -132,6 +132,10 @@ impl Layout for Export<'_> {
         }))
     }
 
+    fn own_key(order: Order) -> Option<OrderKey> {
+        Some(order.key)
+    }
+
     fn line(&self, row: &Row<'_>, place: usize) -> Result<Option<Line>, Problem> {
         let quantity = row.required("Lineitem quantity", quantity)?;
         // A line that was taken out of the order later.
@@ -246,8 +250,9 @@ fn money(text: &str, currency: Currency) -> Result<Money, Expected> {
 /// A phone number is typed by the customer, and often is none. Beside an e-mail address, which is stronger, it is
 /// left out then; where it is all there is, it must be right.
 fn owner(row: &Row<'_>, meaning: &Meaning<'_>) -> Result<Owner, Problem> {
-    let email = row.parsed("Email", super::email)?;
-    let of = |column| match (row.parsed(column, |text| meaning.phone(text)), &email) {
+    let name = row.readable("Billing Name");
+    let owner = Owner { name, email: row.parsed("Email", super::email)?, ..Owner::default() };
+    let of = |column| match (row.parsed(column, |text| meaning.phone(text, &owner)), &owner.email) {
         (Err(_), Some(_)) => Ok(None),
         (phone, _) => phone,
     };
@@ -255,7 +260,7 @@ fn owner(row: &Row<'_>, meaning: &Meaning<'_>) -> Result<Owner, Problem> {
         Some(phone) => Some(phone),
         None => of("Billing Phone")?.filter(PhoneNumber::is_international),
     };
-    Ok(Owner { name: row.readable("Billing Name"), email, phone, ..Owner::default() })
+    Ok(Owner { phone, ..owner })
 }
 
 fn quantity(text: &str) -> Result<u32, Expected> {

@@ -76,6 +76,11 @@ impl Layout for Canonical<'_> {
         row.order(key, self.meaning).map(Some)
     }
 
+    /// Rows are gathered by the order's own key.
+    fn own_key(_: Order) -> Option<OrderKey> {
+        None
+    }
+
     fn line(&self, row: &Row<'_>, place: usize) -> Result<Option<Line>, Problem> {
         row.order_line(place).map(Some)
     }
@@ -141,13 +146,15 @@ impl Row<'_> {
         let subject = self.parsed("owner_subject", |text| SubjectId::new(text).map_err(Expected::said_by))?;
         let issuer = self.parsed("owner_issuer", |text| Issuer::new(text).map_err(Expected::said_by))?;
         let tenant = self.parsed("owner_tenant", |text| TenantId::new(text).map_err(Expected::said_by))?;
-        Ok(Owner {
+        let owner = Owner {
             name: self.readable("customer_name"),
             subject: subject.map(|subject| OwnerSubject { subject, issuer, tenant }),
             personal_number: self.parsed("personal_number", |text| meaning.personal_number(text))?,
             email: self.parsed("customer_email", super::email)?,
-            phone: self.parsed("customer_phone", |text| meaning.phone(text))?,
-        })
+            phone: None,
+        };
+        let phone = self.parsed("customer_phone", |text| meaning.phone(text, &owner))?;
+        Ok(Owner { phone, ..owner })
     }
 
     /// The row's line; without an id of its own it is named by its place in the order.

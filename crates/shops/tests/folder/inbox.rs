@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use pickup::import::Shopify;
 use pickup::order::Order;
 use pickup::pseudonym::PseudonymKey;
-use shops::folder::{Contents, Folder, Round, Rules, SETTLE, Settled, Why};
+use shops::folder::{Contents, Delivery, Folder, Round, Rules, SETTLE, Settled, Why};
 use tempfile::TempDir;
 
 pub(crate) const HEADER: &str = "order_number,customer_email,title,quantity\n";
@@ -22,6 +22,19 @@ pub(crate) fn good(number: &str) -> String {
 /// A file with one good order and one bad.
 pub(crate) fn half_good(number: &str) -> String {
     format!("{}9-{number},anna@example.se,Jacka,none\n", good(number))
+}
+
+/// All orders of a file, read two at a time.
+pub(crate) fn all(delivery: &mut Delivery) -> Vec<Order> {
+    let mut orders = Vec::new();
+    loop {
+        let some = delivery.next(2, &PseudonymKey::new(&[7; 32])).unwrap();
+        if some.is_empty() {
+            assert_eq!(orders.len(), delivery.orders());
+            return orders;
+        }
+        orders.extend(some);
+    }
 }
 
 pub(crate) struct Inbox {
@@ -84,10 +97,10 @@ impl Inbox {
         match self.read(file) {
             Contents::Changed => None,
             Contents::Refused(error) => self.folder.put_rejected(file, Why::Refused(&error), at()).unwrap(),
-            Contents::Orders(delivery) => {
-                let taken_in = u32::try_from(delivery.read.orders.len()).unwrap();
-                let bad = delivery.read.bad;
-                self.kept.extend(delivery.read.orders);
+            Contents::Orders(mut delivery) => {
+                let taken_in = u32::try_from(delivery.orders()).unwrap();
+                let bad = delivery.bad().to_vec();
+                self.kept.extend(all(&mut delivery));
                 match bad.is_empty() {
                     true => self.folder.put_done(file, at()).unwrap(),
                     false => {

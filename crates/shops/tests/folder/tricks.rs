@@ -11,7 +11,7 @@ use pickup::order::{OrderRecord, Origin};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use shops::folder::{Contents, FILES_MAX, FolderError, PUT_OFF, SETTLE};
 
-use crate::inbox::{HEADER, Inbox, at, good, half_good};
+use crate::inbox::{HEADER, Inbox, all, at, good, half_good};
 
 #[test]
 fn a_good_file_goes_to_done_and_a_bad_one_to_rejected_with_a_report() {
@@ -243,8 +243,8 @@ fn a_crash_before_the_file_is_put_away_does_no_harm() {
     let mut inbox = Inbox::new();
     inbox.drop("orders.csv", good("1042"));
     let files = inbox.settled();
-    let Contents::Orders(delivery) = inbox.read(&files[0]) else { panic!("orders") };
-    let first = delivery.read.orders[0].clone();
+    let Contents::Orders(mut delivery) = inbox.read(&files[0]) else { panic!("orders") };
+    let first = all(&mut delivery).remove(0);
     let record = OrderRecord::first_seen(first, delivery.origin, at());
     // The power fails here: the orders are kept, the file is where it was. The next till begins anew.
     let mut again = Inbox { place: inbox.place, kept: Vec::new(), ..Inbox::new() };
