@@ -127,6 +127,12 @@ pub enum ImportError {
     },
 }
 
+impl ImportError {
+    fn of(problem: Problem) -> Self {
+        Self::Bad { problems: vec![problem] }
+    }
+}
+
 fn and_more(problems: &[Problem]) -> String {
     match problems.len() {
         0 | 1 => String::new(),

@@ -2,9 +2,12 @@
 //!
 //! Values and limits are those of `import.rs`; here is only how they are written in JSON.
 
-use serde::de::{Deserializer, Error, Visitor};
-use serde::{Deserialize, de};
+mod texts;
+
+use serde::Deserialize;
 use serde_json::value::RawValue;
+
+use texts::{Schema, Secret, Text};
 
 use super::{Expected, FIELD_MAX, Gathered, ImportError, Meaning, Part, Problem, lines_before};
 use crate::money::{Currency, Money};
@@ -12,8 +15,6 @@ use crate::order::{
     Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
 };
 use crate::text::{Issuer, LineId, OrderNumber, StoreId, SubjectId, TenantId, clean};
-
-const SCHEMA: &str = "claimcheck.order/1";
 
 /// Looks through the objects of a file.
 pub(super) fn look_through(
@@ -352,65 +353,4 @@ fn parsed<T>(
     parse: impl FnOnce(&str) -> Result<T, Expected>,
 ) -> Result<Option<T>, (Path, String)> {
     filled(text).map(|text| parse(&text)).transpose().map_err(|Expected(expected)| (path, expected))
-}
-
-/// The name of the format, exactly.
-struct Schema;
-
-impl<'de> Deserialize<'de> for Schema {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Text::deserialize(deserializer)?.0 == SCHEMA {
-            true => Ok(Self),
-            false => Err(D::Error::custom(format!("expected \"{SCHEMA}\""))),
-        }
-    }
-}
-
-/// A text of at most [`FIELD_MAX`] bytes.
-#[derive(Default)]
-struct Text(String);
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        match text.len() <= FIELD_MAX {
-            true => Ok(Self(text)),
-            false => Err(D::Error::custom(format!("expected at most {FIELD_MAX} bytes"))),
-        }
-    }
-}
-
-/// A text that no error may repeat, not even if it is a number.
-struct Secret(String);
-
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct SecretVisitor;
-
-        impl Visitor<'_> for SecretVisitor {
-            type Value = Secret;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a text of 12 digits")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Secret, E> {
-                Ok(Secret(text.to_owned()))
-            }
-
-            fn visit_u64<E: de::Error>(self, _: u64) -> Result<Secret, E> {
-                Err(E::custom("expected a text of 12 digits, in quotes"))
-            }
-
-            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Secret, E> {
-                Err(E::custom("expected a text of 12 digits, in quotes"))
-            }
-
-            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Secret, E> {
-                Err(E::custom("expected a text of 12 digits, in quotes"))
-            }
-        }
-
-        deserializer.deserialize_any(SecretVisitor)
-    }
 }

@@ -20,19 +20,12 @@ pub(super) fn look_through(
     gathered: &mut Gathered,
 ) -> Result<(), ImportError> {
     let mut rows = Rows::of(text);
-    let begun = match rows.begin()? {
-        None => return Ok(()),
-        Some(Err(problem)) => {
-            gathered.problem(problem);
-            return Ok(());
-        }
-        Some(Ok(begun)) => begun,
-    };
-    match begun {
-        (Columns::Shopify, header) => {
+    match rows.begin()? {
+        None => Ok(()),
+        Some((Columns::Shopify, header)) => {
             gathering::look_through(&Export { meaning }, &mut rows, &header, gathered)
         }
-        (Columns::Ours, header) => {
+        Some((Columns::Ours, header)) => {
             gathering::look_through(&Canonical { meaning }, &mut rows, &header, gathered)
         }
     }
@@ -45,14 +38,12 @@ pub(super) fn read(
     meaning: &Meaning<'_>,
 ) -> Result<Vec<Order>, ImportError> {
     let mut rows = Rows::of(text);
-    let begun = rows.begin()?.transpose();
-    let bad = |problem| ImportError::Bad { problems: vec![problem] };
-    let Some((columns, header)) = begun.map_err(bad)? else { return Ok(Vec::new()) };
+    let Some((columns, header)) = rows.begin()? else { return Ok(Vec::new()) };
     let read_one = |parts: &[Part]| match columns {
         Columns::Shopify => gathering::read(&Export { meaning }, &mut rows, &header, parts),
         Columns::Ours => gathering::read(&Canonical { meaning }, &mut rows, &header, parts),
     };
-    orders.map(read_one).collect::<Result<_, _>>().map_err(bad)
+    orders.map(read_one).collect::<Result<_, _>>().map_err(ImportError::of)
 }
 
 /// Whose columns a file has.
@@ -86,14 +77,16 @@ impl<'a> Rows<'a> {
         Self::of(self.text)
     }
 
-    /// Reads the header; nothing if there is none, and a problem if it is no good one.
-    fn begin(&mut self) -> Result<Option<Result<(Columns, Header), Problem>>, ImportError> {
+    /// Reads the header; nothing if there is none.
+    fn begin(&mut self) -> Result<Option<(Columns, Header)>, ImportError> {
         let mut names = StringRecord::new();
         let Some((line, _)) = self.read(&mut names)? else { return Ok(None) };
-        Ok(Some(match shopify::is_header(&names) {
-            true => Header::of::<Export<'_>>(&names, line).map(|header| (Columns::Shopify, header)),
-            false => Header::of::<Canonical<'_>>(&names, line).map(|header| (Columns::Ours, header)),
-        }))
+        let (columns, header) = match shopify::is_header(&names) {
+            true => (Columns::Shopify, Header::of::<Export<'_>>(&names, line)),
+            false => (Columns::Ours, Header::of::<Canonical<'_>>(&names, line)),
+        };
+        // Without a good header nothing of the file can be good.
+        Ok(Some((columns, header.map_err(ImportError::of)?)))
     }
 
     /// Reads the next row that says anything and tells its line and where it begins; nothing at the end.
