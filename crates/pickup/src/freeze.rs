@@ -26,6 +26,7 @@ impl OrderRecord {
     #[must_use]
     pub fn first_seen(order: Order, origin: Origin, now: Timestamp) -> Self {
         Self {
+            was_ready: is_ready_or_past_it(order.status),
             order,
             revision: 1,
             origin,
@@ -40,7 +41,9 @@ impl OrderRecord {
     #[must_use]
     pub fn merge(&self, incoming: Order, origin: Origin, now: Timestamp) -> Merge {
         let known = &self.order;
-        if incoming.updated_at < known.updated_at {
+        // What somebody brought before the shop had told of the order dates itself as it likes.
+        let is_first_word_of_the_shop = origin == Origin::Connector && self.origin == Origin::Manual;
+        if incoming.updated_at < known.updated_at && !is_first_word_of_the_shop {
             return Merge::Unchanged;
         }
         if self.handed_over.as_ref().is_some_and(|here| here.complete) {
@@ -66,6 +69,7 @@ impl OrderRecord {
             return Merge::Unchanged;
         }
         let record = Box::new(Self {
+            was_ready: self.was_ready() || is_ready_or_past_it(order.status),
             order,
             revision: self.revision + 1,
             // Once the shop itself has told of an order, a file no longer can without being looked at.
@@ -95,7 +99,14 @@ impl OrderRecord {
         };
         let is_done = self.handed_over.as_ref().is_some_and(|here| here.complete);
         (waits && !is_done).then(|| {
-            let mut record = Self { revision: self.revision + 1, as_of: now, ..self.clone() };
+            let mut record = Self {
+                revision: self.revision + 1,
+                as_of: now,
+                // Its shop has told of it: from now on no file does without being looked at.
+                origin: Origin::Connector,
+                was_ready: self.was_ready(),
+                ..self.clone()
+            };
             record.order.status = OrderStatus::Cancelled;
             record
         })
@@ -115,18 +126,34 @@ impl OrderRecord {
         order
     }
 
+    /// Whether it is ready or was. An earlier version kept only what it is.
+    fn was_ready(&self) -> bool {
+        self.was_ready || is_ready_or_past_it(self.order.status)
+    }
+
     fn owner_changes(&self, incoming: &Order, origin: Origin) -> Vec<OwnerChange> {
         let known = &self.order;
-        let was_ready = known.status != OrderStatus::Preparing && known.status != OrderStatus::Unknown;
         let is_new = |proxy| !known.proxies.contains(proxy);
         [
             (!known.owner.has_same_identifiers(&incoming.owner), OwnerChange::Identifiers),
-            (was_ready && incoming.proxies.iter().any(is_new), OwnerChange::ProxyAdded),
+            (self.was_ready() && incoming.proxies.iter().any(is_new), OwnerChange::ProxyAdded),
             (self.origin == Origin::Connector && origin == Origin::Manual, OwnerChange::ManualOverConnector),
         ]
         .into_iter()
         .filter_map(|(applies, change)| applies.then_some(change))
         .collect()
+    }
+}
+
+/// Whether an order of this status waits for its owner, or did.
+fn is_ready_or_past_it(status: OrderStatus) -> bool {
+    match status {
+        OrderStatus::Preparing | OrderStatus::Unknown => false,
+        OrderStatus::Ready
+        | OrderStatus::PartlyHandedOver
+        | OrderStatus::HandedOver
+        | OrderStatus::Cancelled
+        | OrderStatus::Expired => true,
     }
 }
 

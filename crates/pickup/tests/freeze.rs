@@ -88,12 +88,60 @@ fn a_proxy_added_after_ready_waits_for_a_second_person() {
     };
     assert_eq!(changes, [OwnerChange::ProxyAdded]);
     assert!(changed.order.proxies.is_empty());
-    let mut preparing = record();
-    preparing.order.status = OrderStatus::Preparing;
+    let preparing = Order { status: OrderStatus::Preparing, ..order() };
+    let preparing = OrderRecord::first_seen(preparing, Origin::Manual, now());
     assert_eq!(updated(merge(&preparing, with_proxy.clone())).order.proxies, with_proxy.proxies);
     let mut known = record();
     known.order.proxies = with_proxy.proxies;
     assert!(updated(merge(&known, newer())).order.proxies.is_empty(), "to take one away needs nobody");
+}
+
+#[test]
+fn an_order_that_was_ready_once_takes_no_proxy_by_going_back_a_step() {
+    let proxy =
+        Proxy { name: Some("Bo Ek".to_owned()), email: Some(email("bo@example.se")), ..Proxy::default() };
+    for detour in [OrderStatus::Preparing, OrderStatus::Unknown] {
+        let back = updated(merge(&record(), Order { status: detour, ..newer() }));
+        let with_proxy = Order { proxies: vec![proxy.clone()], ..newer() };
+        let Merge::OwnerChange(changed, changes) = merge(&back, with_proxy) else { panic!("a change") };
+        assert_eq!(changes, [OwnerChange::ProxyAdded], "by way of {detour:?}");
+        assert!(changed.order.proxies.is_empty());
+    }
+    // What an earlier version kept does not say so, and its status does.
+    let mut kept = serde_json::to_value(record()).unwrap();
+    kept.as_object_mut().unwrap().remove("was_ready");
+    let kept: OrderRecord = serde_json::from_value(kept).unwrap();
+    let back = updated(merge(&kept, Order { status: OrderStatus::Preparing, ..newer() }));
+    let with_proxy = Order { proxies: vec![proxy], ..newer() };
+    assert!(matches!(merge(&back, with_proxy), Merge::OwnerChange(..)));
+}
+
+#[test]
+fn a_file_that_came_before_the_shop_does_not_outdate_the_shops_own_word() {
+    // Whoever knows the next number brings it with a friend's address and the latest time that is taken.
+    let mut brought = Order { updated_at: after_s(23 * 3600), ..order() };
+    brought.owner.email = Some(email("mallory@example.se"));
+    let known = OrderRecord::first_seen(brought, Origin::Manual, now());
+    let Merge::OwnerChange(waits, changes) = known.merge(order(), Origin::Connector, now()) else {
+        panic!("a change")
+    };
+    assert_eq!(changes, [OwnerChange::Identifiers]);
+    assert_eq!(waits.block(&store(), now()), Some(Block::OrderLocked));
+    assert_eq!(waits.pending.as_ref().unwrap().owner, order().owner);
+    assert_eq!((waits.origin, waits.order.updated_at), (Origin::Connector, now()));
+    let older = Order { updated_at: after_s(-1), ..order() };
+    assert_eq!(waits.merge(older, Origin::Connector, now()), Merge::Unchanged, "from then on as ever");
+}
+
+#[test]
+fn what_its_shop_has_taken_off_the_list_no_file_puts_back() {
+    let gone = record().gone_elsewhere(after_s(60)).unwrap();
+    assert_eq!(gone.block(&store(), now()), Some(Block::CancelledOrder));
+    let Merge::OwnerChange(waits, changes) = merge(&gone, newer()) else { panic!("a change") };
+    assert_eq!(changes, [OwnerChange::ManualOverConnector]);
+    assert_eq!(waits.order.status, OrderStatus::Cancelled);
+    let back = updated(gone.merge(newer(), Origin::Connector, after_s(120)));
+    assert_eq!(back.order.status, OrderStatus::Ready, "the shop itself does");
 }
 
 #[test]

@@ -24,6 +24,9 @@ pub struct OrderRecord {
     pub handed_over: Option<LocalHandOver>,
     /// A change of who may collect it that waits for a second person.
     pub pending: Option<PendingChange>,
+    /// Whether it was ever ready, whatever its source has said since.
+    #[serde(default)]
+    pub was_ready: bool,
     /// What had been counted of its checks when a second person last let them start again; it no longer counts.
     #[serde(default)]
     pub forgiven: Counters,
