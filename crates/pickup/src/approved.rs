@@ -288,7 +288,16 @@ fn take_back(record: &mut OrderRecord, lines: &[HandedLine]) {
         }
     }
     let is_begun = record.order.lines.iter().any(|line| line.pickup && line.done > 0);
-    record.order.status = if is_begun { OrderStatus::PartlyHandedOver } else { OrderStatus::Ready };
+    let by_what_is_left = if is_begun { OrderStatus::PartlyHandedOver } else { OrderStatus::Ready };
+    record.order.status = match record.order.status {
+        OrderStatus::HandedOver | OrderStatus::PartlyHandedOver => by_what_is_left,
+        // The source's own word about the rest stays: what was called off meanwhile is not ready again.
+        status @ (OrderStatus::Preparing
+        | OrderStatus::Ready
+        | OrderStatus::Cancelled
+        | OrderStatus::Expired
+        | OrderStatus::Unknown) => status,
+    };
     record.handed_over = record.handed_over.take().filter(|_| is_begun).map(|mut here| {
         here.complete = false;
         here

@@ -12,7 +12,7 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use pickup::approved::{Acting, ApprovedAct, Change, NotDone, Overridable, Override};
 use pickup::check::{Purpose, Reference};
-use pickup::handover::{HandOver, HandOverRefusal, Handing, Presence, Proof};
+use pickup::handover::{HandOver, HandOverRefusal, Handing, MissingLine, MissingReason, Presence, Proof};
 use pickup::ledger::{Draft, Kind};
 use pickup::manual::{DocumentKind, ManualProof, NotManual};
 use pickup::order::{OrderRecord, OrderStatus, Owner, OwnerChange, PendingChange};
@@ -475,4 +475,25 @@ fn a_correction_takes_back_what_was_handed_over_and_no_more() {
     assert_eq!(correct(&[handed("socks", u32::MAX), handed("socks", 2)]), more("socks", 2));
     assert_eq!(correct(&[handed("gold", 1)]), more("gold", 0));
     assert_eq!(correct(&[handed("socks", 0)]), Err(NotDone::NothingToCorrect));
+}
+
+#[test]
+fn what_the_shop_has_called_off_meanwhile_is_not_ready_again_by_a_correction() {
+    let part = with_handing(&record(), |mut handing| {
+        handing.lines = vec![handed("jacket", 1)];
+        let socks = LineId::new("socks").unwrap();
+        handing.missing = vec![MissingLine { line: socks, reason: MissingReason::Later }];
+        HandOver::new(proof(&record(), 1), handing)
+    });
+    let till = till();
+    for status in [OrderStatus::Cancelled, OrderStatus::Expired, OrderStatus::Unknown] {
+        let mut done = part.as_ref().unwrap().applied_to(record());
+        done.order.status = status;
+        let acting = Acting { record: &done, till: &till, now: now(), provider_time: None };
+        let approval = approved(Act::Correction, &done);
+        let act = ApprovedAct::correction(approval, &[handed("jacket", 1)], acting).unwrap();
+        let after = act.applied_to(done.clone());
+        assert_eq!((after.order.status, after.handed_over), (status, None));
+        assert_eq!(after.order.items_left(), 3);
+    }
 }
