@@ -121,3 +121,17 @@ async fn a_dear_order_does_not_slip_through_beside_a_cheap_one() {
     assert_eq!(till.act(Act::Identify).await, refused());
     assert!(till.practice().pending().is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn more_time_is_a_new_check_and_a_dear_order_waits_for_the_shops_word_again() {
+    let till = till(up_to_500).await;
+    till.open("W-2").await;
+    till.identify().await;
+    till.web_shop().is(Mood::Silent);
+    assert_eq!(till.act(Act::MoreTime).await, refused());
+    assert_eq!(till.practice().pending().len(), 1, "the request that was stopped, and no other");
+    assert!(matches!(till.screen(), Screen::Order(_)), "{:?}", till.screen());
+    till.web_shop().is(Mood::Good);
+    till.identify().await;
+    till.act(Act::MoreTime).await.expect("it has answered");
+}

@@ -68,6 +68,18 @@ async fn sent_home_between_the_verdict_and_the_hand_over() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn cancelled_while_the_customer_takes_long_nobody_is_asked_once_more() {
+    let till = till().await;
+    till.open("W-1").await;
+    till.identify().await;
+    till.web_shop().change(&cancelled("W-1"));
+    assert_eq!(till.act(Act::MoreTime).await, refused(Closed::Cancelled));
+    assert_eq!(till.practice().pending().len(), 1, "the request that was stopped, and no other");
+    let Screen::Order(order) = till.screen() else { panic!("{:?}", till.screen()) };
+    assert_eq!(order.identify, Gate::Closed { because: Closed::Cancelled });
+}
+
+#[tokio::test(start_paused = true)]
 async fn cancelled_before_the_check_nobody_is_asked() {
     let till = till().await;
     till.open("W-1").await;

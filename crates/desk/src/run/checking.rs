@@ -205,12 +205,18 @@ impl Actor {
             return Err(Failure::NotNow);
         }
         let Scene::Checking(checking) = &self.scene else { return self.more_time_for_inquiry().await };
-        let (_, also, asked) = again(&checking.check);
+        let (key, also, asked) = again(&checking.check);
+        // A new request is a new check: the order may have been called off since the last one began.
+        let silent = self.look_up_all(&key, &also).await;
         let Some(record) = self.stop_check().await else {
             self.list(String::new(), None).await;
             return Err(Failure::NotNow);
         };
-        let started = self.start(record.clone(), also, asked).await;
+        let started = match self.silence_closed(&silent).await {
+            Ok(None) => self.start(record.clone(), also, asked).await,
+            Ok(Some(because)) => Err(Failure::Refused { because }),
+            Err(failure) => Err(failure),
+        };
         if started.is_err() && self.scene.is_unfinished() {
             // The old request is stopped for good: what is left is its order.
             self.open(record).await;
