@@ -15,6 +15,7 @@ use crate::personal_number::PersonalNumber;
 use crate::pseudonym::{Pseudonym, PseudonymKey};
 
 mod encoding;
+mod few;
 mod file;
 mod gathering;
 mod json;

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "what a test states is there")]
 
 use jiff::Timestamp;
-use pickup::import::{COLUMNS, FIELD_MAX, FILE_MAX, Format, ImportError, Read, Reading, read};
+use pickup::import::{
+    COLUMNS, FIELD_MAX, FILE_MAX, Format, ImportError, LINES_MAX, ORDERS_MAX, Read, Reading, read,
+};
 use pickup::order::{Identifier, OrderStatus, PaymentStatus};
 use pickup::person::{Country, PhoneNumber};
 use pickup::pseudonym::PseudonymKey;
@@ -337,6 +339,23 @@ fn other_encodings_and_huge_files_are_refused() {
     assert_eq!(Format::guess(TABLE.as_bytes()), Format::Csv);
     let deep = "[".repeat(100_000);
     assert!(matches!(json(&deep), Err(ImportError::Bad { .. })), "nesting has an end");
+}
+
+#[test]
+fn what_is_too_many_is_counted_and_not_all_read() {
+    let orders = format!("[{}0]", "0,".repeat(ORDERS_MAX));
+    assert_eq!(json(&orders), Err(ImportError::TooMuch { what: "orders", limit: ORDERS_MAX }));
+
+    let line = |id: usize| format!(r#"{{ "id": "{id}", "title": "T", "quantity": 1 }}"#);
+    let lines = |count: usize, last: &str| {
+        let lines: Vec<String> = (0..count).map(line).collect();
+        let begin = FULL.split(r#""lines":"#).next().unwrap();
+        json(&format!(r#"{begin} "lines": [{}, {last}], "note": "" }}"#, lines.join(",")))
+    };
+    assert_eq!(lines(LINES_MAX - 1, &line(LINES_MAX)).unwrap().orders[0].lines.len(), LINES_MAX);
+    let too_many = problem(lines(LINES_MAX + 1, "7"));
+    assert!(too_many.ends_with("lines: expected 1 to 500 lines"), "{too_many}");
+    assert!(lines(LINES_MAX - 1, "7").is_err(), "and what is taken is read");
 }
 
 proptest! {

@@ -9,7 +9,10 @@ use serde_json::value::RawValue;
 
 use texts::{Schema, Secret, Text};
 
-use super::{Expected, FIELD_MAX, Gathered, ImportError, Meaning, Part, Problem, lines_before};
+use super::few::Few;
+use super::{
+    Expected, FIELD_MAX, Gathered, ImportError, LINES_MAX, Meaning, ORDERS_MAX, Part, Problem, lines_before,
+};
 use crate::money::{Currency, Money};
 use crate::order::{
     Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
@@ -28,8 +31,13 @@ pub(super) fn look_through(
     }
     let mut file = File { text, counted: (0, 0) };
     if document.starts_with('[') {
-        match serde_json::from_str::<Vec<&RawValue>>(text) {
-            Ok(values) => values.iter().try_for_each(|value| file.look_at(value.get(), reading, gathered)),
+        match serde_json::from_str::<Few<&RawValue, ORDERS_MAX>>(text) {
+            Ok(Few(values)) if values.len() > ORDERS_MAX => {
+                Err(ImportError::TooMuch { what: "orders", limit: ORDERS_MAX })
+            }
+            Ok(Few(values)) => {
+                values.iter().try_for_each(|value| file.look_at(value.get(), reading, gathered))
+            }
             Err(error) => {
                 gathered.problem(syntax(&error, 0));
                 Ok(())
@@ -135,17 +143,17 @@ struct RawOrder {
     source: RawSource,
     number: OrderNumber,
     #[serde(default)]
-    scan_codes: Vec<Text>,
+    scan_codes: Few<Text, LINES_MAX>,
     updated_at: Option<Text>,
     status: Option<Text>,
     #[serde(default)]
     payment: RawPayment,
     owner: RawOwner,
     #[serde(default)]
-    proxies: Vec<RawProxy>,
+    proxies: Few<RawProxy, LINES_MAX>,
     #[serde(default)]
     pickup: RawPickup,
-    lines: Vec<RawLine>,
+    lines: Few<RawLine, LINES_MAX>,
     note: Option<Text>,
 }
 
@@ -229,6 +237,7 @@ impl RawOrder {
             number: self.number,
             scan_codes: self
                 .scan_codes
+                .0
                 .into_iter()
                 .map(|code| clean(&code.0, 128))
                 .filter(|code| !code.is_empty())
@@ -237,9 +246,9 @@ impl RawOrder {
             status,
             payment: self.payment.into_payment()?,
             owner: self.owner.into_owner(reading)?,
-            proxies: self.proxies.into_iter().map(RawProxy::into_proxy).collect::<Result<_, _>>()?,
+            proxies: self.proxies.0.into_iter().map(RawProxy::into_proxy).collect::<Result<_, _>>()?,
             pickup: self.pickup.into_pickup()?,
-            lines: self.lines.into_iter().map(RawLine::into_line).collect::<Result<_, _>>()?,
+            lines: self.lines.0.into_iter().map(RawLine::into_line).collect::<Result<_, _>>()?,
             note,
         })
     }
