@@ -6,6 +6,7 @@
 //! read it again changes nothing, because an order without a time of its own is as old as its file.
 
 mod delivery;
+mod failure;
 mod name;
 mod old;
 mod place;
@@ -28,6 +29,7 @@ use delivery::How;
 use place::{Place, Status, Writers};
 
 pub use delivery::Delivery;
+pub use failure::FolderError;
 pub use report::Why;
 pub use subject::{PutAway, SEARCHED_MAX, Searched};
 
@@ -123,38 +125,6 @@ pub enum Contents {
     Changed,
 }
 
-/// What could not be done. The file is where it was, or where it was to go.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// The folder itself.
-    #[error("{} cannot be opened: {source}; it must be a folder that this account may write into", .path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A folder for files that are put away.
-    #[error("{} cannot be opened: {source}; it must be a folder, and no link to one", .path.display())]
-    Inner {
-        /// The folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// A file.
-    #[error("{name} in {} cannot be {act}: {source}; it stays there and is tried again", .folder.display())]
-    File {
-        /// The folder.
-        folder: PathBuf,
-        /// The file as it may be shown.
-        name: String,
-        /// What was tried.
-        act: &'static str,
-        /// What the system said.
-        source: io::Error,
-    },
-}
 
 /// The folders, open.
 struct Opened {

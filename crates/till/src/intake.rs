@@ -166,7 +166,7 @@ impl Intake {
         loop {
             let round = self.round(&*clock).await;
             round.files.iter().for_each(log_file);
-            let troubles: Vec<String> = round.troubles.iter().map(ToString::to_string).collect();
+            let troubles: Vec<String> = round.troubles.iter().map(without_name).collect();
             // What goes on is told once.
             for trouble in troubles.iter().filter(|trouble| !told.contains(*trouble)) {
                 tracing::warn!(%trouble, "not all orders were taken in");
@@ -304,6 +304,11 @@ async fn on_disk<T: Send + 'static>(
     let folder = folder.clone();
     let work = move || work(&mut folder.lock().unwrap_or_else(PoisonError::into_inner));
     tokio::task::spawn_blocking(work).await.map_err(|_| IntakeError::Closing)
+}
+
+/// What could not be done, as the log has it.
+fn without_name(trouble: &IntakeError) -> String {
+    if let IntakeError::Folder(trouble) = trouble { trouble.without_name() } else { trouble.to_string() }
 }
 
 fn log_file(file: &TakenFile) {

@@ -187,7 +187,8 @@ fn log_pruned(pruned: &Result<Pruned, PruneError>) {
             let files = pruned.files;
             tracing::info!(orders, names, accounts, news, databases, files, "what is old was removed");
             for trouble in &pruned.troubles {
-                tracing::warn!(%trouble, "old files could not be removed; it is tried again in an hour");
+                let trouble = trouble.without_name();
+                tracing::warn!(trouble, "old files could not be removed; it is tried again in an hour");
             }
             if !pruned.scrubbed {
                 tracing::warn!("another program reads the database; its log is emptied in an hour");
