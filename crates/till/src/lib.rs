@@ -65,7 +65,10 @@ pub use retention::{PRUNE_AGAIN, PRUNE_EVERY, PRUNE_FIRST, PruneError, Pruned, P
 pub use shops::folder::FolderError;
 pub use store::WINDOW_SOCKET;
 pub use trusting::{RestampError, Restamping, restamp};
-pub use web_shops::{Joined, Keeping, OfShop, ShopTrouble, Synced, Told, WatchedShops, WebShops, telling};
+pub use web_shops::{
+    Joined, Keeping, OfShop, ShopTrouble, Synced, TellsCustomer, Told, WatchedShops, WebShops, telling,
+    tells_customer,
+};
 pub use world::no_windows;
 
 /// What the person who starts a till may say.

@@ -30,7 +30,7 @@ use pickup::{
 
 use connect::Configured;
 
-pub use connect::{ShopTrouble, telling};
+pub use connect::{ShopTrouble, TellsCustomer, telling, tells_customer};
 pub use joined::Joined;
 pub(crate) use port::examine;
 pub use sync::Synced;

@@ -8,16 +8,17 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 use pickup::ledger::{Day, Given, Look};
 use pickup::order::OrderKey;
+use pickup::outbox::{Outbox as _, State};
 use pickup::store::Store as _;
 use serde::Serialize;
 use store::Opened;
-use till::Premises;
+use till::{Premises, TellsCustomer};
 
 use crate::error::{Error, Usage};
 use crate::output::Output;
 
 /// What the ledger can't tell, so that nobody takes silence for a good day.
-const NOT_KNOWN: [&str; 1] = ["customers_told_by_the_shop"];
+const NOT_KNOWN: [&str; 1] = ["customers_told_by_a_shop_that_was_told"];
 
 pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output) -> Result<ExitCode, Error> {
     let zone = premises.settings.store.time_zone.clone();
@@ -35,6 +36,7 @@ pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output
     let mut opened = premises.store.opened_and_never_checked(from, to).await?;
     // On a document nobody is asked.
     opened.retain(|opened| day.handed_over.iter().all(|given| given.order.as_ref() != Some(&opened.order)));
+    let untold = untold(premises, &day).await?;
     let told = Told { premises, output, zone };
     let items = day.handed_over.iter().map(|given| given.items).fold(0, u64::saturating_add);
     let (orders, date, head) =
@@ -52,6 +54,15 @@ pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output
     for opened in &opened {
         told.opened(opened).await?;
     }
+    output.say(
+        "cli.day_untold",
+        &[
+            ("n", &(untold.no_shop + untold.notifications_off + untold.shop_not_told).to_string()),
+            ("no_shop", &untold.no_shop.to_string()),
+            ("off", &untold.notifications_off.to_string()),
+            ("late", &untold.shop_not_told.to_string()),
+        ],
+    )?;
     output.event(&Summary {
         event: "day",
         date: &date,
@@ -60,6 +71,7 @@ pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output
         items,
         looks: day.looks.len(),
         opened_and_never_checked: opened.len(),
+        customers_untold: untold,
         entries: day.entries,
         kinds: &day.kinds,
         not_known: NOT_KNOWN,
@@ -68,6 +80,37 @@ pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output
     output.say("cli.day_not_known", &[])?;
     output.say("cli.day_head", &[("head", &head)])?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Hand-overs of which no shop tells the customer, by why: the shop's word to its customer is what shows a hand-over that
+/// never was one.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+struct Untold {
+    /// The order came in a file, or its shop is not told.
+    no_shop: u32,
+    /// The shop is told, and configured not to tell its customer.
+    notifications_off: u32,
+    /// The shop does not know yet, or will not take the news.
+    shop_not_told: u32,
+}
+
+async fn untold(premises: &Premises, day: &Day) -> Result<Untold, Error> {
+    let mut untold = Untold::default();
+    for given in &day.handed_over {
+        let tells = given.order.as_ref().map(|order| till::tells_customer(&premises.settings, order));
+        let news = premises.store.news_of(given.seq).await?;
+        match (tells, news.as_ref().map(|news| news.delivery.state())) {
+            // It was corrected before anybody was told.
+            (_, Some(State::Withdrawn { .. })) => {}
+            (None | Some(TellsCustomer::NoShop), _) | (_, None) => untold.no_shop += 1,
+            (Some(TellsCustomer::Off), _) => untold.notifications_off += 1,
+            (Some(TellsCustomer::ByTheShop), Some(State::Waiting { .. } | State::Failed { .. })) => {
+                untold.shop_not_told += 1;
+            }
+            (Some(TellsCustomer::ByTheShop), Some(State::Told { .. })) => {}
+        }
+    }
+    Ok(untold)
 }
 
 /// Tells single entries, in the time of whoever reads.
@@ -205,6 +248,7 @@ struct Summary<'a> {
     items: u64,
     looks: usize,
     opened_and_never_checked: usize,
+    customers_untold: Untold,
     entries: u64,
     kinds: &'a std::collections::BTreeMap<&'static str, u64>,
     not_known: [&'static str; 1],

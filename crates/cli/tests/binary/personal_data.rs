@@ -38,6 +38,9 @@ async fn a_day_tells_what_was_handed_over_what_deserves_a_look_and_the_head() {
     assert_eq!((&day["handed_over"], &day["entries"]), (&1.into(), &2.into()));
     assert_eq!((&opened["event"], &opened["number"]), (&"opened_and_never_checked".into(), &"P-1050".into()));
     assert_eq!((&opened["times"], &day["opened_and_never_checked"]), (&2.into(), &1.into()), "{}", ran.all());
+    // Its orders came in a file: no shop tells their owners.
+    let untold = serde_json::json!({ "no_shop": 1, "notifications_off": 0, "shop_not_told": 0 });
+    assert_eq!(day["customers_untold"], untold, "{}", ran.all());
     assert_eq!(day["head"], till.run(&["--json", "ledger", "verify"]).last()["head"]);
     let words = till.run(&["--language", "sv", "ledger", "day"]);
     assert!(words.output.contains("Värt en titt: 1") && words.output.contains("P-1042"), "{}", words.all());

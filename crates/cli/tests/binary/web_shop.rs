@@ -104,6 +104,13 @@ async fn a_hand_over_is_told_to_the_shop_once() {
     let all = till.run(&["outbox", "list", "--all"]);
     assert!(all.output.contains(&news) && all.output.contains("waiting"), "{}", all.all());
     assert!(!all.output.contains("Anna") && !all.output.contains("post.example"), "it names nobody");
+
+    // The shop is told, and configured not to tell its customer: the day's report says so, and when that is over.
+    let untold = |till: &Till| till.run(&["--json", "ledger", "day"]).last()["customers_untold"].clone();
+    assert_eq!(untold(&till), json!({ "no_shop": 0, "notifications_off": 1, "shop_not_told": 0 }));
+    let told = std::fs::read_to_string(till.path("config.toml")).expect("its configuration");
+    till.configure(&told.replace("tell = true", "tell = true\nnotify_customer = true"));
+    assert_eq!(untold(&till), json!({ "no_shop": 0, "notifications_off": 0, "shop_not_told": 1 }));
 }
 
 #[test]

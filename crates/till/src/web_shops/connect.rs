@@ -11,6 +11,7 @@ use desk::{
     settings::{HttpsKey, SecretRef, Settings, ShopSource, ShopSystem, SourceSettings},
 };
 use pickup::{
+    order::OrderKey,
     outbox::Telling,
     pseudonym::PseudonymKey,
     realm::Realm,
@@ -170,6 +171,37 @@ pub(super) fn source_of(source: &ShopSource) -> Result<Source, Misconfigured> {
         ShopSystem::Shopify(_) => Shopify::source_of(&source.address),
         ShopSystem::Https(https) => {
             Source::new(https.system.clone(), https.shop.clone()).map_err(|_| Misconfigured::AnotherSource)
+        }
+    }
+}
+
+/// Who tells a customer that something of theirs was handed over: never the till.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TellsCustomer {
+    /// Nobody: the order came in a file, or its shop is not told.
+    NoShop,
+    /// Nobody: its shop is told, and configured not to tell the customer.
+    Off,
+    /// Its shop, once it knows. Whether it really does is known there.
+    ByTheShop,
+}
+
+/// Who tells the customer of an order, by these settings.
+#[must_use]
+pub fn tells_customer(settings: &Settings, order: &OrderKey) -> TellsCustomer {
+    if !telling(settings).includes(order) {
+        return TellsCustomer::NoShop;
+    }
+    let of_order = settings.sources.iter().find_map(|source| match source {
+        SourceSettings::Shop(shop) => source_of(shop).is_ok_and(|one| one.has(order)).then_some(shop),
+        SourceSettings::Folder(_) => None,
+    });
+    match of_order.map(|shop| &shop.system) {
+        None => TellsCustomer::NoShop,
+        Some(ShopSystem::WooCommerce(woo)) if !woo.notify_customer => TellsCustomer::Off,
+        Some(ShopSystem::Shopify(shopify)) if !shopify.notify_customer => TellsCustomer::Off,
+        Some(ShopSystem::WooCommerce(_) | ShopSystem::Shopify(_) | ShopSystem::Https(_)) => {
+            TellsCustomer::ByTheShop
         }
     }
 }
