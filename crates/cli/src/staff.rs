@@ -46,7 +46,8 @@ impl Pins {
         self.line()?.map(TypedName::new).ok_or_else(|| Usage::NameMissing.into())
     }
 
-    fn line(&mut self) -> Result<Option<Zeroizing<String>>, Error> {
+    /// Whatever is on the line after the PINs.
+    pub(crate) fn line(&mut self) -> Result<Option<Zeroizing<String>>, Error> {
         let lines = match &mut self.0 {
             Some(lines) => lines,
             none => none.insert(read()?),
@@ -117,13 +118,32 @@ struct Hashed<'a> {
 
 /// Settings, data and keys, with somebody signed in where the till has staff. What they do is theirs.
 pub(crate) async fn enter(opening: Opening, who: Option<&str>) -> Result<Premises, Error> {
+    enter_by(opening, who, &mut Pins::on_standard_input()).await
+}
+
+/// The same for what only a supervisor may do, where there are any. Their PIN is the first line.
+pub(crate) async fn enter_as_supervisor(
+    opening: Opening,
+    who: Option<&str>,
+    pins: &mut Pins,
+) -> Result<Premises, Error> {
+    let premises = enter_by(opening, who, pins).await?;
+    let roster = &premises.settings.staff.roster;
+    let member = who.and_then(|id| roster.find(&StaffId::new(id).ok()?));
+    match member {
+        Some(member) if !member.role.may_approve() => Err(Error::Pin { trouble: PinTrouble::NotASupervisor }),
+        Some(_) | None => Ok(premises),
+    }
+}
+
+async fn enter_by(opening: Opening, who: Option<&str>, pins: &mut Pins) -> Result<Premises, Error> {
     let configured = till::configured_here(&opening).map_err(Error::open)?;
     let is_staffed = configured.is_some_and(|(settings, _)| settings.staff.roster.iter().len() > 0);
     if !is_staffed && who.is_none() {
         return till::enter(opening).await.map_err(Error::open);
     }
     let till = till::open(opening, till::no_windows()).await.map_err(Error::open)?;
-    sign_in(&till.desk, who, &mut Pins::on_standard_input()).await?;
+    sign_in(&till.desk, who, pins).await?;
     let mut premises = till.premises;
     if let Some(who) = who {
         premises.settings.teller = who.to_owned();

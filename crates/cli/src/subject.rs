@@ -1,8 +1,9 @@
-//! What is held of one person, for whoever asks, and its removal if they wish it.
+//! What is held of one person, for whoever asks, and its removal if they wish it. Where a till has staff it takes a
+//! supervisor: everything is shown, before anybody has proved anything.
 //! The identifier comes from standard input only: others can read arguments.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, Read as _};
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
@@ -13,16 +14,13 @@ use pickup::subject::{Role, Sought};
 use serde::Serialize;
 use store::{Account, Name, Personal};
 use till::{Premises, SearchedFolder};
-use zeroize::Zeroizing;
 
 use crate::arguments::{Arguments, SubjectAct};
 use crate::error::{Error, Usage};
 use crate::output::Output;
+use crate::staff::{Pins, enter_as_supervisor};
 
 mod files;
-
-/// Longer than any identifier.
-const INPUT_MAX: u64 = 4_096;
 
 /// What is held of one person.
 struct Held {
@@ -37,8 +35,14 @@ pub(crate) async fn subject(
     act: &SubjectAct,
     output: &Output,
 ) -> Result<ExitCode, Error> {
-    let typed = typed()?;
-    let premises = till::enter(arguments.opening(Some(act.practising()))?).await.map_err(Error::open)?;
+    if std::io::stdin().is_terminal() {
+        // What is typed would stay on the screen.
+        return Err(Usage::SubjectTyped.into());
+    }
+    let mut lines = Pins::on_standard_input();
+    let opening = arguments.opening(Some(act.practising()))?;
+    let premises = enter_as_supervisor(opening, arguments.staff(), &mut lines).await?;
+    let typed = lines.line()?.unwrap_or_default();
     let settings = &premises.settings;
     let today = premises.now().to_zoned(settings.store.time_zone.clone()).date();
     let sought = Sought::read(&typed, &settings.provider.issuer_id, &premises.key, today)?;
@@ -48,17 +52,6 @@ pub(crate) async fn subject(
         SubjectAct::Erase { .. } => erase(&premises, &held, output).await?,
     }
     files::left(&held.folders, output)
-}
-
-/// Standard input, which is a pipe or a file: what is typed would stay on the screen.
-fn typed() -> Result<Zeroizing<String>, Error> {
-    let input = std::io::stdin();
-    if input.is_terminal() {
-        return Err(Usage::SubjectTyped.into());
-    }
-    let mut typed = Zeroizing::new(String::new());
-    input.lock().take(INPUT_MAX).read_to_string(&mut typed).map_err(|source| Error::Runtime { source })?;
-    Ok(typed)
 }
 
 async fn held(premises: &Premises, sought: &Sought) -> Result<Held, Error> {

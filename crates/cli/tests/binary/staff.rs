@@ -82,6 +82,8 @@ fn nobody_does_or_sees_anything_without_signing_in() {
         &["check", "--order", "A-1"],
         &["orders", "unlock", "A-1", "--reason", "x", "--approver", SIV.id],
         &["ledger", "restore", "--reason", "x"],
+        &["subject", "find"],
+        &["subject", "erase"],
     ] {
         let ran = as_somebody(&till, words, &[SIV.pin, SIV.pin]);
         assert_eq!((ran.code, &ran.last()["kind"]), (2, &"usage".into()), "{words:?}: {}", ran.all());
@@ -93,6 +95,19 @@ fn nobody_does_or_sees_anything_without_signing_in() {
     assert_ne!(missing.code, 0, "{}", missing.all());
     let right = as_somebody(&till, &["--staff", ANNA.id, "orders", "show", "A-1"], &[ANNA.pin]);
     assert_eq!((right.code, &right.last()["number"]), (0, &"A-1".into()), "{}", right.all());
+}
+
+/// All of an order is shown there, its shelf too, and it can be removed: that is no teller's.
+#[test]
+fn what_is_held_of_a_person_is_a_supervisors() {
+    let till = with_order();
+    for act in ["find", "erase"] {
+        let ran = as_somebody(&till, &["--staff", ANNA.id, "subject", act], &[ANNA.pin, "anna@post.example"]);
+        assert_eq!((ran.code, &ran.last()["kind"]), (1, &"pin_not_a_supervisor".into()), "{}", ran.all());
+    }
+    let words = ["--json", "--staff", SIV.id, "subject", "find"];
+    let ran = Ran::fed(till.configured(&words), &format!("{}\nanna@post.example\n", SIV.pin));
+    assert_eq!((ran.code, &ran.last()["orders"]), (0, &1.into()), "{}", ran.all());
 }
 
 #[test]
