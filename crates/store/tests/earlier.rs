@@ -15,6 +15,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pickup::activity::Outcome;
 use pickup::check::Reference;
 use pickup::handover::HandOver;
 use pickup::ledger::{Head, Kind, RawEntry, Verifier};
@@ -22,7 +23,7 @@ use pickup::order::{OrderKey, OrderRecord, OrderStatus, Origin};
 use pickup::outbox::Outbox;
 use pickup::pseudonym::Usage;
 use pickup::shop::{Places, Source};
-use pickup::store::{Importing, LIST_MAX, Lease, RecordRefusal, Stamp, Store};
+use pickup::store::{Importing, LINKS_MAX, LIST_MAX, Lease, RecordRefusal, Stamp, Store};
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Executor, Row, SqliteConnection};
@@ -38,7 +39,7 @@ mod leave;
 use fixture::*;
 
 /// How many migrations a version had, and what it left.
-const EARLIER: [(usize, &str); 8] = [
+const EARLIER: [(usize, &str); 11] = [
     (1, include_str!("earlier/0001.sql")),
     (2, include_str!("earlier/0002.sql")),
     (3, include_str!("earlier/0003.sql")),
@@ -47,6 +48,9 @@ const EARLIER: [(usize, &str); 8] = [
     (7, include_str!("earlier/0007.sql")),
     (8, include_str!("earlier/0008.sql")),
     (9, include_str!("earlier/0009.sql")),
+    (10, include_str!("earlier/0010.sql")),
+    (11, include_str!("earlier/0011.sql")),
+    (12, include_str!("earlier/0012.sql")),
 ];
 
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
@@ -188,6 +192,12 @@ async fn assert_later_things_whole(store: &Sqlite, version: usize) {
     assert_eq!(accounts, usize::from(version >= 7), "whose the address is, from {version}");
     let place = store.place(&Source::new("test", "shop").unwrap()).await.unwrap();
     assert_eq!(place.is_some(), version >= 9, "how far the shop was read, from {version}");
+    let opened = store.opened_and_never_checked(now(), after_s(1)).await.unwrap();
+    assert_eq!(opened.len(), usize::from(version >= 10), "which order was opened, from {version}");
+    let noted = store.noted_checks(now(), after_s(1), 10).await.unwrap();
+    let outcomes: Vec<Outcome> = noted.iter().map(|note| note.outcome).collect();
+    let known = if version >= 12 { &[Outcome::Declined][..] } else { &[] };
+    assert_eq!(outcomes, known, "how a check ended, from {version}");
 }
 
 /// And the work goes on: what is under way, what was used up, what comes next.
@@ -217,6 +227,15 @@ async fn assert_goes_on(store: &Sqlite) {
     assert_eq!(pickup::ledger::Entry::decode(&last.bytes).unwrap().kind, Kind::HandOver);
 }
 
+/// A link that left still counts.
+async fn assert_links_counted(store: &Sqlite, version: usize) {
+    let order = record_of(store, 4).await.order.key;
+    for left in u32::from(version >= 11)..LINKS_MAX {
+        assert!(store.count_link(&order, now(), now()).await.unwrap(), "{left} have left, from {version}");
+    }
+    assert!(!store.count_link(&order, now(), now()).await.unwrap(), "from {version}");
+}
+
 #[tokio::test]
 async fn what_every_earlier_version_left_is_opened_whole_and_worked_on() {
     for (version, dump) in EARLIER {
@@ -233,6 +252,7 @@ async fn what_every_earlier_version_left_is_opened_whole_and_worked_on() {
             let again = left.open().await;
             assert_whole(&again, &ledger).await;
             assert_goes_on(&again).await;
+            assert_links_counted(&again, version).await;
         }
     }
 }
@@ -250,6 +270,7 @@ async fn what_this_version_leaves_is_opened_whole_and_worked_on() {
         assert_whole(&store, &ledger).await;
         assert_later_things_whole(&store, migrations().len()).await;
         assert_goes_on(&store).await;
+        assert_links_counted(&store, migrations().len()).await;
     }
 }
 

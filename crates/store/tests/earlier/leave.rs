@@ -1,8 +1,10 @@
 //! What a version leaves: order 1 handed over, 2 in part, 3 blocked by another owner, 4 declined once and under way again,
-//! the shop to be told of both hand-overs, and one try at a PIN.
+//! the shop to be told of both hand-overs, one try at a PIN, an order that was opened, a link that left, and a note of a
+//! check.
 
 use std::path::Path;
 
+use pickup::activity::{CheckNote, How, Outcome};
 use pickup::check::{BindingCode, Check, End, Purpose, Reference};
 use pickup::handover::{HandOver, MissingLine, MissingReason};
 use pickup::order::{Order, OrderKey, Origin};
@@ -69,5 +71,19 @@ pub(super) async fn leave(folder: &Path) {
     store.take_lease(&lease, now()).await.unwrap().unwrap();
     store.spend_try(&staff(), now()).await.unwrap().unwrap();
     store.keep_place(&source, &Cursor::new("page 2").unwrap(), Some(now())).await.unwrap();
+    store.opened(&numbered(2).key, now()).await.unwrap();
+    assert!(store.count_link(&numbered(4).key, now(), now()).await.unwrap());
+    let note = CheckNote {
+        reference: Reference::new([8; 6]),
+        order: Some(numbered(4).key),
+        numbers: "4".to_owned(),
+        outcome: Outcome::Declined,
+        how: How::Screen,
+        started_at: now(),
+        took: None,
+        staff: staff(),
+        till: till(),
+    };
+    store.note_check(&note).await.unwrap();
     store.close().await;
 }
