@@ -17,6 +17,7 @@ use pickup::shop::{
     Unfit,
 };
 use pickup::text::OrderNumber;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -116,6 +117,10 @@ impl HttpsSource {
         let reading = Reading { key: &self.pseudonyms, now, country: self.country, keep_good: false };
         let mut batch = Batch::default();
         for raw in orders {
+            if !is_dated(raw.get()) {
+                batch.skip(&label(raw.get()), undated());
+                continue;
+            }
             let read = import::read(raw.get().as_bytes(), Format::Json, &reading);
             let orders = match read {
                 Ok(read) => read.orders,
@@ -156,6 +161,21 @@ fn label(json: &str) -> String {
         number: String,
     }
     serde_json::from_str::<Named>(json).map(|named| named.number).unwrap_or_default()
+}
+
+/// Whether an order says when it changed. One that does not would be news whenever it is asked for, and nobody could tell
+/// which of two versions is the older one. What is no order at all is told by the importer.
+fn is_dated(json: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Dated {
+        updated_at: Option<IgnoredAny>,
+    }
+    serde_json::from_str::<Dated>(json).map_or(true, |dated| dated.updated_at.is_some())
+}
+
+fn undated() -> Unfit {
+    let expected = "expected the time of the order's last change".to_owned();
+    Unfit::Unreadable { field: "updated_at".to_owned(), expected }
 }
 
 fn unfit(error: ImportError) -> Unfit {

@@ -78,6 +78,7 @@ async fn one_bad_order_does_not_hold_up_the_others_and_none_speaks_for_another_s
         order("5", "sent", json!({ "lines": line })),
         order("6", "good", json!({ "status": "invented_later", "owner": { "subject": "1", "x": {} } })),
         order("6", "good", json!({})),
+        order("7", "undated", json!({ "updated_at": null })),
     ];
     let (running, _) = start(System { orders, page: 100, ..System::default() });
     let batch = till(&running).changed_since(None, now()).await.unwrap().batch;
@@ -88,8 +89,13 @@ async fn one_bad_order_does_not_hold_up_the_others_and_none_speaks_for_another_s
     assert!(matches!(&why[0], ("bad", Unfit::Unreadable { field, .. }) if field == "lines"), "{why:?}");
     assert!(matches!(&why[1], ("nobody", Unfit::Unreadable { field, .. }) if field == "owner"), "{why:?}");
     assert_eq!(
-        why[2..],
+        why[2..5],
         [("evil", &Unfit::AnotherSource), ("other", &Unfit::AnotherSource), ("good", &Unfit::Twice)]
+    );
+    // Whatever it says next time would be news, and no second person could approve anything of it.
+    assert!(
+        matches!(why[5..], [("undated", Unfit::Unreadable { field, .. })] if field == "updated_at"),
+        "{why:?}"
     );
     assert!(evil.seen().is_empty());
 }
