@@ -405,6 +405,7 @@ fn the_fingerprint_changes_with_each_trust_key_and_with_no_free_key() {
             None => format!("{text}{table}.{line}\n"),
         })
     };
+    let known = print(&format!("{base}{minimal}")).trusted();
     let start = print(&format!("{base}{minimal}")).trust_fingerprint();
     assert_eq!(print(&format!("{base}{minimal}")).trust_fingerprint(), start);
     for key in KEYS {
@@ -415,8 +416,15 @@ fn the_fingerprint_changes_with_each_trust_key_and_with_no_free_key() {
             .filter(|line| !line.starts_with(&format!("{} =", key.path)))
             .map(|line| format!("{line}\n"))
             .collect();
-        let changed = print(&format!("{kept}{} = {value}\n", key.path)).trust_fingerprint();
-        assert_eq!(changed != start, key.class == Class::Trust, "{}", key.path);
+        let settings = print(&format!("{kept}{} = {value}\n", key.path));
+        assert_eq!(settings.trust_fingerprint() != start, key.class == Class::Trust, "{}", key.path);
+        let trusted = settings.trusted().into_iter();
+        let changed: Vec<_> = trusted.filter(|(name, hash)| known.get(name) != Some(hash)).collect();
+        // By its own name, or by that of the table that it is in.
+        let is_named = |name: &str| key.path == name || key.path.starts_with(&format!("{name}."));
+        let names_it = changed.iter().any(|(name, _)| is_named(name));
+        assert_eq!(names_it, key.class == Class::Trust, "{}: {changed:?}", key.path);
+        assert_eq!(changed.is_empty(), key.class != Class::Trust, "{}: {changed:?}", key.path);
     }
 }
 

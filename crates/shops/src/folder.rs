@@ -125,7 +125,6 @@ pub enum Contents {
     Changed,
 }
 
-
 /// The folders, open.
 struct Opened {
     inbox: Place,

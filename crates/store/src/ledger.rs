@@ -89,11 +89,13 @@ pub(crate) async fn append(connection: &mut SqliteConnection, draft: Draft) -> R
 pub(crate) async fn append_configuration(
     connection: &mut SqliteConnection,
     starting: &Starting,
+    changed: &[String],
     stamp: &Stamp,
 ) -> Result<Option<Head>, StoreError> {
     let chain = Chain::read(connection, &starting.till, &stamp.trust).await?;
     let Some(last) = chain.of_till.filter(|last| last.trust != stamp.trust) else { return Ok(None) };
-    append(connection, Draft::of_configuration(starting, &last.trust, stamp)).await.map(Some)
+    let draft = Draft::of_configuration(starting, &last.trust, changed, stamp);
+    append(connection, draft).await.map(Some)
 }
 
 /// How many entries are looked at together for another till's.

@@ -37,6 +37,7 @@ mod sqlite;
 mod staff;
 mod standing;
 mod trip;
+mod trusted;
 mod word_rules;
 mod words;
 

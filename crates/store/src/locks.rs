@@ -12,7 +12,7 @@ use pickup::store::StoreError;
 use sqlx::{Sqlite as Database, Transaction};
 
 use crate::leases::{self, Whose};
-use crate::{Sqlite, ledger, orders};
+use crate::{Sqlite, ledger, orders, trusted};
 
 impl Sqlite {
     /// Keeps in the ledger that a till starts under a configuration that trusts otherwise than the one of its last entry.
@@ -23,11 +23,10 @@ impl Sqlite {
     pub async fn note_configuration(&self, starting: &Starting) -> Result<Option<Head>, StoreError> {
         let mut transaction = self.begin().await?;
         self.allow_appending(&mut transaction).await?;
-        let Some(head) = ledger::append_configuration(&mut transaction, starting, &self.stamp).await? else {
-            return Ok(None);
-        };
-        self.commit(transaction, Some(head)).await?;
-        Ok(Some(head))
+        let changed = trusted::changed(&mut transaction, starting).await?;
+        let head = ledger::append_configuration(&mut transaction, starting, &changed, &self.stamp).await?;
+        self.commit(transaction, head).await?;
+        Ok(head)
     }
 
     /// The entries of the orders that a check has locked, once it is counted.

@@ -28,7 +28,8 @@ use crate::{
 /// be either, and the next entry brings it along.
 pub(crate) async fn note_configuration(premises: &Premises) {
     let Ok(staff) = StaffId::new(premises.settings.teller.as_str()) else { return };
-    let starting = Starting { staff, till: premises.settings.store.till.clone(), at: premises.now() };
+    let (till, trusted) = (premises.settings.store.till.clone(), premises.settings.trusted());
+    let starting = Starting { staff, till, at: premises.now(), trusted };
     match premises.store.note_configuration(&starting).await {
         Ok(None) => {}
         Ok(Some(head)) => tracing::warn!(entry = head.seq, "the configuration trusts otherwise than before"),

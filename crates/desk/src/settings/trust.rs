@@ -1,6 +1,7 @@
 //! The trust keys in force, as one fingerprint: every ledger entry carries it, so that a change can be seen later.
 //! Free keys are no part of it, and neither are secrets: only the places where they are kept.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use ciba::{AcrValues, Algorithm, ClientAuthMethod, FurtherParameters, KeyPins, UiLocales};
@@ -22,15 +23,18 @@ impl Settings {
     /// SHA-256 over all trust keys: every ledger entry carries it, so that a change of them can be seen later.
     #[must_use]
     pub fn trust_fingerprint(&self) -> Hash {
-        // Names and values are bound by their lengths, so that no two different sets of keys are the same bytes.
-        let mut bytes = b"claimcheck.trust/1".to_vec();
-        for (name, value) in self.trust_facts() {
-            for part in [name, &value] {
-                bytes.extend((part.len() as u64).to_be_bytes());
-                bytes.extend(part.as_bytes());
-            }
-        }
-        Hash::of(&bytes)
+        let facts = self.trust_facts();
+        fingerprint(b"claimcheck.trust/1", facts.iter().flat_map(|(name, value)| [*name, value.as_str()]))
+    }
+
+    /// Each trust key, or table of them, by itself: its name, and SHA-256 over what it says. By it can be told which changed, not
+    /// what they say.
+    #[must_use]
+    pub fn trusted(&self) -> BTreeMap<&'static str, Hash> {
+        let facts = self.trust_facts().into_iter();
+        facts
+            .map(|(name, value)| (name, fingerprint(b"claimcheck.trust-key/1", [name, value.as_str()])))
+            .collect()
     }
 
     /// The trust keys by name, in a fixed order, in one spelling each. An absent key is an empty text.
@@ -170,6 +174,16 @@ impl Settings {
             ("receipt.code_page", self.receipts.code_page.name().to_owned()),
         ]
     }
+}
+
+/// SHA-256 over texts that are bound by their lengths, so that no two different lists of them are the same bytes.
+fn fingerprint<'a>(what: &[u8], parts: impl IntoIterator<Item = &'a str>) -> Hash {
+    let mut bytes = what.to_vec();
+    for part in parts {
+        bytes.extend((part.len() as u64).to_be_bytes());
+        bytes.extend(part.as_bytes());
+    }
+    Hash::of(&bytes)
 }
 
 /// Each part with its length, the hash of the PIN too: another PIN is another person.

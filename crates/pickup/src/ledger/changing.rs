@@ -3,6 +3,8 @@
 //!
 //! When an order is locked is decided in `budget.rs`, and what is trusted by the configuration; here both become facts.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use super::{Draft, Entry, Facts, Hash, Kind};
@@ -22,6 +24,8 @@ pub struct Starting {
     pub till: TillId,
     /// When, by this computer's clock.
     pub at: Timestamp,
+    /// What it trusts, setting by setting: their names, and a hash of what each of them says.
+    pub trusted: BTreeMap<&'static str, Hash>,
 }
 
 impl Draft {
@@ -55,10 +59,12 @@ impl Draft {
         }
     }
 
-    /// The entry of a configuration under which a till starts, after one that trusted `before`.
+    /// The entry of a configuration under which a till starts, after one that trusted `before`. These settings say something
+    /// else than at its last start, as far as that is known; what they say is in no entry.
     #[must_use]
-    pub fn of_configuration(starting: &Starting, before: &Hash, stamp: &Stamp) -> Self {
+    pub fn of_configuration(starting: &Starting, before: &Hash, changed: &[String], stamp: &Stamp) -> Self {
         let facts = Facts::new().with("before", before.to_string()).with("after", stamp.trust.to_string());
+        let facts = if changed.is_empty() { facts } else { facts.with("changed", changed.join(" ")) };
         Self {
             time_utc: starting.at,
             provider_time: None,

@@ -202,7 +202,7 @@ impl Day {
             Kind::Mismatch => self.look(entry, Remarkable::Mismatch, None),
             Kind::Decline => self.look(entry, Remarkable::Decline, None),
             Kind::Refusal => self.look(entry, Remarkable::Refusal, fact("reason")),
-            Kind::Configuration => self.look(entry, Remarkable::Configuration, None),
+            Kind::Configuration => self.look(entry, Remarkable::Configuration, fact("changed")),
             Kind::Restore => self.look(entry, Remarkable::Restore, fact("reason")),
             // What was removed because it was old is as it should be.
             Kind::Erasure if fact("because").as_deref() == Some("wished") => {

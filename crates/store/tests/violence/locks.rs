@@ -66,7 +66,13 @@ async fn opened(folder: &Path, trust: u8) -> Sqlite {
 }
 
 fn starting(till: &str) -> Starting {
-    Starting { staff: staff(), till: TillId::new(till).unwrap(), at: after_s(60) }
+    saying(till, &[])
+}
+
+/// A start with settings of these names and values.
+fn saying(till: &str, settings: &[(&'static str, u8)]) -> Starting {
+    let trusted = settings.iter().map(|(name, value)| (*name, Hash([*value; 32]))).collect();
+    Starting { staff: staff(), till: TillId::new(till).unwrap(), at: after_s(60), trusted }
 }
 
 #[tokio::test]
@@ -88,6 +94,32 @@ async fn a_start_under_another_configuration_leaves_an_entry_and_the_same_one_no
     assert_eq!(fact(changed, "before"), Hash([3; 32]).to_string());
     assert_eq!(fact(changed, "after"), Hash([4; 32]).to_string());
     verify(&second, &[]).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_entry_names_the_settings_that_changed_and_not_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = opened(folder.path(), 3).await;
+    first.import(vec![numbered(1)], &importing()).await.unwrap();
+    first.check_ended(&ended(1, 1, End::Declined)).await.unwrap();
+    let settings = [("policy.every_line", 1), ("provider.issuer", 2), ("staff", 3)];
+    assert_eq!(first.note_configuration(&saying("2", &settings)).await.unwrap(), None);
+    first.close().await;
+
+    let second = opened(folder.path(), 4).await;
+    let settings = [("policy.every_line", 9), ("policy.manual", 4), ("provider.issuer", 2)];
+    second.note_configuration(&saying("2", &settings)).await.unwrap().unwrap();
+    // Another till of the folder is compared with itself, and one of which nothing is kept with nothing.
+    assert_eq!(second.note_configuration(&saying("3", &settings[..1])).await.unwrap(), None);
+    second.close().await;
+    let third = opened(folder.path(), 5).await;
+    third.note_configuration(&saying("2", &settings[1..])).await.unwrap().unwrap();
+
+    let chain = chain(&third).await;
+    let [_, more, fewer] = chain.as_slice() else { panic!("{chain:?}") };
+    assert_eq!(fact(more, "changed"), "policy.every_line policy.manual staff");
+    assert_eq!(fact(fewer, "changed"), "policy.every_line");
+    assert_eq!(more.facts.iter().len(), 3, "before, after and the names");
 }
 
 #[tokio::test]
