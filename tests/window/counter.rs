@@ -18,6 +18,9 @@ use crate::process::{Program, eventually, free_port, listening, name_cryptograph
 /// How long a real window may take for anything.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a driver may take for an answer, the first of which comes when the window has been opened.
+const SESSION_PATIENCE: Duration = Duration::from_secs(120);
+
 /// The app in a real window.
 pub(crate) struct Counter {
     pub(crate) driver: WebDriver,
@@ -61,7 +64,8 @@ impl Counter {
         let premises = premises(&files).await;
         import(&premises, &provider).await;
         let variables = [("CLAIMCHECK_TEST_SCREENS", screens_file(&files))];
-        let (driver, webdriver) = try_drive(&automation(), &["--config", &config], &variables).await;
+        let (driver, webdriver) =
+            try_drive(&automation(), &["--config", &config], &variables, SESSION_PATIENCE).await;
         let driver = driver.expect("a session with the window");
         let counter = Self { driver, provider: Some(provider), premises, files, _webdriver: webdriver };
         counter.until("desk").await;
@@ -108,7 +112,11 @@ impl Counter {
 
     /// Types a text, wherever the focus is, one letter at a time and unhurried: a burst would be a scanner's.
     pub(crate) async fn type_text(&self, text: &str) {
-        let keys = self.driver.action_chain_with_delay(Some(Duration::from_millis(60)), None);
+        self.type_at_pace(text, Duration::from_millis(60)).await;
+    }
+
+    async fn type_at_pace(&self, text: &str, pause: Duration) {
+        let keys = self.driver.action_chain_with_delay(Some(pause), None);
         keys.send_keys(text).perform().await.expect("keys");
     }
 
@@ -147,11 +155,12 @@ impl Counter {
             let main = self.driver.execute(ready, vec![]).await.ok()?;
             main.json().as_str()?.contains(number).then_some(())
         };
-        // On a busy machine keys can arrive so close together that they are taken for a scanner's; a teller types again.
-        for _ in 0..3 {
+        // On a busy machine a key is lost, or keys arrive so close together that they are taken for a scanner's; a teller
+        // types again, and slower.
+        for pause_ms in [60, 120, 240, 480] {
             self.press(Key::Escape).await;
             self.guard_passes().await;
-            self.type_text(number).await;
+            self.type_at_pace(number, Duration::from_millis(pause_ms)).await;
             if try_eventually(PATIENCE / 6, listed).await.is_some() {
                 break;
             }
@@ -209,9 +218,22 @@ impl Counter {
         text.json().as_str().unwrap_or_default().to_owned()
     }
 
-    /// A picture of the window.
+    /// A picture of the window. WebKit takes it when it next paints, and a page at rest may not paint for a minute: so a
+    /// dot that nobody sees is painted in every frame until the picture is there.
     pub(crate) async fn screenshot(&self) -> Vec<u8> {
-        self.driver.screenshot_as_png().await.expect("a screenshot")
+        let begin = "const dot = document.body.appendChild(document.createElement('i'));\
+                     dot.id = 'kept-painting';\
+                     dot.style.cssText = 'position: fixed; inset: auto 0 0 auto; width: 1px; height: 1px';\
+                     const paint = (frame) => {\
+                       dot.style.background = `rgb(0 0 0 / ${1 + (frame % 2)}%)`;\
+                       if (dot.isConnected) requestAnimationFrame(() => paint(frame + 1));\
+                     };\
+                     paint(0);";
+        self.driver.execute(begin, vec![]).await.expect("a page that goes on painting");
+        let picture = self.driver.screenshot_as_png().await.expect("a screenshot");
+        let end = "document.getElementById('kept-painting').remove()";
+        self.driver.execute(end, vec![]).await.expect("a page at rest");
+        picture
     }
 
     /// The order as the store has it.
@@ -253,14 +275,16 @@ pub(crate) fn shipped() -> String {
 
 /// Starts the app under a WebDriver of its own.
 pub(crate) async fn drive(app: &str, arguments: &[&str]) -> (WebDriver, Program) {
-    let (driver, program) = try_drive(app, arguments, &[]).await;
+    let (driver, program) = try_drive(app, arguments, &[], SESSION_PATIENCE).await;
     (driver.expect("a session with the window"), program)
 }
 
+/// The same, for a session that may not come: the driver waits for ever, so `patience` says how long we do.
 pub(crate) async fn try_drive(
     app: &str,
     arguments: &[&str],
     variables: &[(&str, PathBuf)],
+    patience: Duration,
 ) -> (WebDriverResult<WebDriver>, Program) {
     name_cryptography();
     let port = free_port();
@@ -279,7 +303,9 @@ pub(crate) async fn try_drive(
     let mut capabilities = thirtyfour::Capabilities::new();
     let options = serde_json::json!({ "binary": app, "args": arguments });
     capabilities.set("webkitgtk:browserOptions", options).expect("capabilities");
-    (WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await, program)
+    let session =
+        WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities).request_timeout(patience);
+    (session.connect().await, program)
 }
 
 /// The configuration of a test till, as a file that only this user can write.

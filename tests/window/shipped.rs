@@ -2,13 +2,14 @@
 
 use std::process::Command;
 
-use crate::counter::{shipped, try_drive};
+use crate::counter::{PATIENCE, shipped, try_drive};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn webdriver_gets_no_session_with_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().display().to_string();
-    let (session, _webdriver) = try_drive(&shipped(), &["--practice", "--data-dir", &data], &[]).await;
+    let arguments = ["--practice", "--data-dir", &data];
+    let (session, _webdriver) = try_drive(&shipped(), &arguments, &[], PATIENCE).await;
     assert!(session.is_err(), "the shipped build gave WebDriver a session");
     assert!(std::fs::read_dir(folder.path()).expect("the folder").next().is_none(), "it did not even begin");
 }
