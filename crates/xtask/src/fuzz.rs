@@ -58,16 +58,9 @@ pub(crate) fn fuzz(seconds_each: u32) -> Result<(), FuzzError> {
         return Ok(());
     }
     let folder = tree::root().join(FOLDER);
-    let built = tree::target().join("fuzz");
-    // Named, so that build scripts and macros are left without the instrumentation.
-    let host = Call::new("rustc").args(["--print", "host-tuple"]).read()?.trim().to_owned();
-    Call::cargo()
-        .args(["build", "--release", "--locked", "--bins", "--target", &host, "--target-dir"])
-        .arg(&built)
-        .folder(&folder)
-        .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}"))
-        .run()?;
-    let programs = built.join(&host).join("release");
+    let built = built();
+    cargo("build")?.arg("--bins").run()?;
+    let programs = built.join(host()?).join("release");
     // Each target keeps one core busy.
     let at_once = thread::available_parallelism().map_or(1, usize::from);
     for targets in targets(&folder)?.chunks(at_once) {
@@ -80,6 +73,25 @@ pub(crate) fn fuzz(seconds_each: u32) -> Result<(), FuzzError> {
         })?;
     }
     Ok(())
+}
+
+/// A call of cargo for the targets, with their instrumentation. Whatever it does, it does in the same folder and in the
+/// same way, so that their crates (one of which is written in C) are compiled once.
+pub(crate) fn cargo(command: &str) -> Result<Call, CallError> {
+    // The target is named, so that build scripts and macros are left without the instrumentation.
+    Ok(Call::cargo()
+        .args([command, "--release", "--locked", "--target", &host()?, "--target-dir"])
+        .arg(built())
+        .folder(&tree::root().join(FOLDER))
+        .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}")))
+}
+
+fn built() -> PathBuf {
+    tree::target().join("fuzz")
+}
+
+fn host() -> Result<String, CallError> {
+    Ok(Call::new("rustc").args(["--print", "host-tuple"]).read()?.trim().to_owned())
 }
 
 /// Runs one target. What it says on the way is of interest only when it has found something.

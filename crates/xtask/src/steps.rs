@@ -1,7 +1,8 @@
 //! The steps of `cargo xtask test`: for each its name, its purpose, the packages it needs and the calls it makes.
 //!
-//! Steps that compile the same things name the same packages and features to cargo, so that nothing is compiled twice:
-//! all tests run over the workspace's default members, and only the window is built by itself.
+//! Every step names the whole workspace to cargo and chooses by target what is built: with fewer packages cargo would
+//! choose fewer features for the crates that they share, and compile hundreds of them once more. The marked window and
+//! what needs a WebDriver or a fuzzer are the only ones with features of their own.
 
 use std::{
     fs,
@@ -32,7 +33,10 @@ const ADVISORIES: (&str, u16) = ("github.com", 443);
 const FUZZ_S: u32 = 10;
 
 /// The app's feature that makes the marked build for WebDriver; the shipped build does not have it.
-const AUTOMATION: &str = "automation";
+const AUTOMATION: &str = "claimcheck/automation";
+
+/// Everything that is compiled for tests only.
+const ALL_TESTS: &str = "--features claimcheck-tests/window,claimcheck-tests/interop";
 
 /// In the order in which they run: what fails fastest comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +96,8 @@ impl Step {
             Self::Ui => "types, lints, tests and build of the pages",
             Self::Lint => "clippy finds nothing",
             Self::Docs => "the documentation has no broken links",
-            Self::Tests => "the tests of all crates but the window's",
-            Self::App => "the window builds, and its permissions hold",
+            Self::Tests => "the tests of all crates",
+            Self::App => "the window builds, for tellers and for WebDriver",
             Self::Window => "codes that phones read, and pick-ups in the real windows",
             Self::Interop => "pick-ups with a provider that is not ours",
             Self::Fuzz => "whatever a provider may send, with chance at work",
@@ -110,7 +114,9 @@ impl Step {
                 &[packages::COMPILE]
             }
             // The secrets are tried on a real keyring.
-            Self::Tests => &[packages::COMPILE, packages::DRIVE_WINDOW, packages::TRACE],
+            Self::Tests => {
+                &[packages::COMPILE, packages::COMPILE_WINDOW, packages::DRIVE_WINDOW, packages::TRACE]
+            }
             Self::Lint | Self::Docs | Self::App => &[packages::COMPILE, packages::COMPILE_WINDOW],
             Self::Window => &[packages::COMPILE, packages::COMPILE_WINDOW, packages::DRIVE_WINDOW],
         }
@@ -119,13 +125,13 @@ impl Step {
     pub(crate) fn run(self) -> Result<(), StepError> {
         match self {
             Self::Format => format(),
-            Self::Tidy => Ok(cargo("test --test tidy").run()?),
+            Self::Tidy => Ok(cargo("test --workspace --test tidy").run()?),
             // The test compares before it writes, so it fails by itself when the types in the tree are old.
-            Self::Bindings => Ok(cargo("test --test bindings").run()?),
+            Self::Bindings => Ok(cargo("test --workspace --test bindings").run()?),
             Self::Ui => pages(),
             Self::Lint => lint(),
             Self::Docs => docs(),
-            Self::Tests => Ok(cargo("test").run()?),
+            Self::Tests => tests(),
             Self::App => app(),
             Self::Window => window(),
             Self::Interop => interop(),
@@ -169,22 +175,25 @@ fn pages() -> Result<(), StepError> {
 
 fn lint() -> Result<(), StepError> {
     ui::ensure_built(&Node::ensure()?)?;
-    let features = "--features claimcheck-tests/window,claimcheck-tests/interop";
-    cargo(&format!("clippy --workspace --all-targets {features} -- -D warnings")).run()?;
-    // In the same folder, so that what both workspaces depend on is not compiled twice.
-    let fuzz = format!("clippy --manifest-path {FUZZ_MANIFEST} --locked --all-targets --target-dir");
-    Ok(cargo(&fuzz).arg(tree::target()).args(["--", "-D", "warnings"]).run()?)
+    cargo(&format!("clippy --workspace --all-targets {ALL_TESTS} -- -D warnings")).run()?;
+    Ok(fuzz::cargo("clippy")?.args(["--all-targets", "--", "-D", "warnings"]).run()?)
 }
 
 fn docs() -> Result<(), StepError> {
     ui::ensure_built(&Node::ensure()?)?;
-    Ok(cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings").run()?)
+    // With the features that clippy has seen: what it checked of others' crates is not checked again.
+    Ok(cargo(&format!("doc --workspace --no-deps {ALL_TESTS}")).env("RUSTDOCFLAGS", "-D warnings").run()?)
+}
+
+fn tests() -> Result<(), StepError> {
+    ui::ensure_built(&Node::ensure()?)?;
+    Ok(cargo("test --workspace").run()?)
 }
 
 fn app() -> Result<(), StepError> {
     ui::ensure_built(&Node::ensure()?)?;
     Builds::make()?;
-    Ok(cargo("test --package claimcheck").run()?)
+    Ok(())
 }
 
 fn window() -> Result<(), StepError> {
@@ -195,7 +204,7 @@ fn window() -> Result<(), StepError> {
     ui::ensure_built(&node)?;
     node.npm(&tree::root().join("ui")).args(["run", "codes"]).run()?;
     let builds = Builds::make()?;
-    let test = "test --features claimcheck-tests/window --test window";
+    let test = "test --workspace --features claimcheck-tests/window --test window";
     cargo(&format!("{test} --no-run")).run()?;
 
     // A session bus, a keyring and a display of its own: the developer's desktop is neither used nor disturbed.
@@ -221,8 +230,8 @@ fn interop() -> Result<(), StepError> {
     let node = Node::ensure()?;
     node.install_locked(&tree::root().join("tests/interop"))?;
     // They wait for a provider's five seconds rather than compute: many at once are done in the time of a few.
-    let test = "test --features claimcheck-tests/interop --test interop -- --test-threads 16".split(' ');
-    Ok(Call::cargo().args(test).folder(&tree::root()).env("PATH", node.path()).run()?)
+    let test = "test --workspace --features claimcheck-tests/interop --test interop -- --test-threads 16";
+    Ok(cargo(test).env("PATH", node.path()).run()?)
 }
 
 fn supply_chain() -> Result<(), StepError> {
@@ -265,9 +274,9 @@ impl Builds {
         })?;
         let builds =
             Self { shipped: folder.join("claimcheck"), automation: folder.join("claimcheck-automation") };
-        cargo(&format!("build --package claimcheck --features {AUTOMATION}")).run()?;
+        cargo(&format!("build --workspace --bin claimcheck --features {AUTOMATION}")).run()?;
         keep(&tree::built("claimcheck"), &builds.automation)?;
-        cargo("build --package claimcheck").run()?;
+        cargo("build --workspace --bin claimcheck").run()?;
         keep(&tree::built("claimcheck"), &builds.shipped)?;
         Ok(builds)
     }
