@@ -226,7 +226,7 @@ impl Store for Sqlite {
 }
 
 /// Orders of an import that are compared and written together.
-const ORDERS_AT_ONCE: usize = 4_000;
+const ORDERS_AT_ONCE: usize = 2_000;
 
 /// An import under way.
 #[derive(Default)]

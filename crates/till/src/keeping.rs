@@ -25,7 +25,7 @@ struct Pace(usize);
 
 impl Pace {
     const LEAST: usize = 250;
-    const MOST: usize = 4_000;
+    const MOST: usize = 2_000;
     /// A wait that nobody notices.
     const SHORT: Duration = Duration::from_millis(150);
     /// One that somebody does.
@@ -152,6 +152,6 @@ mod tests {
         assert_eq!(after([10, 10, 10, 10]), Pace::MOST);
         assert_eq!(after([2_000, 2_000, 2_000, 2_000]), Pace::LEAST);
         assert_eq!(after([200, 300, 400, 200]), ORDERS_AT_ONCE, "nothing to mend");
-        assert_eq!(after([10, 10, 900, 200]), 2_000);
+        assert_eq!(after([10, 10, 900, 200]), 1_000);
     }
 }

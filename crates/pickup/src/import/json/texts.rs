@@ -1,4 +1,6 @@
 //! The texts of canonical JSON: bounded, and one of them never repeated.
+//!
+//! What each of them means is not known here, only how it is read.
 
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, de};
