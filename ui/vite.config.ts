@@ -23,6 +23,8 @@ export default defineConfig(({ mode }) => ({
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
+    // Nothing else runs beside them, so they need not leave a core to others.
+    maxWorkers: '100%',
     // A busy computer is slow, and not wrong.
     testTimeout: 60_000,
   },
