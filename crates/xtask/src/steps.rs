@@ -8,6 +8,7 @@ use std::{
     fs,
     net::{TcpStream, ToSocketAddrs},
     path::{Path, PathBuf},
+    thread,
     time::Duration,
 };
 
@@ -37,6 +38,10 @@ const AUTOMATION: &str = "claimcheck/automation";
 
 /// Everything that is compiled for tests only.
 const ALL_TESTS: &str = "--features claimcheck-tests/window,claimcheck-tests/interop";
+
+/// How many tests of one program run at once, for each core: those that take long wait for programs, disks and
+/// providers more than they compute.
+const TESTS_PER_CORE: usize = 3;
 
 /// In the order in which they run: what fails fastest comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,7 +192,8 @@ fn docs() -> Result<(), StepError> {
 
 fn tests() -> Result<(), StepError> {
     ui::ensure_built(&Node::ensure()?)?;
-    Ok(cargo("test --workspace").run()?)
+    let at_once = TESTS_PER_CORE * thread::available_parallelism().map_or(1, usize::from);
+    Ok(cargo("test --workspace").env("RUST_TEST_THREADS", at_once.to_string()).run()?)
 }
 
 fn app() -> Result<(), StepError> {
