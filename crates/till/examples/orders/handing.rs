@@ -33,7 +33,7 @@ pub(crate) async fn hand_overs(folder: &Path, till: &Till, peer: &Peer, figures:
     // The same database by another door, with the note where a sync costs nothing.
     let memory = Path::new("/dev/shm");
     let beside = memory.is_dir().then(|| tempfile::tempdir_in(memory).unwrap());
-    let mut connection = peer.connect().await;
+    let mut connection = peer.connect_writer().await;
     let mut file = File::create(folder.join("raw")).unwrap();
     let (mut ours, mut theirs, mut raw) = (Vec::new(), Vec::new(), Vec::new());
     for number in 0..HAND_OVERS {

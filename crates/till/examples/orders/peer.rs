@@ -68,10 +68,8 @@ impl Peer {
         Self { database }
     }
 
-    /// As ours is opened. Its log has grown before, as ours has by the import: to write over what is there takes a sync
-    /// less time than to make a file longer.
     pub(crate) async fn connect(&self) -> SqliteConnection {
-        let mut connection = SqliteConnectOptions::new()
+        SqliteConnectOptions::new()
             .filename(&self.database)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
@@ -79,7 +77,13 @@ impl Peer {
             .pragma("wal_autocheckpoint", "8000")
             .connect()
             .await
-            .unwrap();
+            .unwrap()
+    }
+
+    /// To write. Its log has grown before, as ours has by the import: a sync takes less time where a file is written over
+    /// than where it grows.
+    pub(crate) async fn connect_writer(&self) -> SqliteConnection {
+        let mut connection = self.connect().await;
         for grow in [
             "CREATE TABLE grown (bytes BLOB)",
             "INSERT INTO grown VALUES (zeroblob(40000000))",
