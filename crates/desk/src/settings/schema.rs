@@ -201,8 +201,10 @@ pub(super) fn nearest(path: &str) -> Option<&'static str> {
         let tail = strsim::jaro_winkler(&last(path), &last(key.path)) * 0.97;
         whole.max(tail)
     };
-    let (key, score) =
-        KEYS.iter().map(|key| (key, likeness(key))).max_by(|one, other| one.1.total_cmp(&other.1))?;
+    // Of keys that are as near as each other the shortest: the others are special cases of it.
+    let (key, score) = KEYS.iter().map(|key| (key, likeness(key))).max_by(|one, other| {
+        one.1.total_cmp(&other.1).then_with(|| other.0.path.len().cmp(&one.0.path.len()))
+    })?;
     (score > 0.8).then_some(key.path)
 }
 
