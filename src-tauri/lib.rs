@@ -22,6 +22,7 @@ use tauri::{Manager, Runtime};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Arguments {
     practice: bool,
+    practice_port: Option<u16>,
     config: Option<PathBuf>,
     data_dir: Option<PathBuf>,
 }
@@ -185,6 +186,7 @@ fn offer<R: Runtime>(
 fn opening(arguments: Arguments) -> till::Opening {
     till::Opening {
         practice: arguments.practice,
+        practice_port: arguments.practice_port,
         config: arguments.config,
         data_dir: arguments.data_dir,
         window: true,
@@ -208,11 +210,12 @@ async fn open(opening: till::Opening, windows: Arc<dyn desk::ports::Shell>) -> O
 const ALREADY_OPEN: &str = "claimcheck: it is open already, and was brought to the front";
 
 const HELP: &str = "\
-Usage: claimcheck [--practice] [--config FILE] [--data-dir DIR]
+Usage: claimcheck [--practice] [--practice-port PORT] [--config FILE] [--data-dir DIR]
 
-  --practice        practise with made-up customers and orders
-  --config FILE     use this configuration instead of the machine's
-  --data-dir DIR    keep data here
+  --practice             practise with made-up customers and orders
+  --practice-port PORT   let practice's provider listen here, instead of on its usual port or, where that is taken, any other
+  --config FILE          use this configuration instead of the machine's
+  --data-dir DIR         keep data here
 
 Without a configuration the window offers to practise or to be connected.";
 
@@ -229,6 +232,12 @@ fn arguments(words: impl Iterator<Item = std::ffi::OsString>) -> Result<Argument
     while let Some(word) = words.next() {
         match word.to_str() {
             Some("--practice") => arguments.practice = true,
+            Some(flag @ "--practice-port") => {
+                let port =
+                    words.next().and_then(|word| word.to_str()?.parse().ok()).filter(|port| *port != 0);
+                arguments.practice_port =
+                    Some(port.ok_or_else(|| Usage::Unknown(format!("{flag} without a port, 1 to 65535")))?);
+            }
             Some(flag @ ("--config" | "--data-dir")) => {
                 let value = words.next().ok_or_else(|| Usage::Unknown(format!("{flag} without a value")))?;
                 let place = if flag == "--config" { &mut arguments.config } else { &mut arguments.data_dir };
@@ -261,6 +270,12 @@ mod tests {
         let all = parse(&["--practice", "--config", "a.toml", "--data-dir", "b"]).expect("understood");
         assert!(all.practice);
         assert_eq!((all.config, all.data_dir), (Some("a.toml".into()), Some("b".into())));
+        let port = parse(&["--practice", "--practice-port", "10443"]).expect("understood").practice_port;
+        assert_eq!(port, Some(10443));
+        for none in [&["--practice-port"][..], &["--practice-port", "0"], &["--practice-port", "65536"]] {
+            let named = Usage::Unknown("--practice-port without a port, 1 to 65535".into());
+            assert_eq!(parse(none), Err(named), "{none:?}");
+        }
         assert_eq!(parse(&["--devtools"]), Err(Usage::Unknown("--devtools".into())));
         assert_eq!(parse(&["--config"]), Err(Usage::Unknown("--config without a value".into())));
     }

@@ -77,13 +77,20 @@ impl Counter {
         plug(&self.files, screens);
     }
 
-    /// Opens the app as it is delivered: in practice mode, with its own provider.
+    /// Opens the app as it is delivered: in practice mode, with its own provider. Its port is this test's alone: a window on
+    /// another than the usual one keeps its data elsewhere, and the window before may not be quite gone yet.
     pub(crate) async fn practice() -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let folder = files.path().join("data").display().to_string();
-        let (driver, webdriver) = drive(&automation(), &["--practice", "--data-dir", &folder]).await;
-        let opening =
-            till::Opening { practice: true, data_dir: Some(folder.into()), ..till::Opening::default() };
+        let port = free_port();
+        let arguments = ["--practice", "--practice-port", &port.to_string(), "--data-dir", &folder];
+        let (driver, webdriver) = drive(&automation(), &arguments).await;
+        let opening = till::Opening {
+            practice: true,
+            practice_port: Some(port),
+            data_dir: Some(folder.into()),
+            ..till::Opening::default()
+        };
         let premises = till::enter(opening).await.expect("the practice folder");
         let counter = Self { driver, provider: None, premises, files, _webdriver: webdriver };
         counter.until("desk").await;
