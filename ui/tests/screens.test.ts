@@ -301,13 +301,13 @@ describe('an order', () => {
 describe('a refused act', () => {
   it.each([
     [{ kind: 'refused', because: 'not_seen' }, 'First confirm that you saw the customer accept'],
-    [{ kind: 'taken_by_another', till: '3', at: null }, 'Till 3 has this order'],
-    [{ kind: 'taken_by_another', till: '', at: null }, 'Another till has this order'],
+    [{ kind: 'taken_by_another', till: '3', at: null }, 'Till 3 is working on this order'],
+    [{ kind: 'taken_by_another', till: '', at: null }, 'Another till is working on this order'],
     [{ kind: 'storage', because: 'full' }, 'The disk is full. Nothing was done.'],
     [{ kind: 'not_now' }, 'The screen had already moved on'],
     [{ kind: 'bad_input' }, 'too long to be an order number'],
-    [{ kind: 'stopped' }, 'must be started again'],
-    [{ kind: 'unexpected', reference: 'CC-AAAAAA' }, 'Reference CC-AAAAAA'],
+    [{ kind: 'stopped' }, 'The app has stopped. Start it again.'],
+    [{ kind: 'unexpected', reference: 'CC-AAAAAA' }, 'the reference CC-AAAAAA'],
   ] as const)('%j is told, and goes away', async (failure, words) => {
     const till = await Till.open('verified_ready');
     till.fake.failNext(failure);
