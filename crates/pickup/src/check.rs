@@ -25,6 +25,8 @@ const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub enum Purpose {
     /// Somebody collects an order.
     PickUp,
+    /// The owner, who is elsewhere, lets somebody at the counter collect an order.
+    LetCollect,
 }
 
 impl Purpose {
@@ -33,6 +35,7 @@ impl Purpose {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::PickUp => "pick_up",
+            Self::LetCollect => "let_collect",
         }
     }
 
@@ -41,6 +44,7 @@ impl Purpose {
     pub fn word(self) -> &'static str {
         match self {
             Self::PickUp => "PICKUP",
+            Self::LetCollect => "HANDOVER",
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod owner;
 pub mod person;
 pub mod personal_number;
+mod plain;
 pub mod policy;
 pub mod pseudonym;
 pub mod realm;

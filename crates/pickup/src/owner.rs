@@ -17,11 +17,13 @@ use crate::pseudonym::{Hash, PseudonymKey};
 use crate::text::{Issuer, TenantId};
 
 mod age;
+mod collector;
 mod compare;
 mod evidence;
 mod levels;
 mod proof;
 
+pub use collector::{Collector, LET_COLLECT_VALID, NoCollector, NotLet};
 pub(crate) use compare::{Seen, compare_all};
 pub use evidence::{Evidence, Finding, RuleApplied, TooLow, Unclear};
 pub use proof::ProofOfOwnership;

@@ -22,6 +22,8 @@ pub struct Policy {
     pub manual: ManualPolicy,
     /// Whether an order may be handed over that was not accepted in front of the teller.
     pub remote: RemotePolicy,
+    /// Whether the owner may be asked from afar if somebody else may collect.
+    pub ask_owner: AskOwnerPolicy,
     /// Up to which value an order may be handed over whose shop does not answer when it is asked; any if absent.
     pub stale_up_to: Option<Money>,
     /// The rules that a second person may let pass for one hand-over.
@@ -41,6 +43,7 @@ impl Default for Policy {
             levels: Vec::new(),
             manual: ManualPolicy::default(),
             remote: RemotePolicy::Never,
+            ask_owner: AskOwnerPolicy::Never,
             stale_up_to: None,
             overridable: Vec::new(),
             limit_asking: true,
@@ -101,6 +104,27 @@ impl RemotePolicy {
         match self {
             Self::Never => false,
             Self::UpTo(limit) => total.is_some_and(|total| total.is_within(limit)),
+        }
+    }
+}
+
+/// Whether an owner who is elsewhere may be asked if somebody at the counter may collect, whom they have not named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskOwnerPolicy {
+    /// For no order.
+    Never,
+    /// For orders up to this value, or of any.
+    UpTo(Option<Money>),
+}
+
+impl AskOwnerPolicy {
+    /// Whether it may be asked for an order of this value. An unknown value is above every limit.
+    #[must_use]
+    pub fn allows(self, total: Option<Money>) -> bool {
+        match self {
+            Self::Never => false,
+            Self::UpTo(None) => true,
+            Self::UpTo(Some(limit)) => total.is_some_and(|total| total.is_within(limit)),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::account::address_pseudonym;
-use crate::ledger::Entry;
+use crate::ledger::{Entry, REMOTE_PROXY};
 use crate::order::{Order, OrderKey, OrderRecord, Owner, Proxy};
 use crate::person::{EmailAddress, PhoneNumber};
 use crate::personal_number::{NotAPersonalNumber, PersonalNumber};
@@ -112,11 +112,17 @@ impl Sought {
     #[must_use]
     pub fn is_named_beside(&self, entry: &Entry, orders: &BTreeMap<OrderKey, Role>) -> bool {
         let fact = |name: &str| entry.facts.find(name);
+        // The name is of who was at the counter.
+        let is_remote = is_of_remote_proxy(entry);
+        let subject = if is_remote { "collector.subject" } else { "subject" };
         if let By::Subject { hash, .. } = &self.0
-            && fact("subject") == Some(hash.hash().to_string().as_str())
+            && fact(subject) == Some(hash.hash().to_string().as_str())
             && fact("key_id") == Some(hash.key().as_str())
         {
             return true;
+        }
+        if is_remote {
+            return false;
         }
         let collected_by = if fact("collected_by") == Some("proxy") { Role::Proxy } else { Role::Owner };
         entry.order_key.as_ref().and_then(|key| orders.get(key)) == Some(&collected_by)
@@ -137,7 +143,10 @@ impl Sought {
             By::Phone(_) | By::PersonalNumber(_) => false,
         };
         let subject = subject.to_string();
-        by_itself || entries.any(|entry| entry.facts.find("subject") == Some(subject.as_str()))
+        by_itself
+            || entries.any(|entry| {
+                !is_of_remote_proxy(entry) && entry.facts.find("subject") == Some(subject.as_str())
+            })
     }
 
     /// Whether they are anything on an order.
@@ -155,6 +164,11 @@ impl Sought {
             }),
         }
     }
+}
+
+/// Whether two persons are in the entry: the owner, and who is named beside it.
+fn is_of_remote_proxy(entry: &Entry) -> bool {
+    entry.facts.find("collected_by") == Some(REMOTE_PROXY)
 }
 
 impl std::fmt::Debug for Sought {

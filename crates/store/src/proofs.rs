@@ -1,6 +1,7 @@
 //! Which tokens have proved a hand-over. Each proves an order once.
 //!
-//! Several orders may be approved together: then one token proves each of them, and the set is fixed by the first.
+//! Several orders may be approved together: then one token proves each of them, and the set is fixed by the first. Where
+//! an owner let somebody at the counter collect, the token of either is used up.
 
 use pickup::handover::HandOver;
 use pickup::ledger::Head;
@@ -13,15 +14,19 @@ use crate::failure::OrFail;
 use crate::ledger;
 use crate::trip::Trip;
 
-/// Asks whether the token of a hand-over has proved this order before, or one that was not approved together with it.
+/// Asks whether the token of a hand-over has proved this order before, or one that was not approved together with it; or
+/// whether the token of who is at the counter was used for anything.
 pub(crate) fn ask(trip: &mut Trip, hand_over: &HandOver) {
     let (proof, order) = (hand_over.proof(), hand_over.order());
     trip.then(
         "SELECT EXISTS (SELECT 1 FROM used_token WHERE token = ?
-           AND (together <> ? OR (system = ? AND shop = ? AND id = ?))) AS used",
+           AND (together <> ? OR (system = ? AND shop = ? AND id = ?)))
+           OR EXISTS (SELECT 1 FROM used_token WHERE token = ?) AS used",
     );
     trip.bind(proof.token_hash().0.as_slice()).bind(proof.together().0.as_slice());
     trip.bind(order.system()).bind(order.shop()).bind(order.id());
+    // No token is of no bytes.
+    trip.bind(proof.collector_token_hash().map_or(&[][..], |token| token.0.as_slice()));
 }
 
 /// The answer.
@@ -29,13 +34,16 @@ pub(crate) fn is_used(row: &SqliteRow) -> Result<bool, StoreError> {
     row.try_get("used").map_err(|_| StoreError::Unreadable { what: "used token" })
 }
 
-/// Marks it as used by an entry.
+/// Marks it, or both, as used by an entry.
 pub(crate) fn mark_used(trip: &mut Trip, hand_over: &HandOver, entry: Head) -> Result<(), StoreError> {
     let (proof, order) = (hand_over.proof(), hand_over.order());
     trip.then("INSERT INTO used_token (token, together, system, shop, id, seq) VALUES (?, ?, ?, ?, ?, ?)");
     trip.bind(proof.token_hash().0.as_slice()).bind(proof.together().0.as_slice());
     trip.bind(order.system()).bind(order.shop()).bind(order.id()).bind(ledger::to_i64(entry.seq)?);
-    Ok(())
+    match proof.collector_token_hash() {
+        Some(token) => spend(trip, token, entry),
+        None => Ok(()),
+    }
 }
 
 /// Whether a token was used before, for whatever.

@@ -26,6 +26,8 @@ mod fixture;
 mod accounts;
 #[path = "story/activity.rs"]
 mod activity;
+#[path = "story/collector.rs"]
+mod collector;
 #[path = "story/inquiries.rs"]
 mod inquiries;
 #[path = "story/outbox.rs"]
@@ -67,6 +69,7 @@ async fn sqlite_keeps_the_promises() {
     a_part_then_the_rest(&place()).await;
     a_token_proves_one_hand_over(&place()).await;
     a_token_of_several_orders_proves_each_once(&place()).await;
+    collector::two_tokens_hand_over_once_and_neither_serves_again(&place()).await;
     a_lease_of_several_orders_holds_each_until_it_is_done(&place()).await;
     what_moved_meanwhile_is_refused(&place()).await;
     one_of_two_tills_wins(&place()).await;

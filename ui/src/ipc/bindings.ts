@@ -1463,7 +1463,7 @@ place: string, };
 /**
  * A rule of the shop.
  */
-export type PolicyRule = "customer_time" | "sign_in_age" | "verdict_valid" | "every_line" | "remote" | "manual" | "manual_up_to" | "override" | "undo" | "keep";
+export type PolicyRule = "customer_time" | "sign_in_age" | "verdict_valid" | "every_line" | "remote" | "ask_owner" | "manual" | "manual_up_to" | "override" | "undo" | "keep";
 
 /**
  * What a rule says.

@@ -291,6 +291,8 @@ impl Actor {
             | HandOverRefusal::OwnerChanged
             | HandOverRefusal::AnotherAccount
             | HandOverRefusal::ProxyGone
+            | HandOverRefusal::OtherPurpose
+            | HandOverRefusal::AskOwnerNotAllowed
             | HandOverRefusal::OtherActor(_)
             | HandOverRefusal::Override(_)
             | HandOverRefusal::OverrideNotAllowed(_)

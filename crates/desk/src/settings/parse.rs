@@ -21,7 +21,7 @@ use pickup::approved::Overridable;
 use pickup::manual::DocumentKind;
 use pickup::money::Currency;
 use pickup::person::Country;
-use pickup::policy::{ManualPolicy, Policy, RemotePolicy};
+use pickup::policy::{AskOwnerPolicy, ManualPolicy, Policy, RemotePolicy};
 use pickup::realm::Realm;
 use pickup::retention::Keep;
 use pickup::text::{StaffId, StoreId, TillId};
@@ -196,6 +196,10 @@ fn policy(read: &Reader<'_>, realm: Realm) -> Result<Policy, SettingsError> {
             up_to: read.optional("policy.manual_up_to", money)?,
         },
         remote,
+        ask_owner: match read.switch("policy.ask_owner")? {
+            true => AskOwnerPolicy::UpTo(read.optional("policy.ask_owner_up_to", money)?),
+            false => AskOwnerPolicy::Never,
+        },
         stale_up_to: read.optional("policy.stale_up_to", money)?,
         overridable: read.each("policy.override", Overridable::from_name)?,
         limit_asking: realm == Realm::Real,

@@ -12,7 +12,7 @@ use pickup::check::MessageStyle;
 use pickup::manual::DocumentKind;
 use pickup::money::Currency;
 use pickup::person::Country;
-use pickup::policy::{ManualPolicy, Policy};
+use pickup::policy::{AskOwnerPolicy, ManualPolicy, Policy};
 use pickup::realm::Realm;
 use pickup::retention::Keep;
 use pickup::text::{self, StoreId, TillId};
@@ -114,6 +114,7 @@ impl Settings {
             policy: Policy {
                 manual: ManualPolicy { documents: DocumentKind::ALL.to_vec(), up_to: None },
                 overridable: vec![Overridable::Remote],
+                ask_owner: AskOwnerPolicy::UpTo(None),
                 ..Policy::default()
             },
             refusal_reasons: Vec::new(),

@@ -7,7 +7,7 @@ use std::path::Path;
 use ciba::{AcrValues, Algorithm, ClientAuthMethod, FurtherParameters, KeyPins, UiLocales};
 use pickup::check::MessageStyle;
 use pickup::person::Country;
-use pickup::policy::{LevelOrders, LevelRule, RemotePolicy};
+use pickup::policy::{AskOwnerPolicy, LevelOrders, LevelRule, RemotePolicy};
 use pickup::pseudonym::Hash;
 use pickup::staff::StaffMember;
 use pickup::text::TenantId;
@@ -127,6 +127,8 @@ impl Settings {
             ),
             ("policy.levels", policy.levels.iter().map(level_fact).collect()),
             ("policy.remote_up_to", remote_fact(policy.remote)),
+            ("policy.ask_owner", (policy.ask_owner != AskOwnerPolicy::Never).to_string()),
+            ("policy.ask_owner_up_to", ask_owner_fact(policy.ask_owner)),
             ("policy.stale_up_to", policy.stale_up_to.map_or_else(String::new, |amount| amount.to_string())),
             (
                 "policy.manual",
@@ -216,6 +218,13 @@ fn level_fact(rule: &LevelRule) -> String {
     });
     let (orders, ways): (String, String) = (orders.collect(), ways.collect());
     format!("{}:{}{{{orders}{ways}}}", rule.name.as_str().len(), rule.name)
+}
+
+fn ask_owner_fact(ask_owner: AskOwnerPolicy) -> String {
+    match ask_owner {
+        AskOwnerPolicy::Never | AskOwnerPolicy::UpTo(None) => String::new(),
+        AskOwnerPolicy::UpTo(Some(amount)) => amount.to_string(),
+    }
 }
 
 fn remote_fact(remote: RemotePolicy) -> String {

@@ -1,7 +1,7 @@
 //! From the settings to the page that shows the shop's rules, and where each of them comes from.
 //! Not the rules themselves, which are `pickup`'s.
 
-use pickup::policy::RemotePolicy;
+use pickup::policy::{AskOwnerPolicy, RemotePolicy};
 
 use crate::settings::{Layer, Settings};
 use crate::view::{PolicyLine, PolicyRule, PolicyValue, SetBy};
@@ -28,6 +28,7 @@ pub(super) fn lines(settings: &Settings) -> Vec<PolicyLine> {
         ),
         (PolicyRule::EveryLine, yes(policy.every_line), "policy.every_line"),
         (PolicyRule::Remote, remote(policy.remote), "policy.remote_up_to"),
+        (PolicyRule::AskOwner, ask_owner(policy.ask_owner), ask_owner_key(policy.ask_owner)),
         (PolicyRule::Manual, yes(!policy.manual.documents.is_empty()), "policy.manual"),
         (
             PolicyRule::ManualUpTo,
@@ -63,6 +64,22 @@ fn remote(policy: RemotePolicy) -> PolicyValue {
     match policy {
         RemotePolicy::Never => PolicyValue::No,
         RemotePolicy::UpTo(amount) => PolicyValue::UpTo { amount: amount.to_string() },
+    }
+}
+
+fn ask_owner(policy: AskOwnerPolicy) -> PolicyValue {
+    match policy {
+        AskOwnerPolicy::Never => PolicyValue::No,
+        AskOwnerPolicy::UpTo(None) => PolicyValue::Yes,
+        AskOwnerPolicy::UpTo(Some(amount)) => PolicyValue::UpTo { amount: amount.to_string() },
+    }
+}
+
+/// The key that says what is told.
+fn ask_owner_key(policy: AskOwnerPolicy) -> &'static str {
+    match policy {
+        AskOwnerPolicy::Never | AskOwnerPolicy::UpTo(None) => "policy.ask_owner",
+        AskOwnerPolicy::UpTo(Some(_)) => "policy.ask_owner_up_to",
     }
 }
 

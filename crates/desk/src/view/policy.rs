@@ -31,6 +31,8 @@ pub enum PolicyRule {
     EveryLine,
     /// Up to which amount an order may go to somebody whom nobody here saw accept.
     Remote,
+    /// Whether the owner may be asked from afar if somebody else may collect, and up to which amount.
+    AskOwner,
     /// Whether a document may be shown instead of signing in.
     Manual,
     /// Up to which amount.

@@ -8,7 +8,7 @@ use crate::check::{Reference, set_of};
 use crate::decision::AgeFound;
 use crate::manual::ManualProof;
 use crate::order::{OrderKey, Owner};
-use crate::owner::{Evidence, ProofOfOwnership};
+use crate::owner::{Collector, Evidence, ProofOfOwnership};
 use crate::pseudonym::Hash;
 use crate::sealed_token::SealedToken;
 
@@ -72,6 +72,16 @@ impl Proof {
         match self {
             Self::Verified(proof) => proof.token_hash(),
             Self::Manual(proof) => proof.approval_hash(),
+        }
+    }
+
+    /// SHA-256 of the other token that it stands on: of who is at the counter, where the owner let them collect from afar.
+    /// A store takes it once, too, and for nothing else.
+    #[must_use]
+    pub fn collector_token_hash(&self) -> Option<&Hash> {
+        match self {
+            Self::Verified(proof) => proof.collector().map(Collector::token_hash),
+            Self::Manual(_) => None,
         }
     }
 

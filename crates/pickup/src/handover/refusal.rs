@@ -54,6 +54,12 @@ pub enum HandOverRefusal {
     /// The owner no longer wants this person to collect, or only did until now.
     #[error("the owner's word for this person to collect has ended; identify the owner")]
     ProxyGone,
+    /// The proof is the answer to another question than this hand-over.
+    #[error("what was approved was something else than this; identify the customer again")]
+    OtherPurpose,
+    /// The policy does not allow the owner to be asked from afar, or not for this amount.
+    #[error("the policy does not allow the owner to be asked from afar about this order")]
+    AskOwnerNotAllowed,
     /// Somebody else had the e-mail address the last time.
     #[error("the e-mail address belonged to another account the last time; a second person has to look")]
     AnotherAccount,

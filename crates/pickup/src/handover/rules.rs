@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use super::{HandOverRefusal, HandedLine, Handing, Presence, Proof, ShopsWord};
 use crate::approved::{Overridable, Override};
+use crate::check::Purpose;
 use crate::decision::{AgeFound, Applied};
 use crate::order::Line;
+use crate::owner::ProofOfOwnership;
 use crate::policy::RemotePolicy;
 use crate::text::LineId;
 use crate::warning::{Block, Warning};
@@ -68,16 +70,30 @@ fn check_proof(proof: &Proof, handing: &Handing<'_>) -> Result<(), HandOverRefus
         return Err(HandOverRefusal::OwnerChanged);
     }
     match proof {
-        Proof::Verified(proof) => match proof.proxy() {
-            Some(proxy) if !order.proxies.contains(proxy) || !proxy.may_collect_at(now) => {
-                Err(HandOverRefusal::ProxyGone)
+        Proof::Verified(proof) => {
+            check_who_asked(proof, handing)?;
+            match proof.proxy() {
+                Some(proxy) if !order.proxies.contains(proxy) || !proxy.may_collect_at(now) => {
+                    Err(HandOverRefusal::ProxyGone)
+                }
+                Some(_) | None => Ok(()),
             }
-            Some(_) | None => Ok(()),
-        },
+        }
         Proof::Manual(manual) if manual.actor() != handing.staff => {
             Err(HandOverRefusal::OtherActor(manual.actor().clone()))
         }
         Proof::Manual(_) => Ok(()),
+    }
+}
+
+/// A word from afar is for somebody at the counter, and an answer at the counter is for whoever gave it.
+fn check_who_asked(proof: &ProofOfOwnership, handing: &Handing<'_>) -> Result<(), HandOverRefusal> {
+    let total = handing.record.order.payment.total;
+    match (proof.purpose(), proof.collector()) {
+        (Purpose::PickUp, None) => Ok(()),
+        (Purpose::LetCollect, Some(_)) if handing.policy.ask_owner.allows(total) => Ok(()),
+        (Purpose::LetCollect, Some(_)) => Err(HandOverRefusal::AskOwnerNotAllowed),
+        (Purpose::PickUp, Some(_)) | (Purpose::LetCollect, None) => Err(HandOverRefusal::OtherPurpose),
     }
 }
 
@@ -132,10 +148,15 @@ fn overridden_remote<'a>(handing: &'a Handing<'_>) -> Option<&'a Override> {
     overridden(handing, Overridable::Remote)
 }
 
-/// Who shows a document stands at the counter; whoever signed in may be anywhere.
+/// Who shows a document stands at the counter; whoever signed in may be anywhere. The owner who lets somebody collect is
+/// elsewhere already: then that somebody has to be seen, and no rule lets that pass.
 fn check_presence(proof: &Proof, handing: &Handing<'_>) -> Result<Presence, HandOverRefusal> {
     let presence = match proof {
         Proof::Manual(_) => Presence::Seen,
+        Proof::Verified(proof) if proof.collector().is_some() => {
+            let seen = handing.presence.filter(|presence| *presence == Presence::Seen);
+            seen.ok_or(HandOverRefusal::PresenceMissing)?
+        }
         Proof::Verified(_) => handing.presence.ok_or(HandOverRefusal::PresenceMissing)?,
     };
     let is_allowed = match presence {

@@ -3,6 +3,7 @@
 //! No money moves here. What is recorded is that a proved person approved this amount once.
 
 use crate::money::{Currency, Money};
+use crate::plain::plain_name;
 
 /// The longest name of a merchant in a binding message, in characters.
 const MERCHANT_MAX: usize = 32;
@@ -66,12 +67,7 @@ impl Merchant {
     /// # Errors
     /// [`NotAMerchant`] if no letter or digit of it is left.
     pub fn new(name: &str) -> Result<Self, NotAMerchant> {
-        let plain: String = name.chars().flat_map(plain).collect();
-        let words = plain.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-        let cut: String = words.chars().take(MERCHANT_MAX).collect();
-        let cut = cut.trim().to_owned();
-        let tells_something = cut.chars().any(|one| one.is_ascii_alphanumeric());
-        tells_something.then_some(Self(cut)).ok_or(NotAMerchant)
+        plain_name(name, MERCHANT_MAX).map(Self).ok_or(NotAMerchant)
     }
 
     /// The name.
@@ -79,29 +75,6 @@ impl Merchant {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// The letters that a phone shows instead of this one.
-fn plain(letter: char) -> impl Iterator<Item = char> {
-    let letters = match letter {
-        'å' | 'ä' | 'à' | 'á' | 'â' | 'ã' => "a",
-        'Å' | 'Ä' | 'À' | 'Á' | 'Â' | 'Ã' => "A",
-        'ö' | 'ø' | 'ó' | 'ò' | 'ô' | 'õ' => "o",
-        'Ö' | 'Ø' | 'Ó' | 'Ò' | 'Ô' | 'Õ' => "O",
-        'é' | 'è' | 'ê' | 'ë' => "e",
-        'É' | 'È' | 'Ê' | 'Ë' => "E",
-        'ü' | 'ú' | 'ù' | 'û' => "u",
-        'Ü' | 'Ú' | 'Ù' | 'Û' => "U",
-        'í' | 'ì' | 'î' | 'ï' => "i",
-        'ñ' => "n",
-        'ç' => "c",
-        'æ' => "ae",
-        'Æ' => "AE",
-        'ß' => "ss",
-        _ => "",
-    };
-    let itself = Some(letter).filter(|letter| letter.is_ascii_graphic() || *letter == ' ');
-    letters.chars().chain(itself)
 }
 
 /// A text is no amount that can be paid.

@@ -11,9 +11,12 @@ use crate::decision::Applied;
 use crate::handover::{HandOver, HandedLine, Proof};
 use crate::manual::ManualProof;
 use crate::order::{OrderKey, OwnerChange};
-use crate::owner::ProofOfOwnership;
+use crate::owner::{Collector, ProofOfOwnership};
 use crate::staff::{Approval, Release};
 use crate::store::{Importing, Stamp};
+
+/// Who collected, where the owner let somebody collect from afar.
+pub(crate) const REMOTE_PROXY: &str = "remote_proxy";
 
 impl Draft {
     /// The entry of a hand-over.
@@ -219,7 +222,7 @@ impl Draft {
 fn of_verified(proof: &ProofOfOwnership) -> Facts {
     let mut facts = Facts::new()
         .with("purpose", proof.purpose().as_str())
-        .with("collected_by", if proof.proxy().is_some() { "proxy" } else { "owner" })
+        .with("collected_by", collected_by(proof))
         .with("proved_by", proof.proved_by().as_str())
         .with("by_policy", if proof.is_by_policy() { "yes" } else { "no" })
         .with("source", proof.source().as_str())
@@ -240,10 +243,43 @@ fn of_verified(proof: &ProofOfOwnership) -> Facts {
     if let Some(sealed) = proof.sealed_token() {
         facts = facts.with("sealed_token", sealed.hash().to_string());
     }
-    match proof.auth_time() {
-        Some(auth_time) => facts.with("auth_time", auth_time.to_string()),
+    if let Some(auth_time) = proof.auth_time() {
+        facts = facts.with("auth_time", auth_time.to_string());
+    }
+    match proof.collector() {
+        Some(collector) => of_collector(facts, collector),
         None => facts,
     }
+}
+
+fn collected_by(proof: &ProofOfOwnership) -> &'static str {
+    match (proof.collector(), proof.proxy()) {
+        (Some(_), _) => REMOTE_PROXY,
+        (None, Some(_)) => "proxy",
+        (None, None) => "owner",
+    }
+}
+
+/// Who was at the counter, where the owner let them collect from afar; what came before is the owner's.
+fn of_collector(facts: Facts, collector: &Collector) -> Facts {
+    let mut facts = facts
+        .with("collector.reference", collector.reference().as_str())
+        .with("collector.subject", collector.subject().hash().to_string())
+        .with("collector.token", collector.token_hash().to_string())
+        .with("collector.issued_at", collector.issued_at().to_string())
+        .with("collector.proved_at", collector.made_at().to_string());
+    let optional = [
+        ("collector.acr", collector.acr().map(str::to_owned)),
+        ("collector.idp", collector.idp().map(str::to_owned)),
+        ("collector.amr", Some(collector.amr().join(" ")).filter(|amr| !amr.is_empty())),
+        ("collector.auth_time", collector.auth_time().map(|at| at.to_string())),
+    ];
+    for (name, text) in optional {
+        if let Some(text) = text {
+            facts = facts.with(name, text);
+        }
+    }
+    facts
 }
 
 /// What a document showed, without anything of the document.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Entry, Facts, Hash, Kind};
+use super::{Entry, Facts, Hash, Kind, REMOTE_PROXY};
 use crate::order::OrderKey;
 use crate::text::{StaffId, TillId};
 
@@ -236,8 +236,9 @@ impl Day {
         if fact("by_policy") == Some("yes") {
             self.look(entry, Remarkable::WeakerProof, fact("proved_by").map(str::to_owned));
         }
-        if fact("collected_by") == Some("proxy") {
-            self.look(entry, Remarkable::Proxy, None);
+        if let Some(how @ ("proxy" | REMOTE_PROXY)) = fact("collected_by") {
+            let detail = (how == REMOTE_PROXY).then(|| "the owner let them collect from afar".to_owned());
+            self.look(entry, Remarkable::Proxy, detail);
         }
     }
 

@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Evidence, Question};
+use super::{Collector, Evidence, LET_COLLECT_VALID, Question};
 use crate::account::AccountFound;
 use crate::check::{Purpose, Reference, set_of};
 use crate::decision::{AgeFound, Applied};
@@ -31,6 +31,7 @@ pub struct ProofOfOwnership {
     order: OrderKey,
     owner: Owner,
     proxy: Option<Proxy>,
+    collector: Option<Collector>,
     purpose: Purpose,
     together: Hash,
     approved_with: usize,
@@ -82,13 +83,21 @@ impl ProofOfOwnership {
         self.proxy.as_ref()
     }
 
+    /// Who stands at the counter, where the owner let them collect from afar. All else here is the owner's then, but for
+    /// the name and the age.
+    #[must_use]
+    pub fn collector(&self) -> Option<&Collector> {
+        self.collector.as_ref()
+    }
+
     /// The owner's name as the order has it, if somebody else collects on the owner's behalf.
     #[must_use]
     pub fn on_behalf_of(&self) -> Option<&str> {
-        self.proxy.as_ref().and(self.owner.name.as_deref())
+        let is_somebody_else = self.proxy.is_some() || self.collector.is_some();
+        self.owner.name.as_deref().filter(|_| is_somebody_else)
     }
 
-    /// Whether the person is old enough for goods of this age.
+    /// Whether the person who takes the goods is old enough for those of this age.
     #[must_use]
     pub fn age(&self, min_age: u8) -> AgeFound {
         let found = self.evidence.applied.iter().find_map(|applied| match applied {
@@ -151,10 +160,10 @@ impl ProofOfOwnership {
         &self.evidence
     }
 
-    /// The name from the token, to be shown; never the order's.
+    /// The name from the token of who is at the counter, to be shown; never the order's.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+        self.collector.as_ref().map(Collector::name).or(self.name.as_deref())
     }
 
     /// The document that the deciding value came from.
@@ -217,6 +226,15 @@ impl ProofOfOwnership {
         &self.token_hash
     }
 
+    /// The same proof for somebody at the counter whom the owner let collect. Only [`Collector::let_by`] calls this.
+    pub(super) fn let_collect(mut self: Box<Self>, mut collector: Collector) -> Self {
+        let last = self.made_at.checked_add(LET_COLLECT_VALID).unwrap_or(self.made_at);
+        let applied = &mut self.evidence.applied;
+        applied.retain(|applied| !matches!(applied, Applied::MinAge { .. }));
+        applied.extend(collector.take_ages());
+        Self { collector: Some(collector), expires_at: self.expires_at.min(last), ..*self }
+    }
+
     /// When the verdict was made.
     #[must_use]
     pub fn made_at(&self) -> Timestamp {
@@ -250,6 +268,7 @@ pub(super) fn prove(
         order: order.key.clone(),
         owner: order.owner.clone(),
         proxy: proxy.cloned(),
+        collector: None,
         purpose: question.purpose,
         together: set_of(&order.key, question.approved_with),
         approved_with: question.approved_with.len(),

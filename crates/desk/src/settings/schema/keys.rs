@@ -503,6 +503,24 @@ pub static KEYS: &[Key] = &[
         doc: "Up to which amount an order may be handed over although nobody saw the customer accept on the phone.",
     },
     Key {
+        path: "policy.ask_owner",
+        kind: Kind::Switch,
+        class: Trust,
+        default: Default::Value("true"),
+        example: "false",
+        doc: "Whether an owner who is elsewhere may be asked if somebody who was identified at the counter, and whom the \
+              order does not name, may collect it. The owner sees that person's name and accepts on their own phone. It \
+              takes a provider that shows a whole binding message (`provider.binding_message = \"full\"`).",
+    },
+    Key {
+        path: "policy.ask_owner_up_to",
+        kind: Kind::Amount,
+        class: Trust,
+        default: Default::None("orders of any value, where `policy.ask_owner` is true"),
+        example: "\"2000.00 SEK\"",
+        doc: "Up to which amount the owner of an order may be asked so.",
+    },
+    Key {
         path: "policy.stale_up_to",
         kind: Kind::Amount,
         class: Trust,
