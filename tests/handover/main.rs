@@ -21,6 +21,7 @@ mod inquiries;
 mod insider;
 mod lapses;
 mod late_approval;
+mod let_collect;
 mod level;
 mod lies;
 mod links;

@@ -58,6 +58,8 @@ pub enum Act {
     MoreTime,
     /// Ask the provider again as soon as it is allowed.
     TryNow,
+    /// Ask the owner, who is elsewhere, whether whoever was proved at the counter may collect.
+    AskOwner,
     /// Mail the customer's link to the order's own address.
     SendLink,
     /// The customer accepted on the phone in front of the teller.
@@ -264,6 +266,7 @@ impl Act {
             Act::Find { text: "P-0".into() },
             Act::OpenRow { row: 0 },
             Act::Refresh,
+            Act::AskOwner,
             Act::CancelIntake,
             Act::Back,
             Act::Ask { whom: 0 },

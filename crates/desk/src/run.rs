@@ -6,6 +6,7 @@
 mod activity;
 mod acts;
 mod arriving;
+mod ask_owner;
 mod budget;
 mod checking;
 mod claims;
@@ -451,11 +452,12 @@ impl Actor {
         self.scene.waiting_mut()
     }
 
-    /// The QR code, where the customer scans one: a caller is promised that no link is sent.
+    /// The QR code, where the customer scans one: a caller is promised that no link is sent, and an owner who is asked from
+    /// afar is not here.
     fn picture(&self) -> Option<(CustomerLink, Qr)> {
         let is_call =
             matches!(&self.scene, Scene::Inquiring(one) if one.about == pickup::inquiry::About::Caller);
-        self.scene.waiting().filter(|_| !is_call)?.picture.clone()
+        self.scene.waiting().filter(|_| !is_call && self.here().is_none())?.picture.clone()
     }
 
     fn now(&self) -> jiff::Timestamp {

@@ -2,6 +2,7 @@
 //!
 //! The desk owns one [`Scene`]; `run` changes it, `show` draws it.
 
+mod at_counter;
 mod inquiry;
 
 use std::time::{Duration, Instant};
@@ -30,6 +31,7 @@ use crate::{
     },
 };
 
+pub(crate) use at_counter::AtCounter;
 pub(crate) use inquiry::{AnsweredInquiry, Inquiring, InquiryStage, Outcome, RunningInquiry};
 
 /// What the desk is doing.
@@ -105,6 +107,8 @@ pub(crate) struct Checking {
     pub(crate) hint: (Identifier, String),
     /// The link left on another way than the QR code: whoever accepts may be anywhere.
     pub(crate) link_left: bool,
+    /// Who is at the counter meanwhile, where the owner is asked from afar.
+    pub(crate) at_counter: Option<Box<AtCounter>>,
     pub(crate) stage: Stage,
 }
 
@@ -197,6 +201,8 @@ pub(crate) struct NotOwner {
     pub(crate) check: Check,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) clears_at: Instant,
+    /// Who it is, where the owner may be asked about them.
+    pub(crate) at_counter: Option<Box<AtCounter>>,
 }
 
 /// A check ended without a yes or no.

@@ -5,6 +5,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod approval;
+mod ask_owner;
 mod inquiry;
 mod policy;
 mod remote;
@@ -70,7 +71,7 @@ impl Moment<'_> {
             Scene::Order(order) => Screen::Order(self.order(order)),
             Scene::Checking(checking) => self.checking(checking),
             Scene::Verified(verified) => self.verdict(verified),
-            Scene::NotOwner(not_owner) => Screen::NotOwner(not_owner_screen(not_owner)),
+            Scene::NotOwner(not_owner) => Screen::NotOwner(self.not_owner(not_owner)),
             Scene::Ended(ended) => Screen::Ended(view::EndedScreen {
                 number: number(&ended.record),
                 end: ended.end.clone(),
@@ -185,10 +186,12 @@ impl Moment<'_> {
         let left = poll.time_left(self.instant);
         let code = checking.check.binding_code.as_str();
         let (code_word, code_digits) = code.split_once('-').unwrap_or((code, ""));
+        // Who would scan a code is not the one who is asked.
+        let picture = waiting.picture.as_ref().filter(|_| checking.at_counter.is_none());
         view::WaitingScreen {
             number,
-            qr_svg: waiting.picture.as_ref().map(|(_, qr)| qr.svg()),
-            host: waiting.picture.as_ref().map(|(link, _)| link.host().to_owned()),
+            qr_svg: picture.map(|(_, qr)| qr.svg()),
+            host: picture.map(|(link, _)| link.host().to_owned()),
             code_word: code_word.to_owned(),
             code_digits: code_digits.to_owned(),
             left_s: whole_seconds(left),
@@ -199,6 +202,7 @@ impl Moment<'_> {
             pace: self.pace(waiting),
             contact: self.contact(waiting),
             link: self.link(checking, waiting),
+            let_collect: self.let_collect(checking, waiting),
             practice: self.settings.realm == pickup::realm::Realm::Practice,
         }
     }
@@ -230,6 +234,15 @@ impl Moment<'_> {
         }
     }
 
+    fn not_owner(&self, not_owner: &NotOwner) -> view::NotOwnerScreen {
+        view::NotOwnerScreen {
+            number: number(&not_owner.record),
+            evidence: not_owner.evidence.clone(),
+            reference: not_owner.check.reference.to_string(),
+            ask_owner: self.ask_owner(not_owner),
+        }
+    }
+
     fn verified(&self, verified: &Verified) -> view::VerifiedScreen {
         let record = &verified.record;
         let age = verified.sign_in_age_s.map(|age| {
@@ -245,10 +258,11 @@ impl Moment<'_> {
             number: number(record),
             name: verified.proof.name().filter(|_| self.is_name_shown(verified)).map(str::to_owned),
             on_behalf_of: approval::on_behalf_of(verified),
+            let_by_owner: ask_owner::is_let_by_owner(verified),
             together: approval::together(&verified.together),
             shelf: shelf(record),
             seen: verified.seen,
-            remote: self.remote(record),
+            remote: self.remote(verified),
             link_left: verified.link_left,
             lines: (0..)
                 .zip(record.order.lines_left())
@@ -420,14 +434,6 @@ pub(crate) fn identifier(identifier: Identifier) -> view::Identifier {
 
 fn own_reason(own: &OwnReason) -> view::OwnReason {
     view::OwnReason { name: own.name.to_string(), en: own.en.to_string(), sv: own.sv.to_string() }
-}
-
-fn not_owner_screen(not_owner: &NotOwner) -> view::NotOwnerScreen {
-    view::NotOwnerScreen {
-        number: number(&not_owner.record),
-        evidence: not_owner.evidence.clone(),
-        reference: not_owner.check.reference.to_string(),
-    }
 }
 
 fn try_again_helps(end: &view::End) -> bool {

@@ -6,6 +6,7 @@
 
 mod activity;
 mod approval;
+mod ask_owner;
 mod connection_test;
 mod display;
 mod inquiry;
@@ -23,6 +24,7 @@ pub use activity::{
     ActivityCounts, ActivityGroup, ActivityHour, ActivityHow, ActivityOutcome, ActivityRow, ActivityScreen,
 };
 pub use approval::{AlsoOrder, Askable, OrderOfSet, SetState};
+pub use ask_owner::{AskOwner, LetCollect, OwnerReach};
 pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
 pub(crate) use display::DIAGONALS;
 pub use display::{
@@ -579,6 +581,8 @@ pub struct WaitingScreen {
     pub contact: Contact,
     /// How far the letter with the link is; none where none can be sent.
     pub link: Option<LinkByMail>,
+    /// The owner is elsewhere, and about whom they are asked; none where the customer is here.
+    pub let_collect: Option<LetCollect>,
     /// In practice: the made-up customer can be told what to do.
     pub practice: bool,
 }
@@ -646,6 +650,8 @@ pub struct VerifiedScreen {
     pub name: Option<String>,
     /// Whom the person collects for, as first name and initial, if the owner named them on the order; may be empty then.
     pub on_behalf_of: Option<String>,
+    /// The owner did not name them on the order and let them collect from afar just now: they must be seen.
+    pub let_by_owner: bool,
     /// All orders that were approved together, in the order in which they are handed over; empty if it is this one alone.
     pub together: Vec<OrderOfSet>,
     /// Where the parcel lies.
@@ -750,6 +756,8 @@ pub struct NotOwnerScreen {
     pub evidence: Vec<Evidence>,
     /// Finds this check in the log.
     pub reference: String,
+    /// Whether the owner can be asked about who is here; none where the shop does not wish that, or nobody is named.
+    pub ask_owner: Option<AskOwner>,
 }
 
 /// Every other end of a check.

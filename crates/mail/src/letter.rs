@@ -50,13 +50,17 @@ fn part(link: &Link, language: Language) -> String {
     let until = link.until.strftime("%H:%M %Z").to_string();
     let practice =
         if link.is_practice { vec![words.text("mail.practice", &[]), String::new()] } else { Vec::new() };
+    let (body, ignore) = match link.lets_collect {
+        false => ("mail.body", "mail.ignore"),
+        true => ("mail.let_body", "mail.let_ignore"),
+    };
     let lines = [
-        words.text("mail.body", &[("store", &link.store)]),
+        words.text(body, &[("store", &link.store)]),
         String::new(),
         format!("{}: {}", words.text("mail.button", &[]), link.link.as_str()),
         String::new(),
         words.text("mail.valid", &[("t", &until)]),
-        words.text("mail.ignore", &[]),
+        words.text(ignore, &[]),
     ];
     practice.into_iter().chain(lines).collect::<Vec<_>>().join("\n")
 }

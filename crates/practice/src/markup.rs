@@ -102,6 +102,7 @@ pub(crate) fn request(request: &Request<'_>) -> String {
             Purpose::Desk => words.careful,
             Purpose::Call => words.careful_call,
             Purpose::Payment => words.careful_pay,
+            Purpose::LetCollect => words.careful_let,
         },
         accept = words.accept,
         decline = words.decline,
@@ -178,6 +179,7 @@ fn binding(message: Option<&str>, words: &Words) -> (String, String) {
     let question = match Purpose::of(Some(message)) {
         Purpose::Desk | Purpose::Payment => words.code,
         Purpose::Call => words.code_call,
+        Purpose::LetCollect => words.code_let,
     };
     (format!("<h2>{question}</h2>{ticket}"), purpose)
 }
@@ -191,6 +193,8 @@ enum Purpose {
     Call,
     /// At the desk, for money.
     Payment,
+    /// Anywhere, for somebody at the desk.
+    LetCollect,
 }
 
 impl Purpose {
@@ -198,6 +202,7 @@ impl Purpose {
         match message.and_then(|message| message.split(' ').nth(1)) {
             Some("CALL") => Self::Call,
             Some("PAY") => Self::Payment,
+            Some("HANDOVER") => Self::LetCollect,
             Some(_) | None => Self::Desk,
         }
     }
@@ -303,6 +308,7 @@ mod tests {
             (Some("TIGER-42 IDENTIFY"), Purpose::Desk),
             (Some("TIGER-42 CALL 1042"), Purpose::Call),
             (Some("TIGER-42 PAY 129.00 SEK Tallmo"), Purpose::Payment),
+            (Some("TIGER-42 HANDOVER 1042 TO Bo Ek"), Purpose::LetCollect),
         ] {
             assert_eq!(Purpose::of(message), purpose, "{message:?}");
         }

@@ -225,6 +225,19 @@ rule: Overridable, } | { "is": "correction",
 lines: Array<HandedLine>, };
 
 /**
+ * Whether the owner can be asked if whoever was proved at the counter may collect (`ask_owner`).
+ */
+export type AskOwner = { 
+/**
+ * Who is at the counter.
+ */
+name: string, 
+/**
+ * Whether, and why not.
+ */
+ask: Gate, };
+
+/**
  * Somebody who may be asked about an order: its owner, or whom the owner named.
  */
 export type Askable = { 
@@ -771,7 +784,7 @@ title: string, };
 /**
  * What a hand-over stood on.
  */
-export type HandedOverBy = "sign_in" | "remote" | "overridden" | "manual";
+export type HandedOverBy = "sign_in" | "remote" | "owners_word" | "overridden" | "manual";
 
 /**
  * Recorded.
@@ -1064,6 +1077,19 @@ differs: boolean, };
 export type Language = "en" | "sv";
 
 /**
+ * The owner is asked from afar; there is no code to scan.
+ */
+export type LetCollect = { 
+/**
+ * Who is at the counter.
+ */
+name: string, 
+/**
+ * How the request reaches the owner.
+ */
+reach: OwnerReach, };
+
+/**
  * The customer's link by e-mail. The link itself never comes to a page.
  */
 export type LinkByMail = { 
@@ -1215,7 +1241,11 @@ evidence: Array<Evidence>,
 /**
  * Finds this check in the log.
  */
-reference: string, };
+reference: string, 
+/**
+ * Whether the owner can be asked about who is here; none where the shop does not wish that, or nobody is named.
+ */
+ask_owner: AskOwner | null, };
 
 /**
  * Something to say above the list.
@@ -1405,6 +1435,11 @@ before: Collectors,
  * Who may, if it is taken over.
  */
 after: Collectors, };
+
+/**
+ * How a request reaches an owner who is elsewhere.
+ */
+export type OwnerReach = "by_provider" | "by_mail" | "uncertain" | "by_pretend_phone";
 
 /**
  * How the waiting goes.
@@ -1917,6 +1952,10 @@ name: string | null,
  */
 on_behalf_of: string | null, 
 /**
+ * The owner did not name them on the order and let them collect from afar just now: they must be seen.
+ */
+let_by_owner: boolean, 
+/**
  * All orders that were approved together, in the order in which they are handed over; empty if it is this one alone.
  */
 together: Array<OrderOfSet>, 
@@ -2059,6 +2098,10 @@ contact: Contact,
  * How far the letter with the link is; none where none can be sent.
  */
 link: LinkByMail | null, 
+/**
+ * The owner is elsewhere, and about whom they are asked; none where the customer is here.
+ */
+let_collect: LetCollect | null, 
 /**
  * In practice: the made-up customer can be told what to do.
  */

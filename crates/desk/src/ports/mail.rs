@@ -37,6 +37,8 @@ pub struct Link {
     pub at: Timestamp,
     /// Finds the check in the log.
     pub reference: Reference,
+    /// The owner is asked from afar whether somebody may collect, and need not be in the store.
+    pub lets_collect: bool,
     /// Nothing real is asked for, and the letter has to say so.
     pub is_practice: bool,
 }

@@ -49,7 +49,7 @@ impl Actor {
             self.open(record).await;
             return Err(Failure::Refused { because });
         }
-        self.start(record, also, asked).await
+        self.start(record, also, asked, Purpose::PickUp).await
     }
 
     pub(super) async fn start(
@@ -57,6 +57,7 @@ impl Actor {
         record: OrderRecord,
         also: Vec<OrderKey>,
         asked: Asked,
+        purpose: Purpose,
     ) -> Result<(), Failure> {
         let settings = self.line.settings.clone();
         if let Some(because) = approval::asked_closed(&record, asked, &settings, self.now()) {
@@ -76,11 +77,11 @@ impl Actor {
             return Err(Failure::Refused { because: Closed::NoCustomerIdentifier });
         };
         let others = self.also(&record, &also).await?;
-        let check = Check { also, asked, ..self.new_check(&record)? };
-        let request = self.request(&check, &record, &hint).map_err(|end| (end, ()));
-        let (request, user) = match request {
+        let check = Check { also, asked, purpose, ..self.new_check(&record)? };
+        let message = self.message(&check, &record)?;
+        let (request, user) = match self.request(&message, &hint) {
             Ok(asked) => asked,
-            Err((end, ())) => {
+            Err(end) => {
                 self.end_without_store(record, check, end);
                 return Ok(());
             }
@@ -91,12 +92,17 @@ impl Actor {
             let (known, started) = line.start(known, request, user).await;
             Done::Started(known, started.map(Box::new))
         }));
+        let at_counter = match purpose {
+            Purpose::PickUp => None,
+            Purpose::LetCollect => self.take_here(),
+        };
         self.scene = Scene::Checking(Box::new(Checking {
             record,
             check,
             also: others,
             hint,
             link_left: false,
+            at_counter,
             stage: Stage::Starting,
         }));
         Ok(())
@@ -118,21 +124,28 @@ impl Actor {
         })
     }
 
-    pub(super) fn request(
+    /// What the phone shows: for a pick-up which order it is, from afar also who would collect it.
+    fn message(&self, check: &Check, record: &OrderRecord) -> Result<String, Failure> {
+        let (code, number) = (&check.binding_code, &record.order.number);
+        let style = self.line.settings.provider.binding_message;
+        match check.purpose {
+            Purpose::PickUp => Ok(code.message(check.purpose, number, check.also.len(), style)),
+            Purpose::LetCollect => {
+                let here = self.here().ok_or(Failure::NotNow)?;
+                let told = here.collector.message(code, number, style);
+                told.map_err(|_| Failure::Refused { because: Closed::CodeTellsTooLittle })
+            }
+        }
+    }
+
+    fn request(
         &self,
-        check: &Check,
-        record: &OrderRecord,
+        message: &str,
         hint: &(Identifier, String),
     ) -> Result<(AuthenticationRequest, HintedUser), End> {
         let provider = &self.line.settings.provider;
-        let message = check.binding_code.message(
-            check.purpose,
-            &record.order.number,
-            check.also.len(),
-            provider.binding_message,
-        );
         let login_hint = LoginHint::parse(&hint.1).map_err(|_| End::UnknownCustomer)?;
-        let request = request_for(provider, login_hint.clone(), &message);
+        let request = request_for(provider, login_hint.clone(), message);
         let user = match hint.0 {
             Identifier::Subject | Identifier::PersonalNumber => HintedUser::Subject(login_hint),
             Identifier::Email => HintedUser::Email(login_hint),
@@ -206,6 +219,7 @@ impl Actor {
         }
         let Scene::Checking(checking) = &self.scene else { return self.more_time_for_inquiry().await };
         let (key, also, asked) = again(&checking.check);
+        let purpose = checking.check.purpose;
         // A new request is a new check: the order may have been called off since the last one began.
         let silent = self.look_up_all(&key, &also).await;
         let Some(record) = self.stop_check().await else {
@@ -213,7 +227,7 @@ impl Actor {
             return Err(Failure::NotNow);
         };
         let started = match self.silence_closed(&silent).await {
-            Ok(None) => self.start(record.clone(), also, asked).await,
+            Ok(None) => self.start(record.clone(), also, asked, purpose).await,
             Ok(Some(because)) => Err(Failure::Refused { because }),
             Err(failure) => Err(failure),
         };

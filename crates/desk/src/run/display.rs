@@ -107,6 +107,8 @@ impl Display {
             return Showing::Welcome;
         }
         match scene {
+            // Whoever reads the display is not the one who is asked.
+            Scene::Checking(checking) if checking.at_counter.is_some() => Showing::Checking,
             Scene::Checking(checking) => {
                 self.request_showing(&checking.stage, &checking.check.binding_code, now)
             }
@@ -258,10 +260,22 @@ pub(super) async fn rearranged(arrangement: &mut watch::Receiver<Arrangement>) {
     }
 }
 
-/// The request whose code belongs on the display: a caller is not in front of it.
+/// The request whose code belongs on the display: a caller is not in front of it, nor an owner who is asked from afar.
 fn customers_turn(scene: &Scene) -> Option<&Waiting> {
-    let is_a_call = matches!(scene, Scene::Inquiring(inquiring) if !is_at_the_counter(inquiring.about));
-    scene.waiting().filter(|_| !is_a_call)
+    let is_elsewhere = match scene {
+        Scene::Inquiring(inquiring) => !is_at_the_counter(inquiring.about),
+        Scene::Checking(checking) => checking.at_counter.is_some(),
+        Scene::SignIn(_)
+        | Scene::Listing(_)
+        | Scene::Order(_)
+        | Scene::Verified(_)
+        | Scene::NotOwner(_)
+        | Scene::Ended(_)
+        | Scene::HandedOver(_)
+        | Scene::Activity(_)
+        | Scene::Settings(_) => false,
+    };
+    scene.waiting().filter(|_| !is_elsewhere)
 }
 
 fn is_at_the_counter(about: About) -> bool {

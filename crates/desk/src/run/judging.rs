@@ -22,6 +22,27 @@ impl Actor {
         check: &Check,
         proved: &Proved,
     ) -> Result<Verdict, End> {
+        let verdict = self.asked_of(record, check, proved, judge).await?;
+        let sealed = proved.sealed.clone();
+        Ok(match (verdict, sealed) {
+            (Verdict::Owner(proof), Some(sealed)) => {
+                Verdict::Owner(Box::new(proof.with_sealed_token(sealed)))
+            }
+            (Verdict::Proxy(proof), Some(sealed)) => {
+                Verdict::Proxy(Box::new(proof.with_sealed_token(sealed)))
+            }
+            (verdict, _) => verdict,
+        })
+    }
+
+    /// Asks `pickup` about a proved person and one order of the check, with everything that the answer depends on.
+    pub(super) async fn asked_of<T>(
+        &mut self,
+        record: &OrderRecord,
+        check: &Check,
+        proved: &Proved,
+        ask: impl FnOnce(Question<'_>) -> T,
+    ) -> Result<T, End> {
         let settings = self.line.settings.clone();
         let claim = settings.provider.personal_number_claim.as_deref();
         let person = person(&proved.token, proved.user_info.as_ref(), claim, self.now());
@@ -33,7 +54,7 @@ impl Actor {
         let known_account = known_account.map_err(|error| End::Storage { because: trouble(&error) })?;
         let since_verified = self.ports.clock.instant().saturating_duration_since(proved.verified_at);
         let others: Vec<OrderKey> = check.orders().filter(|key| **key != record.order.key).cloned().collect();
-        let verdict = judge(Question {
+        Ok(ask(Question {
             order: record,
             person: &person,
             provider: &settings.trusted_provider(),
@@ -46,17 +67,7 @@ impl Actor {
             waited: SignedDuration::try_from(since_verified).unwrap_or(SignedDuration::MAX),
             now: self.now(),
             today: self.now().to_zoned(settings.store.time_zone.clone()).date(),
-        });
-        let sealed = proved.sealed.clone();
-        Ok(match (verdict, sealed) {
-            (Verdict::Owner(proof), Some(sealed)) => {
-                Verdict::Owner(Box::new(proof.with_sealed_token(sealed)))
-            }
-            (Verdict::Proxy(proof), Some(sealed)) => {
-                Verdict::Proxy(Box::new(proof.with_sealed_token(sealed)))
-            }
-            (verdict, _) => verdict,
-        })
+        }))
     }
 
     /// Whose word it is, as screens say it.

@@ -65,6 +65,7 @@ impl Actor {
             until: until.to_zoned(store.time_zone.clone()),
             at,
             reference: checking.check.reference.clone(),
+            lets_collect: checking.at_counter.is_some(),
             is_practice: *realm != pickup::realm::Realm::Real,
         }
     }

@@ -4,7 +4,6 @@
 
 use ciba::SignInTooWeak;
 use pickup::{
-    activity::Outcome,
     approved::{Overridable, Override},
     check::{Check, End as CheckEnd, RefusalReason as Reason},
     handover::{HandOver, HandOverRefusal, Handing, NotHandedOver, Presence, Proof},
@@ -19,12 +18,13 @@ use crate::{
     failure::Failure,
     receipt::{OfHandOver, StoodOn},
     request::RefusalReason,
-    scene::{HandedOver, NotOwner, Scene, Together, Verified},
+    scene::{HandedOver, Scene, Together, Verified},
     show::{self, approval},
     view::{Closed, ConnectionTest, End, HandedOverBy, Misconfigured, SetState, SignInRule},
 };
 
 use super::{
+    ask_owner::{Told, age_of},
     marks::{given, left_behind, presence, unticked},
     together::Past,
     *,
@@ -33,11 +33,12 @@ use super::{
 impl Actor {
     /// Shows what the proved person is to the order, and to those that were approved with it.
     pub(super) async fn judge(&mut self, proved: Proved) {
-        let Scene::Checking(checking) = &self.scene else { return };
+        let Scene::Checking(checking) = &mut self.scene else { return };
         let settings = self.line.settings.clone();
         let (check, link_left) = (checking.check.clone(), checking.link_left);
+        let at_counter = checking.at_counter.take();
         // The order as it is now, not as it was when the request was sent.
-        let record = match self.ports.store.order(&checking.record.order.key).await {
+        let record = match self.ports.store.order(&check.order).await {
             Ok(Some(record)) => record,
             Ok(None) => checking.record.clone(),
             Err(error) => {
@@ -45,6 +46,9 @@ impl Actor {
                 return;
             }
         };
+        if let Some(here) = at_counter {
+            return self.judge_owners_word(*here, record, check, proved).await;
+        }
         let verdict = match self.verdict_on(&record, &check, &proved).await {
             Ok(verdict) => verdict,
             Err(end) => {
@@ -53,8 +57,7 @@ impl Actor {
             }
         };
         let since_verified = self.ports.clock.instant().saturating_duration_since(proved.verified_at);
-        let host = self.issuer_host().to_owned();
-        let age = proved.token.sign_in_age().and_then(|age| u32::try_from(age.as_secs().max(0)).ok());
+        let sign_in_age_s = age_of(&proved);
         tracing::info!(reference = %check.reference, verdict = verdict.end().as_str(), "a check has its verdict");
         let sign_in = settings.sign_in.check(&proved.token, since_verified);
         match (verdict, sign_in) {
@@ -63,10 +66,7 @@ impl Actor {
             (Verdict::Owner(_) | Verdict::Proxy(_), _)
                 if approval::asked_closed(&record, check.asked, &settings, self.now()).is_some() =>
             {
-                self.note_check(Outcome::CouldNotCheck).await;
-                self.store_end(&check, CheckEnd::CouldNotCheck).await;
-                self.question = None;
-                self.open(record).await;
+                self.open_blocked(record, &check).await;
             }
             // Nobody at this till can be the second person who looks.
             (Verdict::Owner(proof) | Verdict::Proxy(proof), Ok(()))
@@ -76,36 +76,13 @@ impl Actor {
             }
             (Verdict::Owner(_) | Verdict::Proxy(_), Err(weak)) => self.end_check(end_of_sign_in(weak)).await,
             (Verdict::Owner(proof) | Verdict::Proxy(proof), Ok(())) => {
-                self.note_check(Outcome::Verified).await;
-                self.handles = self.handles.wrapping_add(1);
-                let now = self.ports.clock.instant();
-                let evidence = show::evidence(&proof.evidence().rules, &host, true);
                 let together = self.prove_together(&record, &check, &proved).await;
-                let check = Check { also: together.keys(), ..check };
-                self.scene = Scene::Verified(Box::new(Verified {
-                    handle: self.handles,
-                    ticked: unticked(&record),
-                    record,
-                    check,
-                    proof: (*proof).into(),
-                    together,
-                    proved_at: now,
-                    appeared_at: now,
-                    touched_at: now,
-                    seen: false,
-                    link_left,
-                    evidence,
-                    sign_in_age_s: age,
-                }));
+                let told = Told { link_left, sign_in_age_s };
+                self.show_verified(record, check, *proof, together, told).await;
             }
             (Verdict::AnotherPerson(found), _) => {
-                self.note_check(Outcome::NotOwner).await;
-                self.store_end(&check, CheckEnd::AnotherPerson).await;
-                let mut evidence = show::evidence(&found.rules, &host, false);
-                evidence.push(crate::view::Evidence::SignedIn { ago_s: age });
-                let clears_at = self.ports.clock.instant() + CLEARS_AFTER;
-                self.question = None;
-                self.scene = Scene::NotOwner(Box::new(NotOwner { record, check, evidence, clears_at }));
+                let here = self.at_counter(&record, &check, &proved, link_left).await;
+                self.show_not_owner(record, check, &found.rules, sign_in_age_s, here).await;
             }
             (Verdict::LevelTooLow(too_low, _), _) => self.end_check(end_of_too_low(&too_low)).await,
             (Verdict::CouldNotCheck(why, _), _) => {
@@ -196,6 +173,7 @@ impl Actor {
         let by = match &proof {
             Proof::Manual(_) => HandedOverBy::Manual,
             Proof::Verified(_) if !overrides.is_empty() => HandedOverBy::Overridden,
+            Proof::Verified(proof) if proof.collector().is_some() => HandedOverBy::OwnersWord,
             Proof::Verified(_) if presence == Some(Presence::Remote) => HandedOverBy::Remote,
             Proof::Verified(_) => HandedOverBy::SignIn,
         };

@@ -92,7 +92,9 @@ fn handle(asked: Asked) -> u32 {
 /// Whom the person at the desk collects for, if it is not for themselves.
 pub(super) fn on_behalf_of(verified: &Verified) -> Option<String> {
     match &verified.proof {
-        Proof::Verified(proof) if proof.proxy().is_some() => Some(customer(&verified.record.order.owner)),
+        Proof::Verified(proof) if proof.proxy().is_some() || proof.collector().is_some() => {
+            Some(customer(&verified.record.order.owner))
+        }
         Proof::Verified(_) | Proof::Manual(_) => None,
     }
 }

@@ -2,21 +2,23 @@
 //!
 //! Pure, as all drawing; `pickup` asks the policy again when *Hand over* is pressed.
 
-use pickup::{order::OrderRecord, policy::RemotePolicy};
+use pickup::policy::RemotePolicy;
 
 use crate::{
     scene::Verified,
     view::{Closed, Remote},
 };
 
-use super::Moment;
+use super::{Moment, ask_owner::is_let_by_owner};
 
 impl Moment<'_> {
-    pub(super) fn remote(&self, record: &OrderRecord) -> Remote {
+    pub(super) fn remote(&self, verified: &Verified) -> Remote {
         let policy = self.settings.policy.remote;
         match policy {
             RemotePolicy::Never => Remote::Never,
-            RemotePolicy::UpTo(limit) if policy.allows(record.order.payment.total) => {
+            // The owner is elsewhere already: whom they let collect has to be here.
+            RemotePolicy::UpTo(_) if is_let_by_owner(verified) => Remote::Never,
+            RemotePolicy::UpTo(limit) if policy.allows(verified.record.order.payment.total) => {
                 Remote::Allowed { up_to: limit.to_string() }
             }
             RemotePolicy::UpTo(limit) => Remote::TooDear { up_to: limit.to_string() },
@@ -28,7 +30,7 @@ impl Moment<'_> {
         if verified.seen {
             return None;
         }
-        match self.remote(&verified.record) {
+        match self.remote(verified) {
             Remote::Never => Some(Closed::NotSeen),
             Remote::Allowed { .. } => None,
             Remote::TooDear { .. } => Some(Closed::RemoteTooDear),

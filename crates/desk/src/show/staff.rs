@@ -95,7 +95,8 @@ impl Moment<'_> {
             }
             Some(Closed::EveryLine) => view::Overridable::EveryLine,
             Some(Closed::NotSeen | Closed::RemoteTooDear)
-                if self.lines_closed(verified).is_none() && matches!(verified.proof, Proof::Verified(_)) =>
+                if self.lines_closed(verified).is_none()
+                    && matches!(&verified.proof, Proof::Verified(proof) if proof.collector().is_none()) =>
             {
                 view::Overridable::Remote
             }

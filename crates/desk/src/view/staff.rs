@@ -285,6 +285,8 @@ pub enum HandedOverBy {
     SignIn,
     /// A sign-in that nobody saw happen, as far as the shop allows that.
     Remote,
+    /// Two sign-ins: of who was here, and of the owner who let them collect from afar.
+    OwnersWord,
     /// A sign-in, and a second person who let a rule pass.
     Overridden,
     /// A document that two of the staff saw.

@@ -66,6 +66,7 @@ fn link() -> Link {
         until: "2026-11-26T14:36:20+01:00[Europe/Stockholm]".parse().unwrap(),
         at: "2026-11-26T13:33:20Z".parse().unwrap(),
         reference: Reference::new([7; 6]),
+        lets_collect: false,
         is_practice: false,
     }
 }
