@@ -99,6 +99,8 @@ acts! {
     include(order: u32, included: bool) => Act::Include { order, included };
     /// Starts a check.
     identify() => Act::Identify;
+    /// Asks the owner, who is elsewhere, about whoever is at the counter.
+    ask_owner() => Act::AskOwner;
     /// Stops the check.
     cancel() => Act::Cancel;
     /// Replaces the running request.

@@ -108,6 +108,7 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::ask,
         commands::include,
         commands::identify,
+        commands::ask_owner,
         commands::cancel,
         commands::more_time,
         commands::try_now,

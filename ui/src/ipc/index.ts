@@ -66,6 +66,11 @@ export function identify(): Promise<void> {
   return invoke('identify');
 }
 
+/** Asks the owner, who is elsewhere, whether whoever was proved at the counter may collect. */
+export function askOwner(): Promise<void> {
+  return invoke('ask_owner');
+}
+
 /** Stops the check that runs. */
 export function cancel(): Promise<void> {
   return invoke('cancel');

@@ -13,11 +13,13 @@ import type {
   InquiryForm,
   InquirySubject,
   InquiryWaiting,
+  LinkByMail,
   LinkState,
   MadeUpPerson,
   Offer,
   OrderRow,
   OwnerChange,
+  OwnerReach,
   PinTrouble,
   OrderScreen,
   Preferences,
@@ -259,11 +261,18 @@ const WAITING: { is: 'waiting' } & WaitingScreen = {
   pace: 'usual',
   contact: { is: 'good' },
   link: null,
+  let_collect: null,
   practice: false,
 };
 
 function waitingLink(state: LinkState): Scene {
   return { shell: REAL, screen: { ...WAITING, link: { state, to: 'a•••a@example.com' } } };
+}
+
+/** The owner is asked about Bo, who is at the counter. */
+function ownerAsked(reach: OwnerReach, link: LinkByMail | null = null) {
+  const screen = { ...WAITING, qr_svg: null, host: null, link, let_collect: { name: 'Bo E.', reach } };
+  return { shell: REAL, screen };
 }
 
 const LINES: readonly [CheckLine, CheckLine, CheckLine] = [
@@ -291,6 +300,7 @@ const VERIFIED: { is: 'verified' } & VerifiedScreen = {
   number: '1042',
   name: 'Anna Andersson',
   on_behalf_of: null,
+  let_by_owner: false,
   together: [],
   shelf: 'B-14',
   seen: false,
@@ -315,6 +325,7 @@ const NOT_OWNER: Extract<Screen, { is: 'not_owner' }> = {
     { is: 'signed_in', ago_s: 9 },
   ],
   reference: 'CC-7F3K9M',
+  ask_owner: { name: 'Bo E.', ask: { is: 'open' } },
 };
 
 const HANDED_OVER: Extract<Screen, { is: 'handed_over' }> = {
@@ -927,7 +938,30 @@ export const SCENES = {
     { is: 'correction', lines: LINES.map(({ line, quantity, title }) => ({ line, quantity, title })) },
     { is: 'locked', left_s: 40 },
   ),
-  not_owner: { shell: REAL, screen: NOT_OWNER },
+  not_owner: { shell: REAL, screen: { ...NOT_OWNER, ask_owner: null } },
+  not_owner_ask: { shell: REAL, screen: NOT_OWNER },
+  not_owner_ask_closed: {
+    shell: REAL,
+    screen: {
+      ...NOT_OWNER,
+      ask_owner: { name: 'Bo E.', ask: { is: 'closed', because: 'code_tells_too_little' } },
+    },
+  },
+  waiting_owner_asked: ownerAsked('by_provider'),
+  waiting_owner_asked_mail: ownerAsked('by_mail', { state: 'offered', to: 'a•••a@example.com' }),
+  waiting_owner_asked_uncertain: ownerAsked('uncertain'),
+  practice_owner_asked: {
+    shell: PRACTICE,
+    screen: { ...ownerAsked('by_pretend_phone').screen, number: 'P-1042', practice: true },
+  },
+  verified_let_by_owner: {
+    shell: REAL,
+    screen: { ...VERIFIED, name: 'Bo Ek', on_behalf_of: 'Anna A.', let_by_owner: true },
+  },
+  handed_over_owners_word: {
+    shell: REAL,
+    screen: { ...HANDED_OVER, by: 'owners_word' },
+  },
   not_owner_manual: {
     shell: REAL,
     screen: NOT_OWNER,
@@ -1175,6 +1209,7 @@ export const SCENES = {
       number: 'P-1042',
       evidence: [{ is: 'identifier', kind: 'account', passed: false, text: '' }],
       reference: 'CC-2D8QWX',
+      ask_owner: { name: 'Bo E.', ask: { is: 'open' } },
     },
   },
   practice_settings: {

@@ -75,6 +75,11 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'ask_owner.title',
+    screens: ['not_owner'],
+    rows: [{ words: 'ask_owner.ask', key: 'F6' }],
+  },
+  {
     title: 'help.verified',
     screens: ['verified', 'manual'],
     rows: [
