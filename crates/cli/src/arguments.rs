@@ -121,6 +121,9 @@ pub(crate) struct Check {
     /// Ask whom the owner named on the order instead of the owner: 1 for the first
     #[arg(long, value_name = "PLACE", conflicts_with = "also", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) proxy: Option<u32>,
+    /// If somebody else is here: ask the owner, who is elsewhere, whether that person may collect
+    #[arg(long, conflicts_with_all = ["also", "overridden", "remote"])]
+    pub(crate) ask_owner: bool,
     /// Hand all of the order over if its owner is here
     #[arg(long)]
     pub(crate) hand_over: bool,
@@ -152,6 +155,9 @@ pub(crate) struct Check {
     /// Practice: who answers by themselves
     #[arg(long, value_name = "WHO", requires = "practice", default_value = "none")]
     pub(crate) practice_customer: PracticeCustomer,
+    /// Practice: who answers by themselves when the owner is asked from afar
+    #[arg(long, value_name = "WHO", requires_all = ["practice", "ask_owner"], default_value = "none")]
+    pub(crate) practice_owner: PracticeCustomer,
 }
 
 /// A receipt.

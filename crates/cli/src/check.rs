@@ -3,6 +3,7 @@
 //! Nothing is decided here. Presence is a second fact that a person must say: before, with `--seen` or `--remote`, or when
 //! asked.
 
+mod asking;
 mod choosing;
 mod events;
 mod outcome;
@@ -31,6 +32,7 @@ use crate::qr::{self, QrFile};
 use crate::staff::{self, Pins};
 
 use crate::stop::Stop;
+use asking::Next;
 pub(crate) use events::SignIn;
 use events::{Blocked, HandedOver, NotHandedOver, Started, Verdict, Waiting};
 pub(crate) use outcome::{block_reason, detail, outcome, sign_in};
@@ -164,6 +166,7 @@ impl Session<'_> {
     async fn follow(&self, mut views: watch::Receiver<Arc<View>>) -> Result<ExitCode, Error> {
         let mut picture = None;
         let mut told: Option<(Pace, bool)> = None;
+        let mut owner_asked = false;
         loop {
             let view = views.borrow_and_update().clone();
             match &view.screen {
@@ -177,7 +180,11 @@ impl Session<'_> {
                     let now = (waiting.pace, waiting.contact == Contact::Good);
                     if told.is_none() {
                         picture = self.started(waiting).await?;
-                        self.let_customer_answer().await?;
+                        let who = match owner_asked {
+                            false => self.wanted.practice_customer,
+                            true => self.wanted.practice_owner,
+                        };
+                        self.let_answer(who).await?;
                     } else if told != Some(now) {
                         self.waiting(waiting)?;
                     }
@@ -188,13 +195,14 @@ impl Session<'_> {
                     return self.owner(verified, views).await;
                 }
                 Screen::NotOwner(other) => {
-                    let reference = Some(other.reference.as_str());
-                    self.output.event(&Verdict { reference, ..self.verdict("another_person") })?;
-                    let title = self.output.words.text("stop.title", &[("number", &other.number)]);
-                    self.output.line(&title)?;
-                    self.output.say("stop.act", &[])?;
-                    self.output.say("end.reference", &[("reference", &other.reference)])?;
-                    return Ok(ExitCode::from(10));
+                    drop(picture.take());
+                    match self.another_person(other, owner_asked).await? {
+                        Next::Ends(code) => return Ok(code),
+                        Next::OwnerAsked => {
+                            (owner_asked, told) = (true, None);
+                            continue;
+                        }
+                    }
                 }
                 Screen::Ended(ended) => return self.ended(ended, &view.shell.provider),
                 Screen::SignIn(_) => return Err(Failure::NotSignedIn.into()),
@@ -232,6 +240,7 @@ impl Session<'_> {
                     self.output.say("wait.host", &[("host", host)])?;
                 }
             }
+            None if waiting.let_collect.is_some() => self.output.say("ask_owner.how", &[])?,
             None => self.output.say("wait.notified", &[])?,
         }
         self.output.say("cli.code", &[("code", &code)])?;
@@ -243,8 +252,8 @@ impl Session<'_> {
     }
 
     /// In practice, where nobody can pick up a phone.
-    async fn let_customer_answer(&self) -> Result<(), Error> {
-        let answer = match self.wanted.practice_customer {
+    async fn let_answer(&self, who: PracticeCustomer) -> Result<(), Error> {
+        let answer = match who {
             PracticeCustomer::Owner => PracticeAnswer::Owner,
             PracticeCustomer::SomebodyElse => PracticeAnswer::SomebodyElse,
             PracticeCustomer::Decline => PracticeAnswer::Decline,
@@ -329,7 +338,8 @@ impl Session<'_> {
         match &verified.on_behalf_of {
             Some(owner) => {
                 let values = [("number", verified.number.as_str()), ("owner", owner)];
-                self.output.say("verified.on_behalf_of", &values)?;
+                let how = if verified.let_by_owner { "ask_owner.let" } else { "verified.on_behalf_of" };
+                self.output.say(how, &values)?;
             }
             None => self.output.say("verified.owner", &[("number", &verified.number)])?,
         }

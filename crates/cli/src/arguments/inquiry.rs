@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 pub(crate) struct Inquiring {
     /// Ask a caller who they are: say `-`, and give the 12 digits of their personal number on standard input
-    #[arg(long, value_name = "-", conflicts_with_all = ["order", "customer", "hand_over", "refuse", "also", "proxy", "qr_file"])]
+    #[arg(long, value_name = "-", conflicts_with_all = ["order", "customer", "hand_over", "refuse", "also", "proxy", "ask_owner", "qr_file"])]
     pub(crate) caller: Option<String>,
     /// Who called whom
     #[arg(
@@ -24,7 +24,7 @@ pub(crate) struct Inquiring {
     pub(crate) regarding: Option<String>,
     /// Ask a customer at the counter who they are, by e-mail address, phone number or subject; `-` takes it from standard
     /// input
-    #[arg(long, value_name = "HINT", conflicts_with_all = ["order", "hand_over", "refuse", "also", "proxy"])]
+    #[arg(long, value_name = "HINT", conflicts_with_all = ["order", "hand_over", "refuse", "also", "proxy", "ask_owner"])]
     pub(crate) customer: Option<String>,
     /// Ask that customer to approve this amount, such as 129.00 or "129.00 SEK"
     #[arg(long, value_name = "AMOUNT", requires = "customer", conflicts_with = "caller")]

@@ -23,6 +23,12 @@ pub(super) struct Started<'a> {
 }
 
 #[derive(Serialize)]
+pub(super) struct AskingOwner<'a> {
+    pub(super) event: &'static str,
+    pub(super) order: &'a str,
+}
+
+#[derive(Serialize)]
 pub(super) struct Waiting<'a> {
     pub(super) event: &'static str,
     pub(super) left_s: u32,

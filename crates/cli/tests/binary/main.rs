@@ -2,6 +2,7 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "what a test needs and does not get fails the test")]
 
+mod ask_owner;
 mod backup;
 mod between;
 #[path = "../../../../tests/till/carried.rs"]
