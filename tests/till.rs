@@ -296,7 +296,8 @@ impl Till {
         };
         let desk = Desk::start(settings.clone(), ports, notice);
         let till = Self { world, desk, records, settings, shops };
-        let is_open = |screen: &Screen| matches!(screen, Screen::Desk(_) | Screen::SignIn(_));
+        let is_open =
+            |screen: &Screen| matches!(screen, Screen::Desk(_) | Screen::SignIn(_) | Screen::Order(_));
         till.until("the list, or whoever signs in", |screen| is_open(screen).then_some(())).await;
         till
     }
@@ -328,6 +329,17 @@ impl Till {
         drop(shops);
         let disk = open_disk(&settings, Mode::Window, world.telling(store::Options::default())).await;
         Self::start(world, settings, disk, None).await
+    }
+
+    /// The same, and the window that is opened again looks for what was lost, as the real one does.
+    pub async fn crashed_window(self) -> Self {
+        let Self { world, desk, records, settings, shops } = self;
+        drop(records.exchange(None));
+        stop(desk).await;
+        drop(shops);
+        let disk = open_disk(&settings, Mode::Window, world.telling(store::Options::default())).await;
+        let lost = standing_still(till::lost_check(&disk, &settings.store.till)).await.expect("looked for");
+        Self::start(world, settings, disk, lost).await
     }
 
     /// The desk itself.

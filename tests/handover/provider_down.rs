@@ -44,6 +44,32 @@ async fn the_network_comes_back_and_the_owner_is_still_found() {
     till.hand_over_by_the_book().await;
 }
 
+/// While nobody is asked the till looks for the provider by itself, and says when next.
+#[tokio::test(start_paused = true)]
+async fn without_contact_every_screen_says_when_the_next_try_is() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    assert_eq!(till.view().shell.next_try_s, None);
+    till.network().unplug();
+    assert!(till.act(Act::Identify).await.is_ok());
+    assert!(is_unreachable(&till.ended().await.end));
+    till.act(Act::Back).await.expect("left");
+    till.pass(Duration::from_secs(2)).await;
+    let told = |till: &Till| {
+        let shell = till.view().shell.clone();
+        assert_eq!(shell.connection, Connection::NoNetwork);
+        shell.next_try_s
+    };
+    let first = told(&till).expect("a countdown");
+    assert!((1..=30).contains(&first), "{first}");
+    till.open("P-1042").await;
+    assert!(told(&till).is_some_and(|now| now <= first), "the countdown goes on on every screen");
+    till.network().plug_in();
+    till.pass(Duration::from_secs(31)).await;
+    let shell = till.view().shell.clone();
+    assert_eq!((shell.connection, shell.next_try_s), (Connection::Connected, None));
+}
+
 #[tokio::test(start_paused = true)]
 async fn try_now_asks_at_once() {
     let till = Till::new().await;

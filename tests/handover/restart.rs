@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::Till;
-use desk::{failure::Failure, request::Act};
+use claimcheck_tests::{Plan, SIV, Till, staffed};
+use desk::{failure::Failure, request::Act, view::Warning};
 use jiff::Timestamp;
 use pickup::store::Store;
 
@@ -42,6 +42,44 @@ async fn a_crash_in_a_check_is_found_and_put_right() {
     let lost = till.records().abandon_leases(&till.settings().store.till).await.expect("given up");
     assert_eq!(lost, [till.order("P-1042").await.order.key]);
     till.identify().await;
+}
+
+/// The window that is opened again goes back to the order and says what happened to its check.
+#[tokio::test(start_paused = true)]
+async fn a_window_that_crashed_in_a_check_comes_back_to_its_order_and_says_so() {
+    let waiting = |till: Till| async { till };
+    let green = |till: Till| async {
+        till.customer().accept();
+        till.verified().await;
+        till.seen().await;
+        till
+    };
+    for is_green in [false, true] {
+        let till = Till::new().await;
+        till.open("P-1042").await;
+        till.identify().await;
+        let till = if is_green { green(till).await } else { waiting(till).await };
+        let till = till.crashed_window().await;
+        let order = till.order_screen().await;
+        assert_eq!((order.number.as_str(), order.warnings), ("P-1042", vec![Warning::CheckLost]));
+        till.assert_still_here("P-1042").await;
+        till.identify().await;
+        till.act(Act::Cancel).await.expect("stopped");
+        assert!(till.order_screen().await.warnings.is_empty(), "it is not lost any more");
+        assert!(till.crashed_window().await.listing().await.notice.is_none(), "nothing was under way");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_has_to_sign_in_first_finds_the_order_of_the_lost_check_behind_it() {
+    let till = Till::planned(Plan { settings: staffed, ..Plan::default() }).await;
+    till.sign_in(SIV).await;
+    till.open("P-1042").await;
+    till.identify().await;
+    let till = till.crashed_window().await;
+    till.sign_in_screen();
+    till.try_to_sign_in(SIV.id, SIV.pin).await;
+    assert_eq!(till.order_screen().await.warnings, [Warning::CheckLost]);
 }
 
 /// Even if it is never opened again, the other till waits for minutes and not for ever.

@@ -48,6 +48,23 @@ async fn a_verdict_does_not_outlive_a_sleep() {
     till.assert_still_here("P-1042").await;
 }
 
+/// The stopwatch of some systems stands still in a sleep. The clock on the wall does not, and is asked as well; one that
+/// went back is not believed either.
+#[tokio::test(start_paused = true)]
+async fn a_verdict_does_not_outlive_a_clock_that_jumped() {
+    for seconds in [660, -1] {
+        let till = Till::new().await;
+        till.verify("P-1042").await;
+        till.seen().await;
+        till.tick_all().await;
+        till.pass(Duration::from_millis(900)).await;
+        till.clock().set_ahead(seconds);
+        assert!(till.hand_over().await.is_err(), "{seconds}");
+        assert_eq!(till.ended().await.end, End::VerdictExpired, "{seconds}");
+        till.assert_still_here("P-1042").await;
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn another_person_is_gone_after_a_sleep() {
     let till = Till::new().await;

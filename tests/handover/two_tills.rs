@@ -14,6 +14,38 @@ fn taken_by(till: &str) -> Result<(), Failure> {
     Err(Failure::TakenByAnother { till: till.to_owned(), at: None })
 }
 
+/// As when a command line beside the window hands an order over that the window shows.
+#[tokio::test(start_paused = true)]
+async fn an_open_order_that_another_program_hands_over_is_shown_as_gone() {
+    let window = Till::new().await;
+    let beside = window.beside("2").await;
+    window.open("P-1042").await;
+    beside.verify("P-1042").await;
+    beside.hand_over_by_the_book().await;
+    window.progress().changed_elsewhere();
+    window.pass(Duration::from_secs(1)).await;
+    let shown = window.order_screen().await;
+    assert_eq!(shown.identify, Gate::Closed { because: Closed::AlreadyHandedOver });
+    assert_eq!(shown.items, 0);
+}
+
+/// What changed is another order: whoever chose something for this one finds it as it was.
+#[tokio::test(start_paused = true)]
+async fn an_open_order_that_nobody_changed_stays_as_it_was_chosen() {
+    let window = Till::new().await;
+    let beside = window.beside("2").await;
+    let also = window.open("P-1042").await.also.first().map(|also| also.order);
+    if let Some(order) = also {
+        window.act(Act::Include { order, included: true }).await.expect("chosen");
+    }
+    let before = window.order_screen().await;
+    beside.verify("P-1044").await;
+    beside.hand_over_by_the_book().await;
+    window.progress().changed_elsewhere();
+    window.pass(Duration::from_secs(1)).await;
+    assert_eq!(window.order_screen().await, before);
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_order_has_one_check_at_a_time() {
     let one = Till::new().await;

@@ -28,7 +28,7 @@ describe('the owner who is elsewhere', () => {
     async (name) => {
       await Till.open(name);
       expect(text()).toContain('The owner is asked on their own phone');
-      expect(text()).toContain('with the name of Bo E.');
+      expect(text()).toContain('and the name: Bo E.');
       expect(document.querySelector('img')).toBeNull();
       expect(text()).not.toContain('customer display');
     },

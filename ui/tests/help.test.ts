@@ -22,6 +22,7 @@ const SHOWN = [
   'caller_waiting',
   'counter_another',
   'settings',
+  'not_owner_ask',
 ] as const;
 const EVERY = Object.keys(SCENES) as SceneName[];
 

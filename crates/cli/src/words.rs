@@ -54,6 +54,7 @@ impl Words {
             Warning::NoCustomerIdentifier => self.text("warning.no_customer_identifier", &[]),
             Warning::UnknownStatus => self.text("warning.unknown_status", &[]),
             Warning::DeclinedBefore => self.text("warning.declined_before", &[]),
+            Warning::CheckLost => self.text("warning.check_lost", &[]),
         }
     }
 

@@ -154,7 +154,7 @@ impl Actor {
         };
         let empty = View {
             version: 0,
-            shell: shell(&line.settings, Connection::Connecting, &at_desk),
+            shell: shell(&line.settings, Connection::Connecting, None, &at_desk),
             preferences,
             screen: moment.screen(&scene),
             question: None,
@@ -228,7 +228,11 @@ impl Actor {
                 went = links::letter_went(&mut self.mailing) => self.mailed(went),
                 came_out = self.paper.printed() => self.came_out(came_out),
                 () = arriving::came(&mut self.incoming) => {
+                    let before = self.coming.changes();
                     self.coming = self.incoming.borrow_and_update().clone();
+                    if self.coming.changes() != before {
+                        self.reread_open().await;
+                    }
                 }
                 () = display::rearranged(&mut self.display.arrangement) => self.place_display(),
                 () = wait(&*clock, wake) => {}
@@ -365,6 +369,14 @@ impl Actor {
             {
                 self.look();
             }
+            // A check may have lost the contact, and nobody waits for it any more.
+            Scene::SignIn(_) | Scene::Listing(_) | Scene::Order(_)
+                if self.connection == Connection::NoNetwork
+                    && self.look_at.is_none()
+                    && self.call.is_none() =>
+            {
+                self.look_at = Some(now + LOOK_AGAIN);
+            }
             Scene::SignIn(_)
             | Scene::Listing(_)
             | Scene::Order(_)
@@ -382,7 +394,7 @@ impl Actor {
         self.publish_display(now);
         let mut view = View {
             version: self.version,
-            shell: shell(&self.line.settings, self.connection, &self.at_desk),
+            shell: shell(&self.line.settings, self.connection, self.next_try_s(now), &self.at_desk),
             preferences: self.preferences,
             screen: self.moment(now).screen(&self.scene),
             question: self.question.as_ref().map(|(question, _)| question.clone()),
@@ -436,6 +448,24 @@ impl Actor {
         }
     }
 
+    /// How long until the provider is looked for again, while nobody waits for it.
+    fn next_try_s(&self, now: Instant) -> Option<u32> {
+        let at = self.look_at.filter(|_| self.connection == Connection::NoNetwork)?;
+        match &self.scene {
+            Scene::SignIn(_) | Scene::Listing(_) | Scene::Order(_) => {
+                Some(show::whole_seconds(at.saturating_duration_since(now)))
+            }
+            Scene::Checking(_)
+            | Scene::Verified(_)
+            | Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::HandedOver(_)
+            | Scene::Activity(_)
+            | Scene::Inquiring(_)
+            | Scene::Settings(_) => None,
+        }
+    }
+
     fn moment(&self, instant: Instant) -> Moment<'_> {
         let (intake, as_of) = (self.coming.first(), self.stale_since());
         let (receipt, mails) = (self.paper.state(), self.ports.mail.is_some());
@@ -483,11 +513,12 @@ impl Actor {
     }
 }
 
-fn shell(settings: &Settings, connection: Connection, at_desk: &AtDesk) -> Shell {
+fn shell(settings: &Settings, connection: Connection, next_try_s: Option<u32>, at_desk: &AtDesk) -> Shell {
     Shell {
         realm: crate::view::Realm::of(settings.realm),
         provider: settings.provider.name.clone(),
         connection,
+        next_try_s,
         store: settings.store.name.clone(),
         till: settings.store.till.to_string(),
         teller: at_desk.name(settings),

@@ -95,6 +95,8 @@ pub(crate) struct OpenOrder {
     pub(crate) declined_before: bool,
     /// Whether a second person has to unlock it before anybody is asked again.
     pub(crate) asked_too_often: bool,
+    /// The app was closed in the middle of its check.
+    pub(crate) check_lost: bool,
 }
 
 /// A check that runs.

@@ -148,6 +148,9 @@ impl Moment<'_> {
             let at = record.handed_over.as_ref().map(|here| seconds(here.at));
             warnings.push(view::Warning::PartlyHandedOver { at });
         }
+        if open.check_lost {
+            warnings.push(view::Warning::CheckLost);
+        }
         if open.declined_before {
             warnings.push(view::Warning::DeclinedBefore);
         }

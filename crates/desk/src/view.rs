@@ -71,6 +71,7 @@ impl View {
                 realm: Realm::Real,
                 provider: nothing(),
                 connection: Connection::Connecting,
+                next_try_s: None,
                 store: nothing(),
                 till: nothing(),
                 teller: nothing(),
@@ -104,6 +105,8 @@ pub struct Shell {
     pub provider: String,
     /// The contact with the provider, as far as we know.
     pub connection: Connection,
+    /// Without contact: seconds until the provider is looked for again, when this view was made.
+    pub next_try_s: Option<u32>,
     /// The store's name.
     pub store: String,
     /// The till's name or number.
@@ -502,6 +505,8 @@ pub enum Warning {
     UnknownStatus,
     /// The customer declined lately: ask to see the phone.
     DeclinedBefore,
+    /// The app was closed in the middle of its check: nothing was handed over, and the check starts again.
+    CheckLost,
 }
 
 /// Paid, or what is due.

@@ -40,8 +40,8 @@ use pickup::{
     pseudonym::PseudonymKey,
     realm::Realm,
     staff::{NotAPinHash, Pin, PinHash},
-    store::{Importing, Stamp, Store},
-    text::StaffId,
+    store::{Importing, Stamp, Store, StoreError},
+    text::{StaffId, TillId},
 };
 use practice::Practice;
 use printer::ReceiptPrinter;
@@ -208,7 +208,8 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
     if let Some(running) = &practice {
         import_samples(&premises, running).await?;
     }
-    let lost = if opening.window { lost_check(&premises).await? } else { None };
+    let till = &premises.settings.store.till;
+    let lost = if opening.window { lost_check(&*premises.store, till).await? } else { None };
     let progress = Progress::new();
     let network = network::network(&premises.settings, &SystemSecrets::new()).await?;
     let wire: Arc<dyn Wire> = Arc::new(world::Network(network));
@@ -492,10 +493,13 @@ async fn import_samples(premises: &Premises, running: &practice::Running) -> Res
 }
 
 /// A window that starts is the only one: whatever check its till still holds was lost with the one before.
-async fn lost_check(premises: &Premises) -> Result<Option<Notice>, CannotOpen> {
-    let lost = premises.store.abandon_leases(&premises.settings.store.till).await?;
+///
+/// # Errors
+/// [`StoreError`] if the store can't be asked.
+pub async fn lost_check(store: &dyn Store, till: &TillId) -> Result<Option<Notice>, StoreError> {
+    let lost = store.abandon_leases(till).await?;
     let Some(key) = lost.first() else { return Ok(None) };
-    let record = premises.store.order(key).await?;
+    let record = store.order(key).await?;
     Ok(record.map(|record| Notice::CheckLost { number: record.order.number.to_string() }))
 }
 

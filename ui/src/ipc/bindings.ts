@@ -1800,6 +1800,10 @@ provider: string,
  */
 connection: Connection, 
 /**
+ * Without contact: seconds until the provider is looked for again, when this view was made.
+ */
+next_try_s: number | null, 
+/**
  * The store's name.
  */
 store: string, 
@@ -2122,4 +2126,4 @@ at: number | null, } | { "is": "cancelled" } | { "is": "other_store",
 /**
  * That store's name.
  */
-store: string, } | { "is": "not_ready" } | { "is": "unpaid" } | { "is": "expired" } | { "is": "owner_changed" } | { "is": "no_customer_identifier" } | { "is": "unknown_status" } | { "is": "declined_before" };
+store: string, } | { "is": "not_ready" } | { "is": "unpaid" } | { "is": "expired" } | { "is": "owner_changed" } | { "is": "no_customer_identifier" } | { "is": "unknown_status" } | { "is": "declined_before" } | { "is": "check_lost" };

@@ -46,6 +46,7 @@ const REAL: Shell = {
   realm: 'real',
   provider: 'Authway',
   connection: 'connected',
+  next_try_s: null,
   store: 'Tallmo, Uppsala',
   till: '2',
   teller: 'Maja L.',
@@ -668,6 +669,10 @@ export const SCENES = {
       notice: { is: 'ambiguous', query: '10' },
     },
   },
+  order_check_lost: {
+    shell: REAL,
+    screen: { ...ORDER, warnings: [{ is: 'check_lost' }] },
+  },
   desk_check_lost: {
     shell: { ...REAL, connection: 'connecting' },
     screen: { ...desk('', ORDERS), notice: { is: 'check_lost', number: '1042' } },
@@ -687,7 +692,7 @@ export const SCENES = {
   order: { shell: REAL, screen: ORDER },
   order_as_of: { shell: REAL, screen: { ...ORDER, as_of: NOW - 20 * MINUTE } },
   order_warned: {
-    shell: { ...REAL, connection: 'no_network' },
+    shell: { ...REAL, connection: 'no_network', next_try_s: 24 },
     screen: {
       ...ORDER,
       payment: { is: 'due', amount: '129.00 SEK' },

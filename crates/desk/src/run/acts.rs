@@ -170,8 +170,14 @@ impl Actor {
         self.note_unasked(&record.order.key).await;
         let also = self.others_of(&record).await;
         let asked = check::Asked::Owner;
-        self.scene =
-            Scene::Order(Box::new(OpenOrder { record, asked, also, declined_before, asked_too_often }));
+        self.scene = Scene::Order(Box::new(OpenOrder {
+            record,
+            asked,
+            also,
+            declined_before,
+            asked_too_often,
+            check_lost: false,
+        }));
     }
 
     pub(super) async fn refresh(&mut self) -> Result<(), Failure> {

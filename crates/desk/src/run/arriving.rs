@@ -13,10 +13,39 @@ use super::*;
 const REREAD_EVERY: Duration = Duration::from_secs(1);
 
 impl Actor {
+    /// What whoever comes to the till finds first: the order whose check was lost when the app closed, or the list.
+    pub(super) async fn arrive(&mut self, notice: Option<Notice>) {
+        if let Some(Notice::CheckLost { number }) = &notice {
+            let found = self.ports.store.find(number).await.unwrap_or_default();
+            // Where several orders are called so, the list says which number it was.
+            if let Ok([record]) = <[_; 1]>::try_from(found) {
+                self.open(record).await;
+                if let Scene::Order(open) = &mut self.scene {
+                    open.check_lost = true;
+                }
+                return;
+            }
+        }
+        self.list(String::new(), notice).await;
+    }
+
     /// When the list is to be read again, because orders came in since it was.
     pub(super) fn reread_at(&self) -> Option<Instant> {
         let Scene::Listing(listing) = &self.scene else { return None };
         (listing.changes != self.coming.changes()).then(|| listing.read_instant + REREAD_EVERY)
+    }
+
+    /// Shows the open order as it is now, if another program or till has changed it: whoever stands before the screen
+    /// would else begin a check of what is gone.
+    pub(super) async fn reread_open(&mut self) {
+        let Scene::Order(open) = &self.scene else { return };
+        let (key, revision) = (open.record.order.key.clone(), open.record.revision);
+        match self.ports.store.order(&key).await {
+            Ok(Some(fresh)) if fresh.revision != revision => self.open(fresh).await,
+            Ok(_) => {}
+            // It is looked up again before anybody is asked.
+            Err(error) => tracing::warn!(%error, "the open order could not be read again"),
+        }
     }
 
     /// Reads the list again, with the same query. What was said of the last search stays, unless it is not true any more.

@@ -26,7 +26,7 @@ impl Actor {
     pub(super) async fn begin(&mut self, notice: Option<Notice>) {
         match self.at_desk {
             AtDesk::Nobody => self.scene = signed_out(false, notice),
-            AtDesk::Account | AtDesk::Somebody(_) => self.list(String::new(), notice).await,
+            AtDesk::Account | AtDesk::Somebody(_) => self.arrive(notice).await,
         }
     }
 
@@ -85,7 +85,7 @@ impl Actor {
                 self.forget_tries(&session.id().clone()).await;
                 tracing::info!(staff = %session.id(), "signed in");
                 self.at_desk = AtDesk::Somebody(session);
-                self.list(String::new(), notice).await;
+                self.arrive(notice).await;
             }
             Err(trouble) => {
                 // Whoever looks after the till can see that somebody guesses.
