@@ -11,15 +11,14 @@ fn policy() -> Policy {
 }
 
 fn bo(token: u8) -> Person {
-    Person {
-        subject: pickup::text::SubjectId::new("bo-s-account").unwrap(),
-        email: Proved::Verified(email("bo@example.se"), Source::IdToken),
-        name: Some("Bo Ek".to_owned()),
-        ..anna(token)
-    }
+    let mut person = anna(token);
+    person.subject = pickup::text::SubjectId::new("bo-s-account").unwrap();
+    person.email = Proved::Verified(email("bo@example.se"), Source::IdToken);
+    person.name = Some("Bo Ek".to_owned());
+    person
 }
 
-/// Bo's order, or Anna's if it is not said.
+/// An order, as if it were Bo's.
 fn of_bo(order: Order) -> Order {
     let owner = pickup::order::Owner { email: Some(email("bo@example.se")), ..order.owner };
     Order { owner, ..order }
