@@ -51,17 +51,25 @@ export function customerOf(name: CustomerName, look: Partial<CustomerLook> = {})
   return { version: 1, look: { ...usual, ...look }, showing };
 }
 
-/** Chosen by the address, as the teller's scenes are: `?scene=display_qr&theme=dark&language=sv`. */
+/** Chosen by the address, as the teller's scenes are: `?scene=display_qr&theme=dark&language=sv`, and `#` for another look. */
 export function customerFromAddress(address: string): Subscribe {
   const wanted = new URLSearchParams(address);
   const name = wanted.get('scene') ?? '';
   const scene: CustomerName = name in CUSTOMERS ? (name as CustomerName) : 'display_idle';
-  const view = customerOf(scene, {
+  let version = 1;
+  return (onView) => {
+    onView(customerOf(scene, lookOf(wanted)));
+    window.addEventListener('hashchange', () => {
+      version += 1;
+      onView({ ...customerOf(scene, lookOf(new URLSearchParams(window.location.hash.slice(1)))), version });
+    });
+    return Promise.resolve();
+  };
+}
+
+function lookOf(wanted: URLSearchParams): Pick<CustomerLook, 'theme' | 'language'> {
+  return {
     theme: (wanted.get('theme') ?? 'light') as Theme,
     language: (wanted.get('language') ?? 'en') as Language,
-  });
-  return (onView) => {
-    onView(view);
-    return Promise.resolve();
   };
 }

@@ -174,21 +174,28 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
   };
 }
 
-/** Chosen by the address, so that each screen can be looked at: `?scene=verified&theme=dark&language=sv`. */
+/** Chosen by the address, so that each screen can be looked at: `?scene=verified&theme=dark&language=sv`. What comes after a
+ * `#` later changes the look of the screen as it stands: `#theme=light&language=en`. */
 export function fakeFromAddress(address: string): Fake {
   const wanted = new URLSearchParams(address);
   const name = wanted.get('scene') ?? '';
   const scene: SceneName = name in SCENES ? (name as SceneName) : 'practice_desk';
-  return fakeDesk(
-    scene,
-    {
-      theme: (wanted.get('theme') ?? 'light') as Theme,
-      language: (wanted.get('language') ?? 'en') as Language,
-      text_size: (wanted.get('text') ?? 'normal') as Preferences['text_size'],
-      reduce_motion: wanted.get('motion') === 'reduced',
-    },
-    !wanted.has('still'),
-  );
+  const fake = fakeDesk(scene, lookOf(wanted), !wanted.has('still'));
+  window.addEventListener('hashchange', () => {
+    const { sounds } = sceneOf(scene, {}).preferences;
+    const look = lookOf(new URLSearchParams(window.location.hash.slice(1)));
+    fake.show({ preferences: { ...look, sounds } });
+  });
+  return fake;
+}
+
+function lookOf(wanted: URLSearchParams): Omit<Preferences, 'sounds'> {
+  return {
+    theme: (wanted.get('theme') ?? 'light') as Theme,
+    language: (wanted.get('language') ?? 'en') as Language,
+    text_size: (wanted.get('text') ?? 'normal') as Preferences['text_size'],
+    reduce_motion: wanted.get('motion') === 'reduced',
+  };
 }
 
 type Verified = Extract<Screen, { is: 'verified' }>;

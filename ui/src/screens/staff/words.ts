@@ -6,15 +6,23 @@ import { language, say } from '../../words/say.svelte';
 /** What may be asked for. */
 export type Kind = Offer['is'] & AskedAct['is'];
 
-/** What is wrong with a PIN; `left` counts a pause down. */
+/** What is wrong with a PIN; `left` says whether a pause is over. */
 export function troubleText(
   trouble: PinTrouble | null,
   left: (secondsThen: number) => number,
 ): string | undefined {
   if (!trouble) return undefined;
   if (trouble.is !== 'locked') return say(`pin.${trouble.is}`);
-  const seconds = left(trouble.left_s);
-  return seconds === 0 ? undefined : say('pin.locked', { time: span(language(), seconds) });
+  return isPaused(trouble, left) ? say('pin.locked') : undefined;
+}
+
+/** When the next PIN can be tried, while nobody may. */
+export function waitText(
+  trouble: PinTrouble | null,
+  left: (secondsThen: number) => number,
+): string | undefined {
+  if (trouble?.is !== 'locked' || !isPaused(trouble, left)) return undefined;
+  return say('pin.next_try', { time: span(language(), left(trouble.left_s)) });
 }
 
 /** Whether nobody may try now. */
