@@ -1,5 +1,5 @@
 // Which screens there are to take pictures of, and how each is brought about. Scenes come from the sources, so that a new one
-// is in every picture book at once. What is done with the pictures is in `pictures.mjs` and `gallery.mjs`.
+// is in every picture book at once. What is done with the screens is in `pictures.mjs`, `gallery.mjs` and `looks.mjs`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -74,3 +74,30 @@ export async function showDisplay(page, address, query, scene) {
   await page.evaluate(() => document.fonts.ready);
   await page.waitForSelector('h1');
 }
+
+/** Gives the screen that a page shows another theme and language, and waits until that is painted. */
+export async function turn(page, look) {
+  await page.evaluate(async (wanted) => {
+    if (location.hash === `#${wanted}`) return;
+    const turned = new Promise((done) => window.addEventListener('hashchange', done, { once: true }));
+    location.hash = wanted;
+    await turned;
+    const painted = () => new Promise((done) => requestAnimationFrame(done));
+    await painted();
+    await painted();
+  }, look);
+}
+
+/** The four looks of the gallery, in the order of its sheets. All without motion. */
+export const LOOKS = [
+  'theme=light&language=en&motion=reduced',
+  'theme=light&language=sv&motion=reduced',
+  'theme=dark&language=en&motion=reduced',
+  'theme=dark&language=sv&motion=reduced',
+];
+
+/** Every screen of both windows: its name, and what brings a page to it in the first of the looks. */
+export const EVERY_SCREEN = [
+  ...TILL.map((screen) => [screen[2], (page, address) => show(page, address, LOOKS[0], screen)]),
+  ...DISPLAY_SCENES.map((scene) => [scene, (page, address) => showDisplay(page, address, LOOKS[0], scene)]),
+];

@@ -23,8 +23,8 @@ use clap::{ValueEnum, builder::PossibleValue};
 use crate::{
     call::{Call, CallError},
     install::{self, InstallError},
-    node::NodeError,
-    packages, tree,
+    node::{Node, NodeError},
+    packages, tree, ui,
 };
 use figures::{Figures, OutputError};
 use programs::Programs;
@@ -145,6 +145,10 @@ pub(crate) fn bench(options: &Options) -> Result<(), BenchError> {
     let path = tree::root().join("docs/measures.md");
     fs::write(&path, page::page(&surroundings, &sections))
         .map_err(|source| BenchError::File { path, source })?;
+    let node = Node::ensure()?;
+    ui::ensure_built(&node)?;
+    let sizes = ["run", "sizes", "--", "--write"];
+    node.npm(&tree::root().join("ui")).args(sizes).run()?;
     println!("written to docs/measures.md");
     Ok(())
 }

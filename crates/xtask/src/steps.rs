@@ -50,6 +50,7 @@ pub(crate) enum Step {
     Tidy,
     Bindings,
     Ui,
+    Screens,
     Lint,
     Docs,
     Tests,
@@ -61,11 +62,12 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Format,
         Self::Tidy,
         Self::Bindings,
         Self::Ui,
+        Self::Screens,
         Self::Lint,
         Self::Docs,
         Self::Tests,
@@ -82,6 +84,7 @@ impl Step {
             Self::Tidy => "tidy",
             Self::Bindings => "bindings",
             Self::Ui => "ui",
+            Self::Screens => "screens",
             Self::Lint => "lint",
             Self::Docs => "docs",
             Self::Tests => "tests",
@@ -98,7 +101,8 @@ impl Step {
             Self::Format => "the sources are laid out by rustfmt and prettier",
             Self::Tidy => "who imports whom, and the rules of the sources",
             Self::Bindings => "the window's TypeScript types are those of the desk",
-            Self::Ui => "types, lints, tests and build of the pages",
+            Self::Ui => "types, lints, tests, build and size of the pages",
+            Self::Screens => "every screen as in the gallery, and as everybody can use it",
             Self::Lint => "clippy finds nothing",
             Self::Docs => "the documentation has no broken links",
             Self::Tests => "the tests of all crates",
@@ -115,6 +119,7 @@ impl Step {
             // Node.js sees to itself when a step asks for it.
             Self::Format => &[],
             Self::Ui => &[],
+            Self::Screens => &[packages::DRIVE_WINDOW],
             Self::Tidy | Self::Bindings | Self::Interop | Self::Fuzz | Self::SupplyChain => {
                 &[packages::COMPILE]
             }
@@ -134,6 +139,7 @@ impl Step {
             // The test compares before it writes, so it fails by itself when the types in the tree are old.
             Self::Bindings => Ok(cargo("test --workspace --test bindings").run()?),
             Self::Ui => pages(),
+            Self::Screens => screens(),
             Self::Lint => lint(),
             Self::Docs => docs(),
             Self::Tests => tests(),
@@ -176,6 +182,13 @@ fn pages() -> Result<(), StepError> {
         node.npm(&ui).args(["run", script]).run()?;
     }
     Ok(())
+}
+
+fn screens() -> Result<(), StepError> {
+    let node = Node::ensure()?;
+    let ui = tree::root().join("ui");
+    node.install_locked(&ui)?;
+    Ok(node.npm(&ui).args(["run", "looks"]).run()?)
 }
 
 fn lint() -> Result<(), StepError> {
