@@ -160,7 +160,7 @@ async fn at_the_counter_no_personal_number_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_customer_at_the_counter_is_identified_and_gets_nothing() {
+async fn threat_37_a_customer_at_the_counter_is_identified_and_gets_nothing() {
     let till = Till::new().await;
     let waiting = till.ask_customer("bo.ek@post.example").await;
     assert!(waiting.qr_svg.is_some() && till.desk().qr().await.is_some());

@@ -177,7 +177,7 @@ async fn the_end_of_the_ledger_can_be_typed_from_the_paper() {
 }
 
 #[tokio::test]
-async fn no_text_of_an_order_becomes_a_command() {
+async fn threat_33_no_text_of_an_order_becomes_a_command() {
     let opens_the_drawer = "\u{1b}p\u{0}\u{19}\u{fa}Bok";
     let titles = [
         opens_the_drawer.to_owned(),

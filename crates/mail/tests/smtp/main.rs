@@ -159,7 +159,7 @@ async fn what_the_server_says_of_the_customer_is_not_told() {
 }
 
 #[tokio::test]
-async fn an_address_is_one_mailbox_or_none() {
+async fn threat_33_an_address_is_one_mailbox_or_none() {
     for hostile in [
         "anna@example.com\r\nBcc: evil@example.net",
         "anna@example.com\nRCPT TO:<evil@example.net>",
