@@ -68,5 +68,6 @@ fn sources(config: PathBuf) -> Sources {
         flags: Vec::new(),
         teller: "Kim".to_owned(),
         may_write_machine_file: true,
+        system_language: None,
     }
 }

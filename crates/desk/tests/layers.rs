@@ -44,6 +44,7 @@ impl Machine {
             flags: Vec::new(),
             teller: "Kim".to_owned(),
             may_write_machine_file: false,
+            system_language: None,
         };
         Self { folder, sources }
     }

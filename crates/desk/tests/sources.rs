@@ -37,6 +37,7 @@ fn with(sources: &str) -> Result<Settings, SettingsError> {
         flags: Vec::new(),
         teller: "Kim".to_owned(),
         may_write_machine_file: false,
+        system_language: None,
     };
     load(&sources).map(|loaded| loaded.settings)
 }

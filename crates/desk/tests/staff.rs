@@ -35,6 +35,7 @@ fn sources(folder: &TempDir, lines: &str, more: &str) -> Sources {
         flags: Vec::new(),
         teller: "Kim".to_owned(),
         may_write_machine_file: true,
+        system_language: None,
     }
 }
 

@@ -17,6 +17,7 @@ use super::parse;
 use super::places::{Document, Places};
 use super::schema::{self, Class, KEYS, Key, Kind};
 use super::value::{self, Value};
+use crate::view::{Language, Preferences};
 
 /// What the configuration is made from. [`Sources::of_this_machine`] asks the machine; tests say it.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Sources {
     pub teller: String,
     /// Whether this account may write the machine file.
     pub may_write_machine_file: bool,
+    /// The language that the system shows to this account first, if it can be told.
+    pub system_language: Option<Language>,
 }
 
 impl Sources {
@@ -55,18 +58,25 @@ impl Sources {
             environment,
             flags: Vec::new(),
             teller: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
+            system_language: system_language(),
         }
     }
 
-    /// How the teller likes to see it, as far as the user's file, environment and flags say; for practice, which has
-    /// no configuration.
+    /// How the teller likes to see it, as far as the user's file, environment and flags say; for practice and the first
+    /// start, which have no configuration. Where nobody chose a language, it is the system's.
     ///
     /// # Errors
     /// [`SettingsError`] as for [`load`].
-    pub fn preferences(&self) -> Result<crate::view::Preferences, SettingsError> {
+    pub fn preferences(&self) -> Result<Preferences, SettingsError> {
         let mut layers = Layers::default();
         layers.add_free(self)?;
-        parse::preferences(&layers)
+        let mut preferences = parse::preferences(&layers)?;
+        if let Some(language) = self.system_language
+            && layers.decided("preferences.language").is_none()
+        {
+            preferences.language = language;
+        }
+        Ok(preferences)
     }
 
     /// What the scanner does, as far as the user's file, environment and flags say; for practice.
@@ -97,6 +107,13 @@ impl Sources {
         let named = self.data_dir.as_ref().map(|(path, _)| path.clone());
         named.or_else(|| self.places.data_dir(Realm::Practice)).ok_or(SettingsError::NoDataFolder)
     }
+}
+
+/// Swedish for whoever reads everything else in Swedish; nothing where the system does not say.
+fn system_language() -> Option<Language> {
+    let wanted = whoami::lang_prefs().ok()?;
+    let first = wanted.message_langs().next()?.to_string();
+    Some(if first.starts_with("sv") { Language::Sv } else { Language::En })
 }
 
 /// Settings, and where each of them came from.

@@ -760,7 +760,8 @@ pub static KEYS: &[Key] = &[
         class: Free,
         default: Default::Value("\"en\""),
         example: "\"sv\"",
-        doc: "The language of the window. The command line follows the locale, or --language.",
+        doc: "The language of the window; practice and the first start follow the system until somebody chooses. The command \
+              line follows the locale, or --language.",
     },
     Key {
         path: "preferences.theme",
