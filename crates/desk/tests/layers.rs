@@ -530,3 +530,14 @@ fn practice_has_what_is_built_in() {
     let built_in = Policy { limit_asking: true, manual, overridable, ..built_in.policy };
     assert_eq!(practice.policy, built_in);
 }
+
+#[test]
+fn the_systems_language_holds_until_somebody_chooses_one() {
+    let mut machine = Machine::new();
+    let spoken = |machine: &Machine| machine.sources.preferences().expect("preferences").language;
+    assert_eq!(spoken(&machine), Language::En, "where the system does not say");
+    machine.sources.system_language = Some(Language::Sv);
+    assert_eq!(spoken(&machine), Language::Sv);
+    machine.write("user.toml", "preferences.language = \"en\"\n");
+    assert_eq!(spoken(&machine), Language::En, "the teller has chosen");
+}
