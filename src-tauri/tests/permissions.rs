@@ -82,6 +82,27 @@ fn each_windows_capability_is_for_it_alone_and_grants_its_permission_alone() {
 }
 
 #[test]
+fn no_text_becomes_a_script_or_a_style_and_nobody_else_is_asked() {
+    let config: serde_json::Value = serde_json::from_str(&read("tauri.conf.json")).expect("JSON");
+    let security = &config["app"]["security"];
+    let policy = security["csp"].as_str().expect("one policy for all pages");
+    let sources: BTreeSet<_> = policy.split([' ', ';']).filter(|word| !word.ends_with("-src")).collect();
+    let known = ["", "'none'", "'self'", "data:", "ipc:", "http://ipc.localhost"];
+    let directives = ["base-uri", "form-action", "frame-ancestors"];
+    for source in &sources {
+        assert!(known.contains(source) || directives.contains(source), "{source} in {policy}");
+    }
+    assert!(policy.starts_with("default-src 'none';"), "what is not named is forbidden");
+    for only in ["script-src 'self'", "style-src 'self'", "connect-src ipc: http://ipc.localhost"] {
+        assert!(policy.split(';').any(|directive| directive.trim() == only), "{only} in {policy}");
+    }
+    // Tauri would loosen it, or leave it out, by these.
+    for looser in ["devCsp", "dangerousDisableAssetCspModification", "assetProtocol", "headers"] {
+        assert!(security.get(looser).is_none(), "{looser}");
+    }
+}
+
+#[test]
 fn the_page_about_permissions_says_what_they_are() {
     let page = read("docs/permissions.md");
     let rows = page.lines().filter_map(|line| {

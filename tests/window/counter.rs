@@ -27,7 +27,7 @@ pub(crate) struct Counter {
     pub(crate) provider: Option<Running>,
     pub(crate) premises: till::Premises,
     pub(crate) files: TempDir,
-    _webdriver: Program,
+    webdriver: Program,
 }
 
 /// The provider of these tests: quick answers, everything else as always.
@@ -42,32 +42,24 @@ impl Counter {
     }
 
     pub(crate) async fn open_with(options: Options) -> Self {
-        let provider = Practice::start(options).await.expect("a provider");
-        let files = tempfile::tempdir().expect("a folder");
-        let config = write_configuration(&files, &provider);
-        let premises = premises(&files).await;
-        import(&premises, &provider).await;
-        let (driver, webdriver) = drive(&automation(), &["--config", &config]).await;
-        let counter = Self { driver, provider: Some(provider), premises, files, _webdriver: webdriver };
-        counter.until("desk").await;
-        counter
+        Self::open_on(&[], "", options).await
     }
 
     /// Opens the app with a customer display, on screens that the test plugs in and out (see `screens_file`).
     pub(crate) async fn open_with_display(screens: &[&str]) -> Self {
-        let provider = Practice::start(options()).await.expect("a provider");
+        Self::open_on(screens, "\n[display]\nuse = true\nlanguage = \"sv\"\n", options()).await
+    }
+
+    async fn open_on(screens: &[&str], more: &str, options: Options) -> Self {
+        let provider = Practice::start(options).await.expect("a provider");
         let files = tempfile::tempdir().expect("a folder");
         let config = write_configuration(&files, &provider);
         let text = std::fs::read_to_string(&config).expect("the configuration");
-        private(&PathBuf::from(&config), &format!("{text}\n[display]\nuse = true\nlanguage = \"sv\"\n"));
-        plug(&files, screens);
+        private(&PathBuf::from(&config), &format!("{text}{more}"));
         let premises = premises(&files).await;
         import(&premises, &provider).await;
-        let variables = [("CLAIMCHECK_TEST_SCREENS", screens_file(&files))];
-        let (driver, webdriver) =
-            try_drive(&automation(), &["--config", &config], &variables, SESSION_PATIENCE).await;
-        let driver = driver.expect("a session with the window");
-        let counter = Self { driver, provider: Some(provider), premises, files, _webdriver: webdriver };
+        let (driver, webdriver) = drive_on(&files, screens, &["--config", &config]).await;
+        let counter = Self { driver, provider: Some(provider), premises, files, webdriver };
         counter.until("desk").await;
         counter
     }
@@ -92,13 +84,18 @@ impl Counter {
             ..till::Opening::default()
         };
         let premises = till::enter(opening).await.expect("the practice folder");
-        let counter = Self { driver, provider: None, premises, files, _webdriver: webdriver };
+        let counter = Self { driver, provider: None, premises, files, webdriver };
         counter.until("desk").await;
         counter
     }
 
     pub(crate) fn provider(&self) -> &Running {
         self.provider.as_ref().expect("a provider of the test's own")
+    }
+
+    /// The process of the driver, above those of the window.
+    pub(crate) fn driver_process(&self) -> u32 {
+        self.webdriver.id()
     }
 
     /// The name of the screen that is shown.
@@ -218,6 +215,11 @@ impl Counter {
         }
     }
 
+    /// What a script says in the page; nothing if it can't be asked just now.
+    pub(crate) async fn ask(&self, script: &str) -> serde_json::Value {
+        self.driver.execute(script, vec![]).await.map(|answer| answer.json().clone()).unwrap_or_default()
+    }
+
     /// All text that the page shows.
     pub(crate) async fn text(&self) -> String {
         let text =
@@ -286,6 +288,17 @@ pub(crate) async fn drive(app: &str, arguments: &[&str]) -> (WebDriver, Program)
     (driver.expect("a session with the window"), program)
 }
 
+/// The same, on screens that the test plugs in and out, if it names any.
+async fn drive_on(files: &TempDir, screens: &[&str], arguments: &[&str]) -> (WebDriver, Program) {
+    if screens.is_empty() {
+        return drive(&automation(), arguments).await;
+    }
+    plug(files, screens);
+    let variables = [("CLAIMCHECK_TEST_SCREENS", screens_file(files))];
+    let (driver, program) = try_drive(&automation(), arguments, &variables, SESSION_PATIENCE).await;
+    (driver.expect("a session with the window"), program)
+}
+
 /// The same, for a session that may not come: the driver waits for ever, so `patience` says how long we do.
 pub(crate) async fn try_drive(
     app: &str,
@@ -298,6 +311,8 @@ pub(crate) async fn try_drive(
     let mut command = Command::new("WebKitWebDriver");
     command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
     command.env("TAURI_WEBVIEW_AUTOMATION", "true").env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    // Nor the system's language the window's, unless a test says so.
+    command.env("LC_ALL", "C.UTF-8").env_remove("LANGUAGE");
     command.envs(variables.iter().map(|(name, value)| (name, value)));
     // What one test's teller prefers must not be the next one's language.
     let choices = tempfile::tempdir().expect("a folder");

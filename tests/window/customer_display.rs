@@ -42,15 +42,11 @@ impl Windows {
     }
 }
 
-async fn ask(counter: &Counter, script: &str) -> serde_json::Value {
-    counter.driver.execute(script, vec![]).await.map(|answer| answer.json().clone()).unwrap_or_default()
-}
-
 /// Waits until the window that is driven now shows this to the customer.
 async fn shows(counter: &Counter, what: &str) {
     let script = "return document.documentElement.dataset.showing ?? ''";
     eventually(&format!("{what} on the customer's screen"), PATIENCE, async || {
-        (ask(counter, script).await == what).then_some(())
+        (counter.ask(script).await == what).then_some(())
     })
     .await;
 }
@@ -60,7 +56,7 @@ async fn lies_at(counter: &Counter, place: [i64; 4]) {
     let script = "return [screenX, screenY, innerWidth, innerHeight].join(' ')";
     let wanted = place.map(|number| number.to_string()).join(" ");
     eventually(&format!("the customer's window at {wanted}"), PATIENCE, async || {
-        (ask(counter, script).await == wanted.as_str()).then_some(())
+        (counter.ask(script).await == wanted.as_str()).then_some(())
     })
     .await;
 }
@@ -122,14 +118,10 @@ async fn threat_25_keys_do_nothing_on_the_customers_screen_and_it_takes_no_focus
     counter.open_listed("1042").await;
     counter.main_action().await;
     counter.until("waiting").await;
-    assert_eq!(
-        ask(&counter, "return document.hasFocus()").await,
-        true,
-        "the teller's window keeps the focus"
-    );
+    assert_eq!(counter.ask("return document.hasFocus()").await, true, "the teller's window keeps the focus");
     windows.to_display(&counter).await;
     shows(&counter, "code").await;
-    assert_eq!(ask(&counter, "return document.hasFocus()").await, false);
+    assert_eq!(counter.ask("return document.hasFocus()").await, false);
     for key in [Key::Enter, Key::Escape, Key::F8, Key::F6, Key::F5] {
         counter.press(key).await;
     }
@@ -138,7 +130,7 @@ async fn threat_25_keys_do_nothing_on_the_customers_screen_and_it_takes_no_focus
     let reach = "return Promise.all(['hand_over', 'cancel', 'show_on_display', 'subscribe', 'plugin:event|listen'].map(\
                  (command) => window.__TAURI_INTERNALS__.invoke(command, { verdict: 1, shown: false })\
                  .then(() => 'done', (error) => String(error))))";
-    let reached = ask(&counter, reach).await;
+    let reached = counter.ask(reach).await;
     let reached = reached.as_array().cloned().unwrap_or_default();
     assert_eq!(reached.len(), 5);
     for answer in &reached {

@@ -22,6 +22,11 @@ impl Program {
         Self { child, folder_of_its_own: None }
     }
 
+    /// The number that the system knows it by.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Keeps a folder for as long as the program.
     pub(crate) fn with(mut self, folder: tempfile::TempDir) -> Self {
         self.folder_of_its_own = Some(folder);

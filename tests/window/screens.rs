@@ -1,16 +1,17 @@
 //! Every screen of practice, one after the other; pictures of them are kept where a folder is named
 //! (`CLAIMCHECK_PICTURES`), in both themes and both languages.
 //!
-//! Not a comparison: it asserts that each screen can be reached, and leaves what it looks like to eyes.
+//! Where things lie and how they look is compared with what is stored (`figures.rs`); the rest is left to eyes.
 
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::counter::Counter;
+use crate::{counter::Counter, figures::Figures};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_screen_in_both_themes_and_languages() {
+async fn each_screen_lies_and_looks_as_it_is_stored() {
     let counter = Counter::practice().await;
+    let mut figures = Figures::default();
     let looks: &[_] = match std::env::var_os("CLAIMCHECK_PICTURES") {
         Some(_) => &[
             ("light", "en", "P-1043"),
@@ -21,21 +22,24 @@ async fn each_screen_in_both_themes_and_languages() {
         None => &[("dark", "sv", "P-1043")],
     };
     for (theme, language, asked) in looks {
-        let preferences = json!({ "language": language, "theme": theme, "text_size": "normal", "reduce_motion": false, "sounds": false });
-        let script = "return window.__TAURI_INTERNALS__.invoke('prefer', { preferences: arguments[0] }).then(() => 'ok')";
-        counter.driver.execute(script, vec![preferences]).await.expect("preferences");
+        let preferences = json!({ "language": language, "theme": theme, "text_size": "normal", "reduce_motion": true, "sounds": false });
+        prefer(&counter, preferences).await;
         let name = |screen: &str| format!("{screen}-{theme}-{language}");
         keep(&counter, &name("desk")).await;
+        figures.note(&counter, "desk").await;
         counter.open_listed(asked).await;
         keep(&counter, &name("order")).await;
+        figures.note(&counter, "order").await;
         counter.main_action().await;
         counter.until("waiting").await;
         keep(&counter, &name("waiting")).await;
+        figures.note(&counter, "waiting").await;
         practice(&counter, "somebody_else").await;
         counter.until("not_owner").await;
         // A verdict fades in.
         counter.guard_passes().await;
         keep(&counter, &name("not-owner")).await;
+        figures.note(&counter, "not_owner").await;
         counter.main_action().await;
         counter.until("waiting").await;
         practice(&counter, "decline").await;
@@ -50,23 +54,51 @@ async fn each_screen_in_both_themes_and_languages() {
         counter.until("verified").await;
         counter.guard_passes().await;
         keep(&counter, &name("verified")).await;
+        figures.note(&counter, "verified").await;
         // Not handed over: the next round needs the order again.
         let script =
             "return window.__TAURI_INTERNALS__.invoke('refuse', { reason: 'other' }).then(() => 'ok')";
         counter.driver.execute(script, vec![]).await.expect("refused");
         counter.until("desk").await;
-        let script = "return window.__TAURI_INTERNALS__.invoke('open_settings').then(() => 'ok')";
-        counter.driver.execute(script, vec![]).await.expect("settings");
+        call(&counter, "open_settings").await;
         counter.until("settings").await;
         keep(&counter, &name("settings")).await;
+        figures.note(&counter, "settings").await;
         back(&counter).await;
     }
+    let english = json!({ "language": "en", "theme": "light", "text_size": "normal", "reduce_motion": true, "sounds": false });
+    prefer(&counter, english).await;
+    call(&counter, "open_activity").await;
+    counter.until("activity").await;
+    figures.note(&counter, "activity").await;
+    back(&counter).await;
+    counter.open_listed("P-1042").await;
+    counter.main_action().await;
+    counter.until("waiting").await;
+    practice(&counter, "owner").await;
+    counter.until("verified").await;
+    counter.tick_everything().await;
+    counter.main_action().await;
+    counter.until("handed_over").await;
+    figures.note(&counter, "handed_over").await;
     counter.close().await;
+    figures.compare();
+}
+
+/// What the teller prefers from now on.
+pub(crate) async fn prefer(counter: &Counter, preferences: serde_json::Value) {
+    let script =
+        "return window.__TAURI_INTERNALS__.invoke('prefer', { preferences: arguments[0] }).then(() => 'ok')";
+    counter.driver.execute(script, vec![preferences]).await.expect("preferences");
+}
+
+async fn call(counter: &Counter, command: &str) {
+    let script = format!("return window.__TAURI_INTERNALS__.invoke('{command}').then(() => 'ok')");
+    counter.driver.execute(&script, vec![]).await.expect(command);
 }
 
 async fn back(counter: &Counter) {
-    let script = "return window.__TAURI_INTERNALS__.invoke('back').then(() => 'ok')";
-    counter.driver.execute(script, vec![]).await.expect("back");
+    call(counter, "back").await;
     counter.until("desk").await;
 }
 
