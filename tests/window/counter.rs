@@ -72,11 +72,16 @@ impl Counter {
     /// Opens the app as it is delivered: in practice mode, with its own provider. Its port is this test's alone: a window on
     /// another than the usual one keeps its data elsewhere, and the window before may not be quite gone yet.
     pub(crate) async fn practice() -> Self {
+        Self::practice_with(&[]).await
+    }
+
+    /// The same, on screens that the test plugs in and out. Whether there is a customer display is for the teller to choose.
+    pub(crate) async fn practice_with(screens: &[&str]) -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let folder = files.path().join("data").display().to_string();
         let port = free_port();
         let arguments = ["--practice", "--practice-port", &port.to_string(), "--data-dir", &folder];
-        let (driver, webdriver) = drive(&automation(), &arguments).await;
+        let (driver, webdriver) = drive_on(&files, screens, &arguments).await;
         let opening = till::Opening {
             practice: true,
             practice_port: Some(port),
@@ -217,7 +222,7 @@ impl Counter {
 
     /// What a script says in the page; nothing if it can't be asked just now.
     pub(crate) async fn ask(&self, script: &str) -> serde_json::Value {
-        self.driver.execute(script, vec![]).await.map(|answer| answer.json().clone()).unwrap_or_default()
+        crate::walk::ask(&self.driver, script).await
     }
 
     /// All text that the page shows.

@@ -12,18 +12,18 @@ use crate::{
     process::eventually,
 };
 
-const TILL: &str = "till 0 0 1280 1200";
-const CUSTOMER: &str = "customer 1280 0 640 1200";
+pub(crate) const TILL: &str = "till 0 0 1280 1200";
+pub(crate) const CUSTOMER: &str = "customer 1280 0 640 1200";
 const LOWER: &str = "another 1280 240 640 400";
 
 /// Both windows of a counter.
-struct Windows {
+pub(crate) struct Windows {
     teller: WindowHandle,
     display: WindowHandle,
 }
 
 impl Windows {
-    async fn of(counter: &Counter) -> Self {
+    pub(crate) async fn of(counter: &Counter) -> Self {
         let teller = counter.driver.window().await.expect("the teller's window");
         let display = eventually("a second window", PATIENCE, async || {
             let all = counter.driver.windows().await.ok()?;
@@ -33,17 +33,17 @@ impl Windows {
         Self { teller, display }
     }
 
-    async fn to_teller(&self, counter: &Counter) {
+    pub(crate) async fn to_teller(&self, counter: &Counter) {
         counter.driver.switch_to_window(self.teller.clone()).await.expect("the teller's window");
     }
 
-    async fn to_display(&self, counter: &Counter) {
+    pub(crate) async fn to_display(&self, counter: &Counter) {
         counter.driver.switch_to_window(self.display.clone()).await.expect("the customer's window");
     }
 }
 
 /// Waits until the window that is driven now shows this to the customer.
-async fn shows(counter: &Counter, what: &str) {
+pub(crate) async fn shows(counter: &Counter, what: &str) {
     let script = "return document.documentElement.dataset.showing ?? ''";
     eventually(&format!("{what} on the customer's screen"), PATIENCE, async || {
         (counter.ask(script).await == what).then_some(())
