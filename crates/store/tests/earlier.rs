@@ -39,7 +39,7 @@ mod leave;
 use fixture::*;
 
 /// How many migrations a version had, and what it left.
-const EARLIER: [(usize, &str); 11] = [
+const EARLIER: [(usize, &str); 12] = [
     (1, include_str!("earlier/0001.sql")),
     (2, include_str!("earlier/0002.sql")),
     (3, include_str!("earlier/0003.sql")),
@@ -51,6 +51,7 @@ const EARLIER: [(usize, &str); 11] = [
     (10, include_str!("earlier/0010.sql")),
     (11, include_str!("earlier/0011.sql")),
     (12, include_str!("earlier/0012.sql")),
+    (13, include_str!("earlier/0013.sql")),
 ];
 
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");

@@ -21,8 +21,8 @@ CREATE TABLE ledger (seq INTEGER PRIMARY KEY, entry BLOB);
 ";
 const INDEXES: &str = "
 CREATE UNIQUE INDEX orders_key ON orders (system, shop, id);
-CREATE INDEX orders_waiting ON orders (location, waits_since DESC, row) WHERE waits = 1;
-CREATE INDEX orders_ranked ON orders (waits DESC, waits_since DESC, row);
+CREATE INDEX orders_waiting ON orders (waits_since DESC, row, location) WHERE waits = 1;
+CREATE INDEX orders_since ON orders (waits_since DESC, row);
 CREATE UNIQUE INDEX order_code_code ON order_code (code, order_row);
 CREATE INDEX order_code_order ON order_code (order_row);
 CREATE UNIQUE INDEX order_word_word ON order_word (word, order_row);
