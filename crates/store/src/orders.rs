@@ -147,6 +147,10 @@ fn json(record: &OrderRecord) -> Result<String, StoreError> {
     serde_json::to_string(record).map_err(|_| StoreError::Unreadable { what: "order" })
 }
 
+/// The words that an order has, as its row says: separated by spaces, which none of them has.
+const FORGET_WORDS: &str = r#"DELETE FROM order_word WHERE order_row = ? AND word IN
+    (SELECT value FROM orders, json_each('[' || replace(json_quote(words), ' ', '","') || ']') WHERE row = ?)"#;
+
 /// Writes an order over the one that a row has.
 pub(crate) async fn write(
     connection: &mut SqliteConnection,
@@ -155,12 +159,12 @@ pub(crate) async fn write(
 ) -> Result<(), StoreError> {
     let Columns { waits, since, joined, words, json } = Columns::of(record)?;
     let mut trip = Trip::default();
+    trip.then("DELETE FROM order_code WHERE order_row = ?").bind(row);
+    trip.then(FORGET_WORDS).bind(row).bind(row);
     trip.then(
         "UPDATE orders SET location = ?, waits = ?, waits_since = ?, words = ?, record = ? WHERE row = ?",
     );
     trip.bind(location(record)).bind(waits).bind(since).bind(joined).bind(json).bind(row);
-    trip.then("DELETE FROM order_code WHERE order_row = ?").bind(row);
-    trip.then("DELETE FROM order_word WHERE order_row = ?").bind(row);
     trip.run(connection).await?;
     let of_row = |words: Vec<String>| words.into_iter().map(|word| (word, row)).collect();
     insert_words(connection, "order_code", of_row(words::codes(&record.order))).await?;
@@ -205,9 +209,11 @@ pub(crate) async fn delete(
         .or_fail()?;
     openings::forget(&mut *connection, key).await?;
     links::forget(&mut *connection, key).await?;
-    // Codes and words go with it.
-    sqlx::query("DELETE FROM orders WHERE row = ?").bind(row).execute(connection).await.or_fail()?;
-    Ok(())
+    let mut trip = Trip::default();
+    trip.then(FORGET_WORDS).bind(row).bind(row);
+    // Its codes go with it.
+    trip.then("DELETE FROM orders WHERE row = ?").bind(row);
+    trip.run(connection).await
 }
 
 /// Writes that an order was heard of and has not changed: nothing that lists and searches need is another.
@@ -230,4 +236,84 @@ pub(crate) fn read(row: &SqliteRow) -> Result<Found, StoreError> {
     let json: &str = row.try_get("record").map_err(|_| unreadable.clone())?;
     let record = serde_json::from_str(json).map_err(|_| unreadable.clone())?;
     Ok(Found { row: row.try_get("row").map_err(|_| unreadable)?, record })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Mode, Sqlite};
+    use pickup::import::{self, Format, Reading};
+    use pickup::order::Origin;
+    use pickup::pseudonym::{Hash, PseudonymKey};
+    use pickup::realm::Realm;
+    use pickup::store::{Importing, Stamp, Store as _};
+    use pickup::text::{Issuer, StaffId, TillId};
+
+    /// Names that would end a text, a list or an object if they were taken for one.
+    const ORDERS: &str = r#"order_number,customer_name,customer_email,title,quantity,status,payment_status,pickup_location
+N-1,"Anna ""Nan"" O\Neil [x"","",y] \u0020 {""z"":1} ¨ 😀",anna@post.example,Jacka,1,ready,paid,SE-042
+N-2,Anna Ek,ek@post.example,Jacka,1,ready,paid,SE-042
+"#;
+
+    async fn filled(folder: &std::path::Path) -> Sqlite {
+        let stamp = Stamp {
+            realm: Realm::Test,
+            issuer: Issuer::new("https://id.example").unwrap(),
+            client_id: "till".to_owned(),
+            tenant: None,
+            store: StoreId::new("SE-042").unwrap(),
+            trust: Hash([3; 32]),
+        };
+        let store = Sqlite::open(folder, &stamp, Mode::CommandLine).await.unwrap();
+        let now = "2026-11-22T14:05:00Z".parse().unwrap();
+        let key = PseudonymKey::new(&[7; 32]);
+        let reading = Reading { key: &key, now, country: None, keep_good: false };
+        let read = import::read(ORDERS.as_bytes(), Format::Csv, &reading).unwrap();
+        let importing = Importing {
+            origin: Origin::Connector,
+            staff: StaffId::new("folder").unwrap(),
+            till: TillId::new("1").unwrap(),
+            now,
+        };
+        store.import(read.orders, &importing).await.unwrap();
+        store
+    }
+
+    /// The words in their table, if they are those that the rows of the orders say.
+    async fn words_as_told(connection: &mut SqliteConnection) -> Vec<(String, i64)> {
+        let mut told: Vec<(String, i64)> = Vec::new();
+        for row in sqlx::query("SELECT words, row FROM orders").fetch_all(&mut *connection).await.unwrap() {
+            let words: String = row.get("words");
+            told.extend(words.split_whitespace().map(|word| (word.to_owned(), row.get("row"))));
+        }
+        told.sort();
+        let rows = sqlx::query("SELECT word, order_row FROM order_word ORDER BY word, order_row");
+        let kept = rows.fetch_all(connection).await.unwrap();
+        assert_eq!(kept.iter().map(|row| (row.get(0), row.get(1))).collect::<Vec<_>>(), told);
+        told
+    }
+
+    #[tokio::test]
+    async fn an_order_takes_every_word_of_its_own_along_and_none_of_another_s() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = filled(folder.path()).await;
+        let mut connection = store.writer.acquire().await.unwrap();
+        let first = words_as_told(&mut connection).await;
+        let rows = sqlx::query("SELECT row, record FROM orders ORDER BY row").fetch_all(&mut *connection);
+        let rows = rows.await.unwrap();
+        let [mut one, two] = [read(&rows[0]).unwrap(), read(&rows[1]).unwrap()];
+        let of = |words: &[(String, i64)], row| words.iter().filter(|(_, of)| *of == row).count();
+        assert!(of(&first, one.row) > 8 && of(&first, two.row) > 2, "{first:?}");
+
+        one.record.order.owner.name = Some("Bo".to_owned());
+        write(&mut connection, one.row, &one.record).await.unwrap();
+        let second = words_as_told(&mut connection).await;
+        assert!(of(&second, one.row) < of(&first, one.row) && of(&second, one.row) > 1, "{second:?}");
+        assert_eq!(of(&second, two.row), of(&first, two.row));
+
+        delete(&mut connection, one.row, &one.record.order.key).await.unwrap();
+        let last = words_as_told(&mut connection).await;
+        assert_eq!((of(&last, one.row), of(&last, two.row)), (0, of(&first, two.row)));
+        assert!(by_code(&mut *connection, "n-1").await.unwrap().is_empty(), "its codes are gone too");
+    }
 }

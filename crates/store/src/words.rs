@@ -29,7 +29,8 @@ pub(crate) fn codes(order: &Order) -> Vec<String> {
     sorted(codes.map(code).collect())
 }
 
-/// The words of an order, folded, each once: codes, name, e-mail address and its parts, phone number.
+/// The words of an order, folded, each once: codes, name, e-mail address and its parts, phone number. None that another of
+/// them begins with: whatever finds it finds the longer one.
 pub(crate) fn words(order: &Order) -> Vec<String> {
     let mut words: Vec<String> = codes(order).iter().map(|code| fold(code)).collect();
     words.extend(names(order));
@@ -44,7 +45,19 @@ pub(crate) fn words(order: &Order) -> Vec<String> {
         );
     }
     words.retain(|word| !word.is_empty());
-    sorted(words)
+    longest(sorted(words))
+}
+
+/// Those of sorted words that no other begins with: a word stands right before those that do.
+fn longest(words: Vec<String>) -> Vec<String> {
+    let mut words = words.into_iter().peekable();
+    let mut longest = Vec::new();
+    while let Some(word) = words.next() {
+        if words.peek().is_none_or(|next| !next.starts_with(&word)) {
+            longest.push(word);
+        }
+    }
+    longest
 }
 
 /// The words that are somebody's name, or look like it: of the name, each part of a double one, and of what stands
@@ -159,6 +172,16 @@ mod tests {
         assert_eq!(searched("  Anna  SVENSSON anna"), ["anna", "svensson"]);
         assert_eq!(searched("1001"), ["1001"]);
         assert!(searched("   ").is_empty());
+    }
+
+    #[test]
+    fn a_word_that_another_begins_with_is_left_to_it() {
+        let starts = ["anna", "anna.s", "annas", "ann", "bo", "annb", "an"];
+        let kept = longest(sorted(starts.map(str::to_owned).to_vec()));
+        assert_eq!(kept, ["anna.s", "annas", "annb", "bo"]);
+        for start in starts {
+            assert!(kept.iter().any(|word| word.starts_with(start)), "{start} is found all the same");
+        }
     }
 
     #[test]

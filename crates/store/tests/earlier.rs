@@ -2,8 +2,8 @@
 //!
 //! Each file in `earlier` is what `sqlite3 claimcheck.db .dump` said of a folder in which a version with so many
 //! migrations had worked as `earlier/leave.rs` does, and its `PRAGMA user_version`. It is never changed. No version had six
-//! migrations: six and seven came together. A version that needs a new migration is opened from each of them, and before
-//! that leaves a file of its own:
+//! migrations, or fourteen: six and seven came together, and so did fourteen and fifteen. A version that needs a new
+//! migration is opened from each of them, and before that leaves a file of its own:
 //!
 //! ```sh
 //! EARLIER_FOLDER="$PWD/target/left" cargo test -p store --test earlier what_this_version

@@ -26,7 +26,6 @@ CREATE INDEX orders_since ON orders (waits_since DESC, row);
 CREATE UNIQUE INDEX order_code_code ON order_code (code, order_row);
 CREATE INDEX order_code_order ON order_code (order_row);
 CREATE UNIQUE INDEX order_word_word ON order_word (word, order_row);
-CREATE INDEX order_word_order ON order_word (order_row);
 ";
 const FULL_TEXT: &str = "
 CREATE VIRTUAL TABLE prefixes USING fts5(words, content='', prefix='2 3', tokenize='unicode61 remove_diacritics 2');
