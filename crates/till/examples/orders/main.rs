@@ -60,6 +60,7 @@ impl Figures {
 }
 
 async fn measure(count: usize, seed: u64, folder: &Path) -> Vec<Value> {
+    peer::assert_built_as_configured().await;
     let mut figures = Figures { count, rows: Vec::new() };
     let mut made_up = MadeUp::new(seed);
     let till = open(folder).await;

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use crate::{Figures, SQLITE};
 
@@ -118,6 +118,14 @@ impl Peer {
         .bind(trigrams.join(" OR "));
         query.fetch_all(connection).await.unwrap().len()
     }
+}
+
+/// Ends us where SQLite was compiled before its flags in `.cargo/config.toml` changed: cargo does not see that they did.
+pub(crate) async fn assert_built_as_configured() {
+    let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    let query = sqlx::query_scalar("SELECT sqlite_compileoption_used('ENABLE_MEMORY_MANAGEMENT')");
+    let is_old: bool = query.fetch_one(&mut connection).await.unwrap();
+    assert!(!is_old, "run `cargo clean --release --package libsqlite3-sys` and build anew");
 }
 
 /// One row with these bytes, committed.
