@@ -73,7 +73,7 @@ pub(crate) async fn forget(connection: &mut SqliteConnection, account: &Account)
 /// Asks whose the address of a hand-over was, if it has one.
 pub(crate) fn ask(trip: &mut Trip, hand_over: &HandOver) {
     let email = hand_over.account().map(|(email, _)| email.0.as_slice());
-    trip.then("SELECT (SELECT subject FROM email_account WHERE email = ?) AS subject").bind(email);
+    trip.beside("SELECT (SELECT subject FROM email_account WHERE email = ?) AS subject").bind(email);
 }
 
 /// Keeps whose it is, in the transaction that makes the hand-over true. What another till recorded since the verdict

@@ -8,7 +8,6 @@ use pickup::handover::HandOver;
 use pickup::ledger::Draft;
 use pickup::order::OrderRecord;
 use pickup::store::{HandedOver, RecordRefusal, StoreError};
-use sqlx::sqlite::SqliteRow;
 
 use crate::ledger::Chain;
 use crate::trip::{Transaction, Trip};
@@ -21,17 +20,17 @@ impl Sqlite {
         let drafts = async { self.drafts(hand_over) };
         let (begun, noted, drafts) = tokio::join!(begun, self.read_note(), drafts);
         let (mut transaction, rows) = begun?;
-        let Rows { end, used, account, order } = Rows::of(&rows)?;
-        let head = ledger::head_of(end)?;
+        let row = rows.first().ok_or(StoreError::Unreadable { what: "ledger head" })?;
+        let head = ledger::head_of(row)?;
 
-        let found = orders::read(order.ok_or(RecordRefusal::UnknownOrder)?)?;
+        let found = orders::asked(row)?.ok_or(RecordRefusal::UnknownOrder)?;
         refuse_moved(hand_over, &found.record)?;
-        if proofs::is_used(used)? {
+        if proofs::is_used(row)? {
             return Err(RecordRefusal::TokenUsed);
         }
         let connection = transaction.connection();
         self.allow_appending_after(connection, noted?, head).await?;
-        let mut chain = Chain::of(connection, end, hand_over.till(), &self.stamp.trust).await?;
+        let mut chain = Chain::of(connection, row, hand_over.till(), &self.stamp.trust).await?;
 
         let mut writing = Trip::default();
         for draft in drafts {
@@ -39,7 +38,7 @@ impl Sqlite {
         }
         let head = chain.end();
         proofs::mark_used(&mut writing, hand_over, head)?;
-        accounts::remember(&mut writing, hand_over, account)?;
+        accounts::remember(&mut writing, hand_over, row)?;
         if let Some(sealed) = hand_over.proof().sealed_token() {
             ledger::keep_sealed(&mut writing, head, sealed)?;
         }
@@ -60,31 +59,14 @@ impl Sqlite {
     }
 }
 
-/// All that a hand-over is compared with, in the order of [`Rows`].
+/// All that a hand-over is compared with, in one row.
 fn reading(hand_over: &HandOver) -> Trip {
     let mut trip = Trip::default();
-    trip.then(ledger::END);
+    trip.ask(ledger::END);
     proofs::ask(&mut trip, hand_over);
     accounts::ask(&mut trip, hand_over);
     orders::ask(&mut trip, hand_over.order());
     trip
-}
-
-/// What was found: a row of each, and perhaps no order.
-struct Rows<'a> {
-    end: &'a SqliteRow,
-    used: &'a SqliteRow,
-    account: &'a SqliteRow,
-    order: Option<&'a SqliteRow>,
-}
-
-impl<'a> Rows<'a> {
-    fn of(rows: &'a [SqliteRow]) -> Result<Self, StoreError> {
-        let [end, used, account, order @ ..] = rows else {
-            return Err(StoreError::Unreadable { what: "ledger head" });
-        };
-        Ok(Self { end, used, account, order: order.first() })
-    }
 }
 
 /// Whoever was slower hears what the faster one has done.

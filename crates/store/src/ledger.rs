@@ -14,7 +14,8 @@ use crate::trip::Trip;
 
 /// Head and last entry, in the one row of [`Chain::of`].
 pub(crate) const END: &str = "
-    SELECT head.seq AS head_seq, head.hash AS head_hash, last.seq, last.entry, last.hash FROM ledger_head AS head
+    SELECT head.seq AS head_seq, head.hash AS head_hash, last.seq AS seq, last.entry AS entry, last.hash AS hash
+    FROM ledger_head AS head
     LEFT JOIN (SELECT seq, entry, hash FROM ledger ORDER BY seq DESC LIMIT 1) AS last";
 
 /// The end of the chain, as one till goes on from it in a transaction.

@@ -21,11 +21,20 @@ pub(crate) struct Found {
     pub(crate) record: OrderRecord,
 }
 
-const BY_KEY: &str = "SELECT row, record FROM orders WHERE system = ? AND shop = ? AND id = ?";
+const BY_KEY: &str =
+    "SELECT row AS row, record AS record FROM orders WHERE system = ? AND shop = ? AND id = ?";
 
-/// Asks for an order on a trip: one row, or none.
+/// Asks for an order on a trip, beside other questions.
 pub(crate) fn ask(trip: &mut Trip, key: &OrderKey) {
-    trip.then(BY_KEY).bind(key.system()).bind(key.shop()).bind(key.id());
+    trip.beside(BY_KEY).bind(key.system()).bind(key.shop()).bind(key.id());
+}
+
+/// The order that was asked for; nothing if there is none.
+pub(crate) fn asked(row: &SqliteRow) -> Result<Option<Found>, StoreError> {
+    match row.try_get("row") {
+        Ok(None::<i64>) => Ok(None),
+        Ok(Some(_)) | Err(_) => read(row).map(Some),
+    }
 }
 
 pub(crate) async fn by_key(

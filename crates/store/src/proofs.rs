@@ -18,7 +18,7 @@ use crate::trip::Trip;
 /// whether the token of who is at the counter was used for anything.
 pub(crate) fn ask(trip: &mut Trip, hand_over: &HandOver) {
     let (proof, order) = (hand_over.proof(), hand_over.order());
-    trip.then(
+    trip.beside(
         "SELECT EXISTS (SELECT 1 FROM used_token WHERE token = ?
            AND (together <> ? OR (system = ? AND shop = ? AND id = ?)))
            OR EXISTS (SELECT 1 FROM used_token WHERE token = ?) AS used",

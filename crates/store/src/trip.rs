@@ -28,6 +28,27 @@ impl Trip {
         self
     }
 
+    /// One more question, answered in the row of others: of each [`Self::beside`] it, which finds one row or none.
+    pub(crate) fn ask(&mut self, question: &'static str) -> &mut Self {
+        self.statements.push_str("SELECT * FROM (");
+        self.then(question).close()
+    }
+
+    /// A question that is answered in the row of the one before. Every row and every end of a statement comes back by
+    /// itself, and wakes who waits for them.
+    pub(crate) fn beside(&mut self, question: &'static str) -> &mut Self {
+        self.statements.truncate(self.statements.trim_end_matches([';', '\n']).len());
+        self.statements.push_str(" LEFT JOIN (");
+        self.then(question).close()
+    }
+
+    /// Puts the end of a statement behind the brackets that it stands in.
+    fn close(&mut self) -> &mut Self {
+        self.statements.truncate(self.statements.trim_end_matches([';', '\n']).len());
+        self.statements.push_str(");\n");
+        self
+    }
+
     /// The next parameter.
     pub(crate) fn bind<'value>(
         &mut self,
@@ -131,10 +152,13 @@ mod tests {
         let mut reading = keep(1, "first");
         reading.then("SELECT count(*) AS count FROM kept");
         reading.then("SELECT name FROM kept WHERE number = ?").bind(2);
-        reading.then("SELECT name FROM kept WHERE number = ?").bind(1);
+        reading.ask("SELECT name FROM kept WHERE number = ?").bind(1);
+        reading.beside("SELECT name AS missing FROM kept WHERE number = ?").bind(2);
+        reading.beside("SELECT number AS beside FROM kept WHERE name = ?").bind("first");
         let (transaction, rows) = Transaction::begin(&connections.writer, reading).await.unwrap();
         assert_eq!(rows.len(), 2, "one of them has found nothing");
         assert_eq!((rows[0].get::<i64, _>("count"), rows[1].get::<&str, _>("name")), (1, "first"));
+        assert_eq!((rows[1].get::<Option<&str>, _>("missing"), rows[1].get::<i64, _>("beside")), (None, 1));
         assert!(kept(&connections).await.is_empty(), "not yet true");
 
         let mut writing = keep(2, "second");
