@@ -11,7 +11,8 @@ pub(crate) const DESCRIPTION: Description = Description {
     about: "\
 Made-up orders come as files into the folder of a till, and are found through its desk: the time of a search is that from the
 letter typed to the view as it goes to the window. *SQLite* is its own shell for the import (`.import` of the same rows,
-already cut into columns and words, then the same indexes, nothing checked), FTS5 for the searches (a prefix without ranking;
+already cut into columns and words, then the same indexes; nothing is checked, and all is one transaction with each index sorted
+once at its end, where ours lets a hand-over in after every 2,000 orders), FTS5 for the searches (a prefix without ranking;
 trigrams ranked by bm25 for the transposed letter). *raw fdatasync* appends a page to a file and syncs it. *one INSERT* is what
 SQLite itself needs for that, by the same driver, in WAL mode with `synchronous=FULL` and a log that has grown before as ours has: a
 limit, since a hand-over is never less than that. In the window a hand-over syncs once before the answer, its commit; the note of the
