@@ -137,7 +137,10 @@ impl Collector {
             }
             Verdict::Owner(proof) => Ok(proof.let_collect(self)),
             // Whom the owner named may collect; they may not send others.
-            verdict => Err(NotLet::NotTheOwner(Box::new(verdict))),
+            verdict @ (Verdict::Proxy(_)
+            | Verdict::AnotherPerson(_)
+            | Verdict::LevelTooLow(..)
+            | Verdict::CouldNotCheck(..)) => Err(NotLet::NotTheOwner(Box::new(verdict))),
         }
     }
 
