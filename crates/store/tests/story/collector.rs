@@ -47,7 +47,7 @@ fn word(record: &OrderRecord, owner: &Person, collector: &Person) -> ProofOfOwne
     question(owner, Purpose::LetCollect, &mut |one| {
         proof = here.take().map(|here| here.let_by(one, jiff::SignedDuration::ZERO).unwrap());
     });
-    proof.expect("somebody who may be asked about")
+    proof.unwrap()
 }
 
 fn given(record: &OrderRecord, proof: ProofOfOwnership) -> HandOver {
@@ -71,7 +71,7 @@ pub(super) async fn two_tokens_hand_over_once_and_neither_serves_again(place: &d
         ("the collector's, as an owner's word", given(&three, word(&three, &bo(7), &anna(3)))),
     ];
     for (whose, act) in again {
-        let refused = store.hand_over(act).await.expect_err(whose);
+        let refused = store.hand_over(act).await.unwrap_err();
         assert!(matches!(refused.why, RecordRefusal::TokenUsed), "{whose}: {refused}");
     }
     // What proved a hand-over before is no collector's either.
