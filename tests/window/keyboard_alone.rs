@@ -142,9 +142,9 @@ async fn inquiries(counter: &Counter) {
 
 /// A check that ends in two other ways, with its code on the customer's screen.
 async fn another_person(counter: &Counter, windows: &Windows) {
-    counter.open_order("1043").await;
+    open_by_arrows(counter, "P-1043").await;
     round(&counter.driver, "an order").await;
-    counter.main_action().await;
+    press_at(counter, "button.main").await;
     counter.until("waiting").await;
     customer_sees(counter, windows, "code").await;
     round(&counter.driver, "waiting").await;
@@ -160,7 +160,7 @@ async fn another_person(counter: &Counter, windows: &Windows) {
     counter.until("not_owner").await;
     counter.guard_passes().await;
     round(&counter.driver, "another person").await;
-    counter.main_action().await;
+    press_at(counter, "button.main").await;
     counter.until("waiting").await;
     press_at(counter, "[data-practice=decline]").await;
     counter.until("ended").await;
@@ -171,7 +171,7 @@ async fn another_person(counter: &Counter, windows: &Windows) {
 
 /// A check that ends in a hand-over.
 async fn owner(counter: &Counter, windows: &Windows) {
-    counter.open_order("1042").await;
+    open_by_arrows(counter, "P-1042").await;
     counter.main_action().await;
     counter.until("waiting").await;
     customer_sees(counter, windows, "code").await;
@@ -200,6 +200,21 @@ async fn owner(counter: &Counter, windows: &Windows) {
     round(&counter.driver, "handed over").await;
     back_to_the_list(counter).await;
     assert_eq!(counter.ledger().await.last(), Some(&"hand_over"));
+}
+
+/// Moves down the list until the main action names this order, and opens it.
+async fn open_by_arrows(counter: &Counter, number: &str) {
+    let named =
+        format!("return document.querySelector('button.main')?.textContent.includes('{number}') ?? false");
+    for _ in 0..60 {
+        if counter.ask(&named).await == true {
+            counter.main_action().await;
+            counter.until("order").await;
+            return;
+        }
+        counter.press(Key::Down).await;
+    }
+    panic!("the arrows never came to {number}: {}", counter.text().await);
 }
 
 /// The customer's window shows this, and there is nothing in it that a key could reach; the teller's goes on having the focus.

@@ -20,7 +20,7 @@ const BEGIN: &str = "
     const stops = [...within.querySelectorAll('button, input, select, textarea, a[href], [tabindex]')].filter((control) =>
       control.tabIndex >= 0 && !control.disabled && isSeen(control.closest('label') ?? control) &&
       (control.type !== 'radio' || isChosen(control)));
-    const ringed = (control) => [control, control.closest('label'), control.nextElementSibling, control.parentElement].some((element) => {
+    const ringed = (control) => [control, ...control.querySelectorAll('*'), control.closest('label'), control.nextElementSibling, control.parentElement].some((element) => {
       if (!element) return false;
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
       return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
@@ -89,7 +89,6 @@ pub(crate) async fn press_at(counter: &Counter, selector: &str) {
     let there = format!("return document.activeElement?.matches({selector:?}) ?? false");
     for _ in 0..80 {
         if counter.ask(&there).await == true {
-            counter.guard_passes().await;
             counter.press(Key::Space).await;
             return;
         }
@@ -102,11 +101,11 @@ pub(crate) async fn press_at(counter: &Counter, selector: &str) {
 pub(crate) async fn press_until(counter: &Counter, key: &Key, what: &str, script: &str) {
     let is_so = async || (counter.ask(script).await == true).then_some(());
     for _ in 0..3 {
-        counter.guard_passes().await;
         counter.press(key.clone()).await;
         if try_eventually(PATIENCE / 6, is_so).await.is_some() {
             return;
         }
+        counter.guard_passes().await;
     }
     eventually(what, PATIENCE / 6, is_so).await;
 }
