@@ -112,7 +112,7 @@ describe('a view', () => {
 
   it.each([
     ['full', 'The orders can’t be read: the disk is full.'],
-    ['locked', 'The orders can’t be read: another program holds the data folder.'],
+    ['locked', 'The orders can’t be read: another program is using the data folder.'],
     ['damaged', 'The orders can’t be read: the data folder is damaged.'],
     ['failed', 'The orders can’t be read: the data folder can’t be used.'],
   ] as const)(
