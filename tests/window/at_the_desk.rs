@@ -1,6 +1,8 @@
 //! What a teller does beside the usual pick-up: finding an order, reading what stands against it, giving a part of it, and
 //! sending somebody away with a reason.
 
+use std::time::Duration;
+
 use thirtyfour::prelude::*;
 
 use crate::{
@@ -31,7 +33,7 @@ pub(crate) async fn dialog(counter: &Counter, words: &str) -> WebElement {
 
 /// Presses a key until it has opened a dialog that says this: the engine may lose a key, as a person may.
 pub(crate) async fn press_for(counter: &Counter, key: Key, words: &str) -> WebElement {
-    for _ in 0..3 {
+    for slower in 0..4 {
         counter.guard_passes().await;
         counter.press(key.clone()).await;
         let opened =
@@ -58,11 +60,11 @@ async fn an_order_is_found_by_a_name_and_nobody_is_shown_whole() {
         counter.text().await.contains("“anna”").then_some(rows)
     };
     let mut rows = Vec::new();
-    // On a busy machine letters can come so close together that they are taken for a scanner's; a teller types again.
-    for _ in 0..3 {
+    // On a busy machine letters can come so close together that they are taken for a scanner's; a teller types again, slower.
+    for slower in 0..4 {
         counter.press(Key::Escape).await;
         counter.guard_passes().await;
-        counter.type_text("anna").await;
+        counter.type_at_pace("anna", Duration::from_millis(60 << slower)).await;
         if let Some(found) = try_eventually(PATIENCE / 6, found).await {
             rows = found;
             break;

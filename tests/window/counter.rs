@@ -124,7 +124,7 @@ impl Counter {
         self.type_at_pace(text, Duration::from_millis(60)).await;
     }
 
-    async fn type_at_pace(&self, text: &str, pause: Duration) {
+    pub(crate) async fn type_at_pace(&self, text: &str, pause: Duration) {
         let keys = self.driver.action_chain_with_delay(Some(pause), None);
         keys.send_keys(text).perform().await.expect("keys");
     }

@@ -24,7 +24,7 @@ pub use activity::{
     ActivityCounts, ActivityGroup, ActivityHour, ActivityHow, ActivityOutcome, ActivityRow, ActivityScreen,
 };
 pub use approval::{AlsoOrder, Askable, OrderOfSet, SetState};
-pub use ask_owner::{AskOwner, LetCollect, OwnerReach};
+pub use ask_owner::{LetCollect, OwnerReach};
 pub use connection_test::{Advice, ConnectionTest, Point, PointResult, TestedPoint};
 pub(crate) use display::DIAGONALS;
 pub use display::{
@@ -761,8 +761,9 @@ pub struct NotOwnerScreen {
     pub evidence: Vec<Evidence>,
     /// Finds this check in the log.
     pub reference: String,
-    /// Whether the owner can be asked about who is here; none where the shop does not wish that, or nobody is named.
-    pub ask_owner: Option<AskOwner>,
+    /// Whether the owner can be asked if who is here may collect; none where the shop does not wish that, or nobody is named.
+    /// By which name is told when they are asked: who answered may be anywhere.
+    pub ask_owner: Option<Gate>,
 }
 
 /// Every other end of a check.

@@ -225,19 +225,6 @@ rule: Overridable, } | { "is": "correction",
 lines: Array<HandedLine>, };
 
 /**
- * Whether the owner can be asked if whoever was proved at the counter may collect (`ask_owner`).
- */
-export type AskOwner = { 
-/**
- * Who is at the counter.
- */
-name: string, 
-/**
- * Whether, and why not.
- */
-ask: Gate, };
-
-/**
  * Somebody who may be asked about an order: its owner, or whom the owner named.
  */
 export type Askable = { 
@@ -1243,9 +1230,10 @@ evidence: Array<Evidence>,
  */
 reference: string, 
 /**
- * Whether the owner can be asked about who is here; none where the shop does not wish that, or nobody is named.
+ * Whether the owner can be asked if who is here may collect; none where the shop does not wish that, or nobody is named.
+ * By which name is told when they are asked: who answered may be anywhere.
  */
-ask_owner: AskOwner | null, };
+ask_owner: Gate | null, };
 
 /**
  * Something to say above the list.

@@ -326,7 +326,7 @@ const NOT_OWNER: Extract<Screen, { is: 'not_owner' }> = {
     { is: 'signed_in', ago_s: 9 },
   ],
   reference: 'CC-7F3K9M',
-  ask_owner: { name: 'Bo E.', ask: { is: 'open' } },
+  ask_owner: { is: 'open' },
 };
 
 const HANDED_OVER: Extract<Screen, { is: 'handed_over' }> = {
@@ -949,7 +949,7 @@ export const SCENES = {
     shell: REAL,
     screen: {
       ...NOT_OWNER,
-      ask_owner: { name: 'Bo E.', ask: { is: 'closed', because: 'code_tells_too_little' } },
+      ask_owner: { is: 'closed', because: 'code_tells_too_little' },
     },
   },
   waiting_owner_asked: ownerAsked('by_provider'),
@@ -1214,7 +1214,7 @@ export const SCENES = {
       number: 'P-1042',
       evidence: [{ is: 'identifier', kind: 'account', passed: false, text: '' }],
       reference: 'CC-2D8QWX',
-      ask_owner: { name: 'Bo E.', ask: { is: 'open' } },
+      ask_owner: { is: 'open' },
     },
   },
   practice_settings: {

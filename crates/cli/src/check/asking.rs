@@ -38,18 +38,18 @@ impl Session<'_> {
         if !self.wanted.ask_owner || was_asked {
             return Ok(Next::Ends(ExitCode::from(ANOTHER_PERSON)));
         }
-        let Some(offered) = &other.ask_owner else {
+        let Some(gate) = &other.ask_owner else {
             self.output.say("cli.owner_not_asked", &[])?;
             return Ok(Next::Ends(ExitCode::from(ANOTHER_PERSON)));
         };
-        let asked = match offered.ask {
+        let asked = match *gate {
             Gate::Open => self.desk.act(Act::AskOwner).await,
             Gate::Closed { because } => Err(Failure::Refused { because }),
         };
         match asked {
             Ok(()) => {
                 self.output.event(&AskingOwner { event: "asking_owner", order: self.order() })?;
-                self.output.say("cli.asking_owner", &[("name", &offered.name)])?;
+                self.output.say("cli.asking_owner", &[])?;
                 Ok(Next::OwnerAsked)
             }
             Err(Failure::Refused { because }) => {

@@ -11,21 +11,21 @@ use pickup::{
 
 use crate::{
     scene::{AtCounter, Checking, NotOwner, Verified, Waiting},
-    view::{AskOwner, Closed, LetCollect, OwnerReach},
+    view::{Closed, Gate, LetCollect, OwnerReach},
 };
 
 use super::{Moment, approval, gate};
 
 impl Moment<'_> {
     /// Whether the owner can be asked about whoever was proved here.
-    pub(super) fn ask_owner(&self, not_owner: &NotOwner) -> Option<AskOwner> {
-        let here = not_owner.at_counter.as_deref()?;
+    pub(super) fn ask_owner(&self, not_owner: &NotOwner) -> Option<Gate> {
+        not_owner.at_counter.as_deref()?;
         let told = match self.settings.provider.binding_message {
             MessageStyle::Full => None,
             MessageStyle::CodeOnly => Some(Closed::CodeTellsTooLittle),
         };
         let closed = approval::asked_closed(&not_owner.record, Asked::Owner, self.settings, self.now);
-        Some(AskOwner { name: name(here), ask: gate(closed.or(told)) })
+        Some(gate(closed.or(told)))
     }
 
     /// About whom the owner is asked, where they are asked from afar.

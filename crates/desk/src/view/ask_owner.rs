@@ -1,20 +1,9 @@
-//! The owner is elsewhere: whether they may be asked about whoever is at the counter, and how the request reaches them.
+//! The owner is elsewhere: about whom they are asked, and how the request reaches them.
 //!
 //! Names are of who was proved at the counter, as first name and initial; of the owner nothing is said here.
 
 use serde::Serialize;
 use ts_rs::TS;
-
-use super::Gate;
-
-/// Whether the owner can be asked if whoever was proved at the counter may collect (`ask_owner`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct AskOwner {
-    /// Who is at the counter.
-    pub name: String,
-    /// Whether, and why not.
-    pub ask: Gate,
-}
 
 /// The owner is asked from afar; there is no code to scan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
