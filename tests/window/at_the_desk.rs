@@ -33,7 +33,7 @@ pub(crate) async fn dialog(counter: &Counter, words: &str) -> WebElement {
 
 /// Presses a key until it has opened a dialog that says this: the engine may lose a key, as a person may.
 pub(crate) async fn press_for(counter: &Counter, key: Key, words: &str) -> WebElement {
-    for slower in 0..4 {
+    for _ in 0..3 {
         counter.guard_passes().await;
         counter.press(key.clone()).await;
         let opened =

@@ -56,8 +56,28 @@ pub(crate) async fn ask(window: &WebDriver, script: &str) -> serde_json::Value {
 /// How many keys may get lost in an engine that has much to do.
 const ROUNDS: usize = 4;
 
-/// Goes once round what is shown now, and says what is wrong with it.
+/// Goes once round what is shown now, and says what is wrong with it. On a busy machine a key that was pressed before can still
+/// come in between and change what is shown; what is wrong then is wrong once, and what is wrong twice is a fault.
 pub(crate) async fn round(window: &WebDriver, shown: &str) {
+    for is_last in [false, true] {
+        let seen = walk(window, shown).await;
+        let faults = [
+            ("missed", "can't be reached with the Tab key"),
+            ("dark", "does not show that it has the focus"),
+            ("strange", "took the focus and can't be pressed"),
+        ]
+        .map(|(what, sentence)| (sentence, seen[what].clone()))
+        .into_iter()
+        .filter(|(_, controls)| *controls != serde_json::json!([]))
+        .collect::<Vec<_>>();
+        if faults.is_empty() {
+            return;
+        }
+        assert!(!is_last, "{shown}: {faults:?}");
+    }
+}
+
+async fn walk(window: &WebDriver, shown: &str) -> Value {
     let stops = ask(window, BEGIN).await.as_u64().unwrap_or_default();
     assert!(stops > 0, "{shown}: there is nothing to press");
     let mut seen = Value::Null;
@@ -75,13 +95,7 @@ pub(crate) async fn round(window: &WebDriver, shown: &str) {
         seen = ask(window, SEEN).await;
     }
     ask(window, END).await;
-    for (what, sentence) in [
-        ("missed", "can't be reached with the Tab key"),
-        ("dark", "does not show that it has the focus"),
-        ("strange", "took the focus and can't be pressed"),
-    ] {
-        assert_eq!(seen[what], serde_json::json!([]), "{shown}: {sentence}");
-    }
+    seen
 }
 
 /// Goes with the Tab key to what this selector means, and presses Space there.
