@@ -13,6 +13,8 @@ mod connections;
 mod elsewhere;
 mod failure;
 mod files;
+#[cfg(test)]
+mod filled;
 mod folder;
 mod handing;
 mod inquiries;

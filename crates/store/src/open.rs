@@ -336,15 +336,7 @@ mod tests {
     #[tokio::test]
     async fn every_connection_is_durable_and_tidy() {
         let folder = tempfile::tempdir().unwrap();
-        let stamp = Stamp {
-            realm: Realm::Test,
-            issuer: Issuer::new("https://id.example").unwrap(),
-            client_id: "till".to_owned(),
-            tenant: None,
-            store: StoreId::new("SE-042").unwrap(),
-            trust: pickup::pseudonym::Hash([3; 32]),
-        };
-        let store = Sqlite::open(folder.path(), &stamp, Mode::Window).await.unwrap();
+        let store = Sqlite::open(folder.path(), &crate::filled::stamp(), Mode::Window).await.unwrap();
         let mut connections = Vec::new();
         for pool in [&store.pool, &store.pool, &store.writer] {
             connections.push(pool.acquire().await.unwrap());

@@ -250,43 +250,12 @@ pub(crate) fn read(row: &SqliteRow) -> Result<Found, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mode, Sqlite};
-    use pickup::import::{self, Format, Reading};
-    use pickup::order::Origin;
-    use pickup::pseudonym::{Hash, PseudonymKey};
-    use pickup::realm::Realm;
-    use pickup::store::{Importing, Stamp, Store as _};
-    use pickup::text::{Issuer, StaffId, TillId};
+    use crate::filled::filled;
 
     /// Names that would end a text, a list or an object if they were taken for one.
-    const ORDERS: &str = r#"order_number,customer_name,customer_email,title,quantity,status,payment_status,pickup_location
-N-1,"Anna ""Nan"" O\Neil [x"","",y] \u0020 {""z"":1} ¨ 😀",anna@post.example,Jacka,1,ready,paid,SE-042
+    const ORDERS: &str = r#"N-1,"Anna ""Nan"" O\Neil [x"","",y] \u0020 {""z"":1} ¨ 😀",anna@post.example,Jacka,1,ready,paid,SE-042
 N-2,Anna Ek,ek@post.example,Jacka,1,ready,paid,SE-042
 "#;
-
-    async fn filled(folder: &std::path::Path) -> Sqlite {
-        let stamp = Stamp {
-            realm: Realm::Test,
-            issuer: Issuer::new("https://id.example").unwrap(),
-            client_id: "till".to_owned(),
-            tenant: None,
-            store: StoreId::new("SE-042").unwrap(),
-            trust: Hash([3; 32]),
-        };
-        let store = Sqlite::open(folder, &stamp, Mode::CommandLine).await.unwrap();
-        let now = "2026-11-22T14:05:00Z".parse().unwrap();
-        let key = PseudonymKey::new(&[7; 32]);
-        let reading = Reading { key: &key, now, country: None, keep_good: false };
-        let read = import::read(ORDERS.as_bytes(), Format::Csv, &reading).unwrap();
-        let importing = Importing {
-            origin: Origin::Connector,
-            staff: StaffId::new("folder").unwrap(),
-            till: TillId::new("1").unwrap(),
-            now,
-        };
-        store.import(read.orders, &importing).await.unwrap();
-        store
-    }
 
     /// The words in their table, if they are those that the rows of the orders say.
     async fn words_as_told(connection: &mut SqliteConnection) -> Vec<(String, i64)> {
@@ -305,7 +274,7 @@ N-2,Anna Ek,ek@post.example,Jacka,1,ready,paid,SE-042
     #[tokio::test]
     async fn an_order_takes_every_word_of_its_own_along_and_none_of_another_s() {
         let folder = tempfile::tempdir().unwrap();
-        let store = filled(folder.path()).await;
+        let store = filled(folder.path(), ORDERS).await;
         let mut connection = store.writer.acquire().await.unwrap();
         let first = words_as_told(&mut connection).await;
         let rows = sqlx::query("SELECT row, record FROM orders ORDER BY row").fetch_all(&mut *connection);

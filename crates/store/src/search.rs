@@ -172,49 +172,20 @@ impl Searched {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mode, Sqlite};
-    use pickup::import::{self, Format, Reading};
-    use pickup::order::Origin;
-    use pickup::pseudonym::{Hash, PseudonymKey};
-    use pickup::realm::Realm;
-    use pickup::store::{Importing, Stamp, Store as _};
-    use pickup::text::{Issuer, StaffId, TillId};
+    use crate::{Sqlite, filled};
 
     const FIRST: [&str; 5] = ["Anna", "Anders", "Åsa", "Bo", "Anna-Karin"];
     const LAST: [&str; 4] = ["Svensson", "Andersson", "Åkesson", "Berg"];
 
     /// Sixty orders with few names between them, in three states and two stores.
     async fn filled(folder: &std::path::Path) -> Sqlite {
-        let stamp = Stamp {
-            realm: Realm::Test,
-            issuer: Issuer::new("https://id.example").unwrap(),
-            client_id: "till".to_owned(),
-            tenant: None,
-            store: StoreId::new("SE-042").unwrap(),
-            trust: Hash([3; 32]),
-        };
-        let store = Sqlite::open(folder, &stamp, Mode::CommandLine).await.unwrap();
-        let header =
-            "order_number,customer_name,customer_email,title,quantity,status,payment_status,pickup_location";
         let row = |number: usize| {
             let (first, last) = (FIRST[number % FIRST.len()], LAST[number % LAST.len()]);
             let status = ["ready", "ready", "cancelled"][number % 3];
             let place = ["SE-042", "SE-043"][number % 2];
             format!("N-{number},{first} {last},c{number}@post.example,Jacka,1,{status},paid,{place}\n")
         };
-        let text = format!("{header}\n{}", (0..60).map(row).collect::<String>());
-        let now = "2026-11-22T14:05:00Z".parse().unwrap();
-        let key = PseudonymKey::new(&[7; 32]);
-        let reading = Reading { key: &key, now, country: None, keep_good: false };
-        let read = import::read(text.as_bytes(), Format::Csv, &reading).unwrap();
-        let importing = Importing {
-            origin: Origin::Connector,
-            staff: StaffId::new("folder").unwrap(),
-            till: TillId::new("1").unwrap(),
-            now,
-        };
-        store.import(read.orders, &importing).await.unwrap();
-        store
+        filled::filled(folder, &(0..60).map(row).collect::<String>()).await
     }
 
     /// With counts that send the search the way that a test is about.

@@ -76,36 +76,20 @@ impl Actor {
 
     /// Whom the scene has at the counter, to be asked about.
     pub(super) fn here(&self) -> Option<&AtCounter> {
-        match &self.scene {
-            Scene::NotOwner(not_owner) => not_owner.at_counter.as_deref(),
-            Scene::Checking(checking) => checking.at_counter.as_deref(),
-            Scene::SignIn(_)
-            | Scene::Listing(_)
-            | Scene::Order(_)
-            | Scene::Verified(_)
-            | Scene::Ended(_)
-            | Scene::HandedOver(_)
-            | Scene::Activity(_)
-            | Scene::Inquiring(_)
-            | Scene::Settings(_) => None,
+        if let Scene::NotOwner(not_owner) = &self.scene {
+            return not_owner.at_counter.as_deref();
         }
+        let Scene::Checking(checking) = &self.scene else { return None };
+        checking.at_counter.as_deref()
     }
 
     /// Takes them into the check that is about them.
     pub(super) fn take_here(&mut self) -> Option<Box<AtCounter>> {
-        match &mut self.scene {
-            Scene::NotOwner(not_owner) => not_owner.at_counter.take(),
-            Scene::Checking(checking) => checking.at_counter.take(),
-            Scene::SignIn(_)
-            | Scene::Listing(_)
-            | Scene::Order(_)
-            | Scene::Verified(_)
-            | Scene::Ended(_)
-            | Scene::HandedOver(_)
-            | Scene::Activity(_)
-            | Scene::Inquiring(_)
-            | Scene::Settings(_) => None,
+        if let Scene::NotOwner(not_owner) = &mut self.scene {
+            return not_owner.at_counter.take();
         }
+        let Scene::Checking(checking) = &mut self.scene else { return None };
+        checking.at_counter.take()
     }
 
     /// What the owner's answer is worth. Whoever is not let collect leaves with nothing, and has to identify again.
