@@ -3,6 +3,7 @@
 //! Not the reading of files (`import.rs`) and not what stands against a check (`warning.rs`).
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -68,8 +69,8 @@ impl OrderKey {
     }
 }
 
-impl std::fmt::Display for OrderKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for OrderKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.system, self.shop, self.id)
     }
 }
@@ -94,8 +95,8 @@ impl From<OrderKey> for OrderKeyParts {
     }
 }
 
-/// An order of a web shop that is collected in a store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An order of a web shop that is collected in a store. Its `Debug` tells what it is, and not whose.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// Which order it is.
     pub key: OrderKey,
@@ -119,6 +120,22 @@ pub struct Order {
     pub lines: Vec<Line>,
     /// The customer's note; shown as a quotation, since anybody may have written it. May be empty.
     pub note: String,
+}
+
+impl fmt::Debug for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Order")
+            .field("key", &self.key)
+            .field("number", &self.number)
+            .field("updated_at", &self.updated_at)
+            .field("status", &self.status)
+            .field("payment", &self.payment)
+            .field("owner", &self.owner)
+            .field("proxies", &self.proxies)
+            .field("pickup", &self.pickup)
+            .field("lines", &self.lines)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Order {
@@ -257,8 +274,9 @@ impl PaymentStatus {
     }
 }
 
-/// Who may collect an order. All that is here and identifies somebody is an [`Identifier`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Who may collect an order. All that is here and identifies somebody is an [`Identifier`]. Its `Debug` tells which of
+/// them there are, and not who.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The name as the shop has it. Never proof of anything.
     pub name: Option<String>,
@@ -270,6 +288,13 @@ pub struct Owner {
     pub email: Option<EmailAddress>,
     /// The phone number.
     pub phone: Option<PhoneNumber>,
+}
+
+impl fmt::Debug for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Owner by ")?;
+        f.debug_list().entries(self.identifiers()).finish()
+    }
 }
 
 impl Owner {

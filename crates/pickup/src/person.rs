@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::personal_number::PersonalNumber;
 use crate::pseudonym::Hash;
-use crate::text::{Issuer, NotText, SubjectId, TenantId, check};
+use crate::text::{Issuer, NotText, SubjectId, TenantId, check, personal};
 
 mod phone;
 
 pub use phone::{Country, NotAPhoneNumber, PhoneNumber};
 
-/// What was proved. Every field comes from a verified ID token or from UserInfo of the same subject.
-#[derive(Clone, Debug)]
+/// What was proved. Every field comes from a verified ID token or from UserInfo of the same subject. Its `Debug` tells how
+/// well, and not who.
+#[derive(Clone)]
 pub struct Person {
     /// `iss` of the ID token.
     pub issuer: Issuer,
@@ -48,8 +49,39 @@ pub struct Person {
     pub token_hash: Hash,
 }
 
-/// What is known of one value after all documents were read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Person")
+            .field("issuer", &self.issuer)
+            .field("tenant", &self.tenant)
+            .field("email", &self.email)
+            .field("phone", &self.phone)
+            .field("personal_number", &self.personal_number)
+            .field("birthdate", &self.birthdate)
+            .field("acr", &self.acr)
+            .field("amr", &self.amr)
+            .field("idp", &self.idp)
+            .field("auth_time", &self.auth_time)
+            .field("issued_at", &self.issued_at)
+            .field("token_hash", &self.token_hash)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Person {
+    /// The name, as what is made of the person keeps it.
+    pub(crate) fn kept_name(&self) -> Option<KeptName> {
+        self.name.clone().map(KeptName)
+    }
+}
+
+/// A name from a token, in a value that may be printed while a fault is sought.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct KeptName(pub(crate) String);
+personal!(KeptName);
+
+/// What is known of one value after all documents were read. Its `Debug` tells that, and not the value.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Proved<T> {
     /// No document has it.
     Absent,
@@ -61,6 +93,18 @@ pub enum Proved<T> {
     Contradictory,
     /// A document has something that is no such value. Nothing can be concluded.
     Malformed,
+}
+
+impl<T> std::fmt::Debug for Proved<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Absent => f.write_str("Absent"),
+            Self::Unverified(_) => f.write_str("Unverified(redacted)"),
+            Self::Verified(_, source) => write!(f, "Verified(redacted, {source:?})"),
+            Self::Contradictory => f.write_str("Contradictory"),
+            Self::Malformed => f.write_str("Malformed"),
+        }
+    }
 }
 
 /// The document that a value and its `_verified` came from.
@@ -205,9 +249,10 @@ fn value_meant(claimed: &Claimed) -> Option<&str> {
 }
 
 /// An e-mail address, as it came. Kept byte for byte; nothing is folded, stripped or normalised.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
+personal!(EmailAddress);
 
 impl EmailAddress {
     /// Reads an address. ASCII spaces around it are dropped.

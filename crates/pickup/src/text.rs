@@ -62,7 +62,7 @@ pub fn clean(text: &str, max: usize) -> String {
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident, $max:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -108,36 +108,58 @@ macro_rules! text_type {
     };
 }
 
+/// A `Debug` for what names a person: a crash report or a log line made of it must not.
+macro_rules! personal {
+    ($name:ident) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(redacted)"))
+            }
+        }
+    };
+}
+pub(crate) use personal;
+
 text_type!(
     /// A store of the retailer, as its configuration names it, such as `SE-042`.
+    #[derive(Debug)]
     StoreId, 64);
 text_type!(
     /// A till of a store.
+    #[derive(Debug)]
     TillId, 64);
 text_type!(
     /// A member of the staff. Until staff sign in at the till, the operating system's user.
+    #[derive(Debug)]
     StaffId, 128);
 text_type!(
     /// An issuer identifier, compared byte for byte (OpenID Connect Core 1.0, section 2, `iss`).
+    #[derive(Debug)]
     Issuer, 512);
 text_type!(
     /// A subject identifier, compared byte for byte (OpenID Connect Core 1.0, section 2, `sub`, at most 255
     /// ASCII characters there).
     SubjectId, 512);
+personal!(SubjectId);
 text_type!(
     /// A tenant at the issuer (the `tid` claim).
+    #[derive(Debug)]
     TenantId, 256);
 text_type!(
     /// The name of a rule of the policy, as the configuration and the ledger have it.
+    #[derive(Debug)]
     RuleName, 64);
 text_type!(
     /// Why somebody asks for something unusual, in the shop's words; chosen from its list, never about a person.
+    #[derive(Debug)]
     Reason, 200);
 text_type!(
     /// The number of an order as people say and scan it. Not unique: two shops may use the same one.
+    #[derive(Debug)]
     OrderNumber, 64);
 text_type!(
     /// A line of an order, unique within it.
+    #[derive(Debug)]
     LineId, 128);
 
 impl OrderNumber {

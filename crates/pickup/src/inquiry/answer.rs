@@ -8,7 +8,7 @@ use crate::order::{Identifier, Order, OrderKey};
 use crate::owner::{
     Conclusion, RuleApplied, Seen, TooLow, TrustedProvider, Unclear, compare_all, conclude, untrusted,
 };
-use crate::person::Person;
+use crate::person::{KeptName, Person};
 use crate::policy::Policy;
 use crate::pseudonym::{Hash, Pseudonym, PseudonymKey};
 use crate::sealed_token::SealedToken;
@@ -86,7 +86,7 @@ pub struct Identified {
     payment: Option<Payment>,
     proved_by: Identifier,
     compared: Compared,
-    name: Option<String>,
+    name: Option<KeptName>,
     subject: Pseudonym,
     acr: Option<String>,
     amr: Vec<String>,
@@ -138,7 +138,7 @@ impl Identified {
     /// The name from the token.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+        self.name.as_ref().map(|name| name.0.as_str())
     }
 
     /// Issuer and subject, pseudonymised.
@@ -240,7 +240,7 @@ fn identified(question: &InquiryQuestion<'_>, proved_by: Identifier, compared: C
         },
         proved_by,
         compared,
-        name: person.name.clone(),
+        name: person.kept_name(),
         subject: person.subject_pseudonym(key),
         acr: person.acr.clone(),
         amr: person.amr.clone(),

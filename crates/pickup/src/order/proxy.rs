@@ -9,8 +9,9 @@ use super::{Owner, OwnerSubject};
 use crate::person::{EmailAddress, PhoneNumber};
 use crate::pseudonym::Pseudonym;
 
-/// Somebody the owner named to collect for them. Proved like an owner: by the strongest identifier that is here.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Somebody the owner named to collect for them. Proved like an owner: by the strongest identifier that is here. Its
+/// `Debug` tells which there are, and not who.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proxy {
     /// The name as the shop has it. Never proof of anything.
     pub name: Option<String>,
@@ -27,6 +28,12 @@ pub struct Proxy {
     pub phone: Option<PhoneNumber>,
     /// Until when; from that moment on the owner alone may collect.
     pub until: Option<Timestamp>,
+}
+
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Proxy").field("identity", &self.identity()).field("until", &self.until).finish()
+    }
 }
 
 impl Proxy {

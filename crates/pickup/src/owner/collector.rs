@@ -11,6 +11,7 @@ use crate::check::{BindingCode, MessageStyle, Purpose, Reference};
 use crate::decision::Applied;
 use crate::inquiry::CodeTellsTooLittle;
 use crate::order::{OrderKey, Owner};
+use crate::person::KeptName;
 use crate::plain::plain_name;
 use crate::pseudonym::{Hash, Pseudonym};
 use crate::text::OrderNumber;
@@ -41,8 +42,8 @@ pub struct Collector {
     order: OrderKey,
     owner: Owner,
     reference: Reference,
-    name: String,
-    plain_name: String,
+    name: KeptName,
+    plain_name: KeptName,
     subject: Pseudonym,
     acr: Option<String>,
     amr: Vec<String>,
@@ -69,14 +70,14 @@ impl Collector {
             return Err(NoCollector::NotSomebodyElse);
         }
         let person = question.person;
-        let name = person.name.clone().ok_or(NoCollector::NameUnknown)?;
-        let plain_name = plain_name(&name, NAME_MAX).ok_or(NoCollector::NameUnknown)?;
+        let name = person.kept_name().ok_or(NoCollector::NameUnknown)?;
+        let plain_name = plain_name(&name.0, NAME_MAX).ok_or(NoCollector::NameUnknown)?;
         Ok(Self {
             order: order.key.clone(),
             owner: order.owner.clone(),
             reference: question.reference.clone(),
             name,
-            plain_name,
+            plain_name: KeptName(plain_name),
             subject: person.subject_pseudonym(question.key),
             acr: person.acr.clone(),
             amr: person.amr.clone(),
@@ -104,7 +105,7 @@ impl Collector {
             MessageStyle::CodeOnly => Err(CodeTellsTooLittle),
             MessageStyle::Full => {
                 let word = Purpose::LetCollect.word();
-                Ok(format!("{code} {word} {} TO {}", number.last(4).trim_end(), self.plain_name))
+                Ok(format!("{code} {word} {} TO {}", number.last(4).trim_end(), self.plain_name.0))
             }
         }
     }
@@ -159,7 +160,7 @@ impl Collector {
     /// The name from the token.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        &self.name.0
     }
 
     /// Issuer and subject, pseudonymised.

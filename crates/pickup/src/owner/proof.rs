@@ -9,7 +9,7 @@ use crate::account::AccountFound;
 use crate::check::{Purpose, Reference, set_of};
 use crate::decision::{AgeFound, Applied};
 use crate::order::{Identifier, Order, OrderKey, Owner, Proxy};
-use crate::person::{Proved, Source};
+use crate::person::{KeptName, Proved, Source};
 use crate::pseudonym::{Hash, Pseudonym};
 use crate::sealed_token::SealedToken;
 
@@ -38,7 +38,7 @@ pub struct ProofOfOwnership {
     reference: Reference,
     proved_by: Identifier,
     evidence: Evidence,
-    name: Option<String>,
+    name: Option<KeptName>,
     source: Source,
     subject: Pseudonym,
     email: Option<Pseudonym>,
@@ -163,7 +163,7 @@ impl ProofOfOwnership {
     /// The name from the token of who is at the counter, to be shown; never the order's.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.collector.as_ref().map(Collector::name).or(self.name.as_deref())
+        self.collector.as_ref().map(Collector::name).or(self.name.as_ref().map(|name| name.0.as_str()))
     }
 
     /// The document that the deciding value came from.
@@ -275,7 +275,7 @@ pub(super) fn prove(
         reference: question.reference.clone(),
         proved_by,
         evidence,
-        name: person.name.clone(),
+        name: person.kept_name(),
         source: source.unwrap_or(Source::IdToken),
         subject: person.subject_pseudonym(key),
         email: person.email_pseudonym(key).filter(|_| proved_by == Identifier::Email),

@@ -6,11 +6,14 @@
 use phonenumber::{Mode, country::Id};
 use serde::{Deserialize, Serialize};
 
+use crate::text::personal;
+
 /// A phone number: in E.164 (`+46...`), if it is one that exists; else digits that identify nobody and only help a
 /// search.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PhoneNumber(String);
+personal!(PhoneNumber);
 
 impl PhoneNumber {
     /// Reads a number that has its country code, as `+46`, or with `00` in front. One without it is read, too, and
