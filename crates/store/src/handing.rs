@@ -8,8 +8,10 @@ use pickup::handover::HandOver;
 use pickup::ledger::Draft;
 use pickup::order::OrderRecord;
 use pickup::store::{HandedOver, RecordRefusal, StoreError};
+use sqlx::sqlite::SqliteRow;
 
 use crate::ledger::Chain;
+use crate::note::Noted;
 use crate::trip::{Transaction, Trip};
 use crate::{Sqlite, accounts, leases, ledger, orders, outbox, proofs};
 
@@ -20,6 +22,29 @@ impl Sqlite {
         let drafts = async { self.drafts(hand_over) };
         let (begun, noted, drafts) = tokio::join!(begun, self.read_note(), drafts);
         let (mut transaction, rows) = begun?;
+        match self.writing_of(&mut transaction, &rows, hand_over, noted, drafts).await {
+            Ok((writing, handed_over)) => {
+                transaction.commit(writing).await?;
+                self.begin_note(handed_over.head).await;
+                Ok(handed_over)
+            }
+            Err(refusal) => {
+                // Where it can't be given up its connection is closed, which takes back as much.
+                let _ = transaction.give_up().await;
+                Err(refusal)
+            }
+        }
+    }
+
+    /// What is to be written, if nothing has moved since it was judged.
+    async fn writing_of(
+        &self,
+        transaction: &mut Transaction,
+        rows: &[SqliteRow],
+        hand_over: &HandOver,
+        noted: Result<Noted, StoreError>,
+        drafts: Vec<Draft>,
+    ) -> Result<(Trip, HandedOver), RecordRefusal> {
         let row = rows.first().ok_or(StoreError::Unreadable { what: "ledger head" })?;
         let head = ledger::head_of(row)?;
 
@@ -46,9 +71,7 @@ impl Sqlite {
         orders::write_found_alike(&mut writing, found.row, &record)?;
         outbox::record(&mut writing, hand_over, &record, head, &self.telling)?;
         leases::release_order(&mut writing, hand_over.proof().reference(), hand_over.order());
-        transaction.commit(writing).await?;
-        self.begin_note(head).await;
-        Ok(HandedOver { record, head })
+        Ok((writing, HandedOver { record, head }))
     }
 
     /// Its entries: its own comes after those of the rules that a second person let pass.

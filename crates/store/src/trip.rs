@@ -100,6 +100,16 @@ impl Transaction {
         &mut self.connection
     }
 
+    /// Takes back what it has done so far, and leaves the connection to the next: to open another takes longer than a
+    /// refusal may.
+    pub(crate) async fn give_up(mut self) -> Result<(), StoreError> {
+        let mut nothing = Trip::default();
+        nothing.then("ROLLBACK");
+        nothing.run(&mut self.connection).await?;
+        self.is_open = false;
+        Ok(())
+    }
+
     /// Writes and makes it true: it is on the disk when this is well.
     pub(crate) async fn commit(mut self, mut writing: Trip) -> Result<(), StoreError> {
         writing.then("COMMIT");
@@ -168,7 +178,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_transaction_that_was_dropped_or_has_failed_never_was_and_the_next_one_begins() {
+    async fn a_transaction_that_was_dropped_given_up_or_has_failed_never_was_and_the_next_one_begins() {
         let folder = tempfile::tempdir().unwrap();
         let connections = connections(folder.path()).await;
         let (dropped, _) = Transaction::begin(&connections.writer, keep(1, "dropped")).await.unwrap();
@@ -178,6 +188,13 @@ mod tests {
         let mut writing = keep(2, "half");
         writing.then("INSERT INTO kept (number, name) VALUES (?, ?)").bind(3).bind(None::<&str>);
         failed.commit(writing).await.unwrap_err();
+        assert!(kept(&connections).await.is_empty());
+
+        sqlx::query("PRAGMA cache_size = 77").execute(&connections.writer).await.unwrap();
+        let (given_up, _) = Transaction::begin(&connections.writer, keep(1, "given up")).await.unwrap();
+        given_up.give_up().await.unwrap();
+        let pages = sqlx::query_scalar("PRAGMA cache_size").fetch_one(&connections.writer).await;
+        assert_eq!(pages.ok(), Some(77_i64), "the next one has the same connection");
         assert!(kept(&connections).await.is_empty());
 
         let (transaction, _) = Transaction::begin(&connections.writer, Trip::default()).await.unwrap();
