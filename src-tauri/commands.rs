@@ -109,6 +109,10 @@ acts! {
     try_now() => Act::TryNow;
     /// Mails the customer's link.
     send_link() => Act::SendLink;
+    /// Copies the customer's link, where the shop allows it.
+    copy_link() => Act::CopyLink;
+    /// Copies details for whoever helps.
+    copy_details() => Act::CopyDetails;
     /// The customer accepted in front of the teller.
     seen(seen: bool) => Act::Seen { seen };
     /// Ticks a line.

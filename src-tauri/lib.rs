@@ -2,6 +2,7 @@
 //!
 //! A shell translates and decides nothing. What happens is in `desk`; what is drawn is in `ui`.
 
+mod clipboard;
 pub mod commands;
 mod display;
 mod front;
@@ -113,6 +114,8 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::more_time,
         commands::try_now,
         commands::send_link,
+        commands::copy_link,
+        commands::copy_details,
         commands::seen,
         commands::tick,
         commands::tick_all,

@@ -1,9 +1,11 @@
-//! What the desk may ask of the window: the pretend phone of practice, the customer display, and a file for the teller.
+//! What the desk may ask of the window: the pretend phone of practice, the customer display, a file for the teller, and
+//! the clipboard.
 //!
 //! The phone shows a page of the practice provider in a window of its own, which may call no command and go nowhere else.
 
 use tauri::{AppHandle, Manager, Runtime, WebviewUrl, WebviewWindowBuilder};
 
+use crate::clipboard::SystemClipboard;
 use crate::display::DisplayWindow;
 use crate::saving::save_new;
 
@@ -26,6 +28,7 @@ pub(crate) fn to_the_front<R: Runtime>(app: &AppHandle<R>) {
 pub(crate) struct Windows<R: Runtime> {
     app: AppHandle<R>,
     display: DisplayWindow,
+    clipboard: SystemClipboard,
 }
 
 impl<R: Runtime> Windows<R> {
@@ -35,13 +38,17 @@ impl<R: Runtime> Windows<R> {
         if let Err(error) = display.watch(app.clone()) {
             tracing::warn!(%error, "there is no customer display: the screens can't be looked at");
         }
-        Self { app, display }
+        Self { app, display, clipboard: SystemClipboard::new() }
     }
 }
 
 impl<R: Runtime> desk::ports::Shell for Windows<R> {
     fn customer_display(&self) -> &dyn desk::ports::CustomerDisplay {
         &self.display
+    }
+
+    fn clipboard(&self) -> Option<&dyn desk::ports::Clipboard> {
+        Some(&self.clipboard)
     }
 
     fn open_practice_phone(&self, url: &str) {

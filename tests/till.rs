@@ -6,6 +6,8 @@
 
 #[path = "till/carried.rs"]
 mod carried;
+#[path = "till/clipboard.rs"]
+mod clipboard;
 #[path = "till/clock.rs"]
 mod clock;
 #[path = "till/display.rs"]
@@ -64,6 +66,7 @@ use till::{Joined, Keeping, WatchedShops, WebShops};
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
+pub use clipboard::FakeClipboard;
 pub use clock::{BEGIN_S, SimulatedClock, standing_still};
 pub use display::{CUSTOMERS_SCREEN, FakeDisplay, TELLERS_SCREEN};
 pub use fakes::{

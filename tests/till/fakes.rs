@@ -11,8 +11,8 @@ use std::{
 use async_trait::async_trait;
 use desk::{
     ports::{
-        Chance, CustomerDisplay, Link, Mail, NotMailed, NotPrinted, PracticeCustomers, PreferencesFile,
-        Printer, Secrets, SecretsFailure, Shell,
+        Chance, Clipboard, CustomerDisplay, Link, Mail, NotMailed, NotPrinted, PracticeCustomers,
+        PreferencesFile, Printer, Secrets, SecretsFailure, Shell,
     },
     receipt::Receipt,
     request::PracticeAnswer,
@@ -23,7 +23,7 @@ use practice::{Decision, Practice};
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
-use crate::display::FakeDisplay;
+use crate::{clipboard::FakeClipboard, display::FakeDisplay};
 
 /// A keyring in memory.
 #[derive(Default)]
@@ -69,6 +69,7 @@ pub struct RecordingShell {
     display: FakeDisplay,
     saved: Mutex<Vec<SavedFile>>,
     is_full: AtomicBool,
+    clipboard: FakeClipboard,
 }
 
 /// A file that was written for the teller: its name and what is in it.
@@ -90,6 +91,11 @@ impl RecordingShell {
         self.opened.lock().expect("no test panics while it holds this").clone()
     }
 
+    /// The clipboard.
+    pub fn clipboard(&self) -> &FakeClipboard {
+        &self.clipboard
+    }
+
     /// The customer display.
     pub fn display(&self) -> &FakeDisplay {
         &self.display
@@ -103,6 +109,10 @@ impl Shell for RecordingShell {
 
     fn customer_display(&self) -> &dyn CustomerDisplay {
         &self.display
+    }
+
+    fn clipboard(&self) -> Option<&dyn Clipboard> {
+        Some(&self.clipboard)
     }
 
     fn save_for_teller(&self, name: &str, contents: &[u8]) -> Result<String, std::io::Error> {

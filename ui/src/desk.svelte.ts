@@ -16,6 +16,8 @@ export interface Clock {
 
 /** How long the word about a failed act stays. Milliseconds. */
 const TROUBLE_MS = 8_000;
+/** How long the word about an act that shows nowhere else stays. Milliseconds. */
+const DONE_MS = 4_000;
 
 /** What the window knows of the desk. */
 export class Desk {
@@ -27,6 +29,7 @@ export class Desk {
   #passed = $state(0);
   #wall = $state(0);
   #trouble = $state.raw<Failure | null>(null);
+  #done = $state.raw<string | null>(null);
   #pending = $state(0);
   #beat: ReturnType<typeof setInterval> | undefined;
   #forget: ReturnType<typeof setTimeout> | undefined;
@@ -45,6 +48,11 @@ export class Desk {
   /** Why the last act was not done, for as long as it is worth saying. */
   get trouble(): Failure | null {
     return this.#trouble;
+  }
+
+  /** What the last act did, where the screen does not show it. */
+  get done(): string | null {
+    return this.#done;
   }
 
   /** An act is on its way. */
@@ -72,12 +80,12 @@ export class Desk {
     };
   }
 
-  /** Follows an act until it is done, and remembers why it was not. */
-  send(act: Promise<void>): void {
+  /** Follows an act until it is done, and remembers why it was not; or, where no screen shows it, that it was. */
+  send(act: Promise<void>, done: string | null = null): void {
     this.#pending += 1;
     act
       .then(
-        () => this.#say(null),
+        () => this.#say(null, done),
         (reason: unknown) => this.#say(failureOf(reason)),
       )
       .finally(() => {
@@ -117,10 +125,12 @@ export class Desk {
     this.#wall = this.#clock.wall();
   }
 
-  #say(trouble: Failure | null): void {
+  #say(trouble: Failure | null, done: string | null = null): void {
     clearTimeout(this.#forget);
     this.#trouble = trouble;
-    if (trouble) this.#forget = setTimeout(() => this.#say(null), TROUBLE_MS);
+    this.#done = done;
+    const stays = trouble === null ? DONE_MS : TROUBLE_MS;
+    if (trouble !== null || done !== null) this.#forget = setTimeout(() => this.#say(null), stays);
   }
 }
 

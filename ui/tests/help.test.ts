@@ -12,6 +12,7 @@ const SHOWN = [
   'desk_files',
   'waiting',
   'waiting_link',
+  'waiting_copy',
   'waiting_display',
   'practice_expiring',
   'verified',
@@ -23,6 +24,7 @@ const SHOWN = [
   'counter_another',
   'settings',
   'not_owner_ask',
+  'client_refused',
 ] as const;
 const EVERY = Object.keys(SCENES) as SceneName[];
 

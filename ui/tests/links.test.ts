@@ -51,9 +51,38 @@ describe('the link by e-mail', () => {
 
   it('is remembered beside the line about the phone', async () => {
     await Till.open('verified');
-    expect(shown()).not.toContain('The link was e-mailed');
+    expect(shown()).not.toContain('The link was sent on');
     document.body.replaceChildren();
     await Till.open('verified_link_left');
-    expect(shown()).toContain('The link was e-mailed. Tick only what you saw here.');
+    expect(shown()).toContain('The link was sent on. Tick only what you saw here.');
+  });
+});
+
+describe('copying the link', () => {
+  it('is not spoken of where the shop does not allow it', async () => {
+    const till = await Till.open('waiting');
+    expect(shown()).not.toMatch(/copy/i);
+    await till.press('F7');
+    expect(till.acts).toEqual([]);
+  });
+
+  it('is done by F7, and again', async () => {
+    const till = await Till.open('waiting_copy');
+    expect(told()).toBe('');
+    await till.press('F7');
+    await till.press('F7');
+    expect(till.acts).toEqual(['copyLink', 'copyLink']);
+  });
+
+  it('is told', async () => {
+    await Till.open('waiting_copied');
+    expect(told()).toBe('Link copied. You must still see the phone.');
+  });
+
+  it('ends with the links of the day', async () => {
+    const till = await Till.open('waiting_copy_no_more');
+    expect(told()).toBe('No more links for this order today. Use the QR code.');
+    await till.press('F7');
+    expect(till.acts).toEqual([]);
   });
 });

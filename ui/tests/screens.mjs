@@ -47,7 +47,7 @@ function everyScreen() {
   const scenes = namesIn(
     'src/ipc/scenes.ts',
     'SCENES',
-    /^ {2}(\w+): (?:\{|ended|mis|sto|appr|waitingLink)/gm,
+    /^ {2}(\w+): (?:\{|ended|mis|sto|appr|waitingLink|waitingCopy)/gm,
   );
   const screens = [...scenes.map((scene) => [scene, undefined, scene]), ...OPENED, ...PAGES];
   return [...new Map(screens.map((screen) => [screen[2], screen])).values()];

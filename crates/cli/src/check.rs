@@ -406,6 +406,7 @@ impl Session<'_> {
                 failure @ (Failure::NotNow
                 | Failure::NotSignedIn
                 | Failure::NotSaved
+                | Failure::NotCopied
                 | Failure::NotAsked { .. }
                 | Failure::BadInput
                 | Failure::Stopped),

@@ -33,18 +33,10 @@ pub(crate) async fn doctor(
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// `Works         Clock: 0 s`, and on a line of its own what to do.
+/// What was found, and on a line of its own what to do.
 fn tell(point: &TestedPoint, output: &Output) -> Result<(), Error> {
     output.event(&Told { event: "point", point })?;
-    let words = &output.words;
-    let result = words.point_result(point.result);
-    let name = words.point(point.point);
-    let detail = if point.detail.is_empty() { String::new() } else { format!(": {}", point.detail) };
-    output.line(&format!("{result:<15} {name}{detail}"))?;
-    match point.advice {
-        Some(advice) => output.line(&format!("{:<15} {}", "", words.remedy(advice))),
-        None => Ok(()),
-    }
+    output.words.tested(point).iter().try_for_each(|line| output.line(line))
 }
 
 #[derive(Serialize)]

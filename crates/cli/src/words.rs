@@ -2,10 +2,9 @@
 //! Sentences of errors for IT are in English and stand beside each error instead.
 
 mod day;
-mod doctor;
 
 use desk::view::{
-    Closed, End, Identifier, Language, Misconfigured, OwnReason, SignInRule, StorageTrouble, Warning,
+    Closed, End, Identifier, Language, OwnReason, SignInRule, StorageTrouble, TestedPoint, Warning,
 };
 
 /// The words of one language.
@@ -19,6 +18,11 @@ impl Words {
     /// A text with its placeholders filled in.
     pub(crate) fn text(&self, key: &'static str, values: &[(&str, &str)]) -> String {
         self.0.text(key, values)
+    }
+
+    /// What was found at one point, line by line.
+    pub(crate) fn tested(&self, point: &TestedPoint) -> Vec<String> {
+        self.0.tested(point)
     }
 
     /// One of the shop's own reasons.
@@ -119,7 +123,7 @@ impl Words {
             End::UnknownCustomer => both("end.unknown_customer.title", "end.unknown_customer.hint"),
             End::ResultLost => both("end.result_lost.title", "end.result_lost.hint"),
             End::Unreachable { .. } => both("end.unreachable.title", "end.unreachable.hint"),
-            End::Misconfigured { cause, .. } => both("end.misconfigured.title", misconfigured(*cause)),
+            End::Misconfigured { cause, .. } => both("end.misconfigured.title", desk::words::cause(*cause)),
             End::ClockWrong { ahead_s } => {
                 let key = if *ahead_s > 0 { "end.clock_wrong.ahead" } else { "end.clock_wrong.behind" };
                 let hint = self.text(key, &[("time", &self.span(ahead_s.unsigned_abs()))]);
@@ -211,27 +215,10 @@ fn sign_in(rule: SignInRule) -> &'static str {
     }
 }
 
-fn misconfigured(cause: Misconfigured) -> &'static str {
-    match cause {
-        Misconfigured::ClientRefused => "cause.client_refused",
-        Misconfigured::SecretMissing => "cause.secret_missing",
-        Misconfigured::SecretUnreadable => "cause.secret_unreadable",
-        Misconfigured::IssuerWrong => "cause.issuer_wrong",
-        Misconfigured::ConnectionNotTrusted => "cause.connection_not_trusted",
-        Misconfigured::NotTheProvider => "cause.not_the_provider",
-        Misconfigured::NoCommonAlgorithm => "cause.no_common_algorithm",
-        Misconfigured::CibaMissing => "cause.ciba_missing",
-        Misconfigured::RequestRefused => "cause.request_refused",
-        Misconfigured::UserCodeWanted => "cause.user_code_wanted",
-        Misconfigured::ProfileBroken => "cause.profile_broken",
-        Misconfigured::CustomerPageWrong => "cause.customer_page_wrong",
-        Misconfigured::TenantNotPinned => "cause.tenant_not_pinned",
-        Misconfigured::OtherKey => "cause.other_key",
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use desk::view::Misconfigured;
+
     use super::*;
 
     /// Every literal of the sources that is a key by its looks: words with a point between them, from a known group.

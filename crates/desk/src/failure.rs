@@ -46,6 +46,9 @@ pub enum Failure {
     /// The file could not be written where the teller would find it.
     #[error("the file could not be written; free some space, or let this account write its Downloads folder")]
     NotSaved,
+    /// The system's clipboard took nothing.
+    #[error("the clipboard took nothing; try again, or close the program that holds it")]
+    NotCopied,
     /// The text is longer than any order number, or an argument makes no sense.
     #[error("that input is too long or makes no sense")]
     BadInput,

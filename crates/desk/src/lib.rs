@@ -25,6 +25,7 @@ mod scene;
 mod second_person;
 pub mod settings;
 mod show;
+mod support;
 pub mod view;
 pub mod words;
 

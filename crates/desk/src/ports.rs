@@ -2,6 +2,7 @@
 //!
 //! The store's promises are `pickup`'s; they are used here as they are.
 
+mod clipboard;
 mod display;
 mod mail;
 mod printer;
@@ -15,6 +16,7 @@ use zeroize::Zeroizing;
 // What a wire carries, so that an adapter needs no other crate.
 pub use ciba::{HttpAnswer, HttpMethod, HttpRequest, Unreachable};
 
+pub use clipboard::{CLIPBOARD_PATIENCE, Clipboard, Copied, NotCopied};
 pub use display::{CustomerDisplay, NoDisplay};
 pub use mail::{Link, MAIL_PATIENCE, Mail, NotMailed};
 pub use printer::{NotPrinted, PRINTER_PATIENCE, Printer};
@@ -122,6 +124,10 @@ pub trait Shell: Send + Sync {
     /// The window that the customer looks at; a shell without windows has none.
     fn customer_display(&self) -> &dyn CustomerDisplay {
         &NoDisplay
+    }
+    /// The system's clipboard, where this shell has one.
+    fn clipboard(&self) -> Option<&dyn Clipboard> {
+        None
     }
 }
 

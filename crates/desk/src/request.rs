@@ -62,6 +62,10 @@ pub enum Act {
     AskOwner,
     /// Mail the customer's link to the order's own address.
     SendLink,
+    /// Copy the customer's link, where the shop allows it.
+    CopyLink,
+    /// Copy what whoever helps wants to know of the failed check on the screen.
+    CopyDetails,
     /// The customer accepted on the phone in front of the teller.
     Seen {
         /// Whether.
@@ -276,6 +280,8 @@ impl Act {
             Act::MoreTime,
             Act::TryNow,
             Act::SendLink,
+            Act::CopyLink,
+            Act::CopyDetails,
             Act::Seen { seen: true },
             Act::Tick { line: 0, ticked: true },
             Act::TickAll,

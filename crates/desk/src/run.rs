@@ -10,6 +10,7 @@ mod ask_owner;
 mod budget;
 mod checking;
 mod claims;
+mod copying;
 mod display;
 mod inquiry;
 mod judging;
@@ -96,6 +97,8 @@ pub(crate) struct Actor {
     clock: Option<ClockOffset>,
     /// A customer's token has named a tenant. Outlives a conversation that is dropped.
     has_tenants: bool,
+    /// The connection test that was run last.
+    tested: ConnectionTest,
     /// The provider's time when its clock was last measured, by a clock that nobody sets.
     heard: Option<(jiff::Timestamp, Instant)>,
     connection: Connection,
@@ -119,6 +122,8 @@ pub(crate) struct Actor {
     paper: Paper,
     /// The link on its way to the mail server.
     mailing: Option<links::Mailing>,
+    /// The link that was put on the clipboard.
+    copied_link: Option<zeroize::Zeroizing<String>>,
     /// When to look for a provider again that could not be reached.
     look_at: Option<Instant>,
     incoming: watch::Receiver<Incoming>,
@@ -142,6 +147,7 @@ impl Actor {
         let at_desk = AtDesk::at_first(&line.settings.staff);
         let (now, instant) = (ports.clock.now(), ports.clock.instant());
         let mails = ports.mail.is_some();
+        let copies = ports.shell.clipboard().is_some();
         let moment = Moment {
             settings: &line.settings,
             now,
@@ -151,6 +157,7 @@ impl Actor {
             as_of: None,
             receipt: None,
             mails,
+            copies,
         };
         let empty = View {
             version: 0,
@@ -171,6 +178,7 @@ impl Actor {
             known: Known::default(),
             clock: None,
             has_tenants: false,
+            tested: ConnectionTest::NotRun,
             heard: None,
             connection: Connection::Connecting,
             scene,
@@ -186,6 +194,7 @@ impl Actor {
             shops_word: None,
             paper: Paper::default(),
             mailing: None,
+            copied_link: None,
             look_at: None,
             handles: 0,
             version: 0,
@@ -239,6 +248,7 @@ impl Actor {
             }
         }
         self.leave().await;
+        self.take_link_back();
     }
 
     async fn done(&mut self, done: Done) {
@@ -282,6 +292,7 @@ impl Actor {
                     let failed = checks.iter().any(|check| check.result == PointResult::Failed);
                     self.connection = if failed { Connection::CheckSettings } else { Connection::Connected };
                 }
+                self.tested = test.clone();
                 if let Scene::Settings(shown) = &mut self.scene {
                     *shown = test;
                 }
@@ -391,6 +402,7 @@ impl Actor {
     }
 
     fn publish(&mut self, now: Instant) {
+        self.take_back_what_is_over();
         self.publish_display(now);
         let mut view = View {
             version: self.version,
@@ -469,9 +481,10 @@ impl Actor {
     fn moment(&self, instant: Instant) -> Moment<'_> {
         let (intake, as_of) = (self.coming.first(), self.stale_since());
         let (receipt, mails) = (self.paper.state(), self.ports.mail.is_some());
+        let copies = self.ports.shell.clipboard().is_some();
         let scanner_test = self.scanner_test.as_ref();
         let (settings, now) = (&self.line.settings, self.now());
-        Moment { settings, now, instant, intake, scanner_test, as_of, receipt, mails }
+        Moment { settings, now, instant, intake, scanner_test, as_of, receipt, mails, copies }
     }
 
     fn waiting(&self) -> Option<&Waiting> {

@@ -26,8 +26,8 @@ use crate::{
     second_person::Trouble,
     settings::CustomerLink,
     view::{
-        ActivityGroup, ConnectionTest, End, Evidence, HandedOverBy, LinkState, Missing, Notice, OrderOfSet,
-        ShopNews,
+        ActivityGroup, ConnectionTest, End, Evidence, HandedOverBy, LinkCopy, LinkState, Missing, Notice,
+        OrderOfSet, ShopNews,
     },
 };
 
@@ -135,6 +135,8 @@ pub(crate) struct Waiting {
     pub(crate) picture: Option<(CustomerLink, Qr)>,
     /// How far the letter with the link is.
     pub(crate) mailed: LinkState,
+    /// Whether the link was copied.
+    pub(crate) copied: LinkCopy,
 }
 
 /// The owner is here: a proof waits to be used.

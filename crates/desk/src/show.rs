@@ -29,6 +29,7 @@ use crate::{
     run::links::address,
     scene::{Checking, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
     settings::{ProviderSettings, SecretRef, Settings},
+    support,
     view::{self, Closed, Contact, Gate, Masked, Pace, ReceiptState, RowFlag, Screen, SecretPlace},
 };
 
@@ -56,9 +57,16 @@ pub(crate) struct Moment<'a> {
     pub(crate) receipt: Option<view::ReceiptState>,
     /// Whether links can be mailed.
     pub(crate) mails: bool,
+    /// Whether there is a clipboard.
+    pub(crate) copies: bool,
 }
 
 impl Moment<'_> {
+    /// Whether there is something to copy for whoever helps, and where to.
+    pub(crate) fn has_details(&self, end: &view::End) -> bool {
+        self.copies && support::failed(end).is_some()
+    }
+
     fn store(&self) -> &StoreId {
         &self.settings.store.id
     }
@@ -77,6 +85,7 @@ impl Moment<'_> {
                 end: ended.end.clone(),
                 reference: ended.check.reference.to_string(),
                 try_again: try_again_helps(&ended.end),
+                details: self.has_details(&ended.end),
             }),
             Scene::HandedOver(handed) => Screen::HandedOver(self.handed_over(handed)),
             Scene::Activity(activity) => Screen::Activity(self.activity(activity)),
@@ -205,6 +214,7 @@ impl Moment<'_> {
             pace: self.pace(waiting),
             contact: self.contact(waiting),
             link: self.link(checking, waiting),
+            copy: self.copy(checking, waiting),
             let_collect: self.let_collect(checking, waiting),
             practice: self.settings.realm == pickup::realm::Realm::Practice,
         }
@@ -214,6 +224,12 @@ impl Moment<'_> {
     fn link(&self, checking: &Checking, waiting: &Waiting) -> Option<view::LinkByMail> {
         let to = address(checking).filter(|_| self.mails && waiting.picture.is_some())?;
         Some(view::LinkByMail { state: waiting.mailed, to: mask::email(to.as_str()) })
+    }
+
+    /// Whether the link can be copied: the shop allows it, and it is the link of whoever is here.
+    fn copy(&self, checking: &Checking, waiting: &Waiting) -> Option<view::LinkCopy> {
+        let may = self.copies && self.settings.copies_link && checking.at_counter.is_none();
+        Some(waiting.copied).filter(|_| may && waiting.picture.is_some())
     }
 
     fn pace(&self, waiting: &Waiting) -> Pace {

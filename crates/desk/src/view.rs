@@ -586,6 +586,8 @@ pub struct WaitingScreen {
     pub contact: Contact,
     /// How far the letter with the link is; none where none can be sent.
     pub link: Option<LinkByMail>,
+    /// Whether the link can be copied, or was; none where the shop's rules don't allow it.
+    pub copy: Option<LinkCopy>,
     /// The owner is elsewhere, and about whom they are asked; none where the customer is here.
     pub let_collect: Option<LetCollect>,
     /// In practice: the made-up customer can be told what to do.
@@ -614,6 +616,18 @@ pub enum LinkState {
     /// It was not sent; it can be tried again.
     Failed,
     /// So many were sent for this order today that no more are.
+    NoMore,
+}
+
+/// How far the copying of a link is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkCopy {
+    /// It can be copied.
+    Offered,
+    /// It is on the clipboard, until the check ends.
+    Copied,
+    /// So many left for this order today that no more do.
     NoMore,
 }
 
@@ -777,6 +791,8 @@ pub struct EndedScreen {
     pub reference: String,
     /// Whether *Try again* makes sense.
     pub try_again: bool,
+    /// Whether details for whoever helps can be copied.
+    pub details: bool,
 }
 
 /// How a check ended without a yes or no.

@@ -3,9 +3,13 @@
 //!
 //! The desk itself says facts and no sentences; who writes for people has its words from here.
 
+mod doctor;
+
 use std::collections::HashMap;
 
 use crate::view::Language;
+
+pub use doctor::cause;
 
 const EN: &str = include_str!("../../../ui/src/words/en.json");
 const SV: &str = include_str!("../../../ui/src/words/sv.json");

@@ -669,7 +669,11 @@ reference: string,
 /**
  * Whether *Try again* makes sense.
  */
-try_again: boolean, };
+try_again: boolean, 
+/**
+ * Whether details for whoever helps can be copied.
+ */
+details: boolean, };
 
 /**
  * One thing that was checked, for the teller.
@@ -723,7 +727,7 @@ at: number | null, } | { "kind": "storage",
 /**
  * What happened to it.
  */
-because: StorageTrouble, } | { "kind": "not_saved" } | { "kind": "bad_input" } | { "kind": "stopped" } | { "kind": "unexpected", 
+because: StorageTrouble, } | { "kind": "not_saved" } | { "kind": "not_copied" } | { "kind": "bad_input" } | { "kind": "stopped" } | { "kind": "unexpected", 
 /**
  * Finds it in the log.
  */
@@ -872,7 +876,11 @@ reference: string,
 /**
  * Whether *Try again* makes sense.
  */
-try_again: boolean, };
+try_again: boolean, 
+/**
+ * Whether details for whoever helps can be copied.
+ */
+details: boolean, };
 
 /**
  * What is filled in before anybody is asked.
@@ -1088,6 +1096,11 @@ state: LinkState,
  * The address, masked.
  */
 to: string, };
+
+/**
+ * How far the copying of a link is.
+ */
+export type LinkCopy = "offered" | "copied" | "no_more";
 
 /**
  * How far the letter with a link is.
@@ -2090,6 +2103,10 @@ contact: Contact,
  * How far the letter with the link is; none where none can be sent.
  */
 link: LinkByMail | null, 
+/**
+ * Whether the link can be copied, or was; none where the shop's rules don't allow it.
+ */
+copy: LinkCopy | null, 
 /**
  * The owner is elsewhere, and about whom they are asked; none where the customer is here.
  */

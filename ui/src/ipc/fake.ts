@@ -83,6 +83,8 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
     moreTime: () => go(did('moreTime'), 'waiting'),
     tryNow: () => go(did('tryNow'), 'waiting'),
     sendLink: () => go(did('sendLink'), 'waiting_link_sent'),
+    copyLink: () => go(did('copyLink'), 'waiting_copied'),
+    copyDetails: () => did('copyDetails'),
     seen: async (seen) => {
       await did('seen', seen);
       if (lively) show({ screen: ticked(view.screen, (screen) => ({ ...screen, seen })) });

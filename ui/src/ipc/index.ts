@@ -176,6 +176,16 @@ export function sendLink(): Promise<void> {
   return invoke('send_link');
 }
 
+/** Copies the customer's link, which never comes to the page. */
+export function copyLink(): Promise<void> {
+  return invoke('copy_link');
+}
+
+/** Copies what whoever helps wants to know of the failed check on the screen. */
+export function copyDetails(): Promise<void> {
+  return invoke('copy_details');
+}
+
 /** Practice only: tells the made-up customer what to do. */
 export function practiceAnswer(answer: PracticeAnswer): Promise<void> {
   return invoke('practice_answer', { answer });

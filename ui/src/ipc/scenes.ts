@@ -14,6 +14,7 @@ import type {
   InquirySubject,
   InquiryWaiting,
   LinkByMail,
+  LinkCopy,
   LinkState,
   MadeUpPerson,
   Offer,
@@ -262,12 +263,17 @@ const WAITING: { is: 'waiting' } & WaitingScreen = {
   pace: 'usual',
   contact: { is: 'good' },
   link: null,
+  copy: null,
   let_collect: null,
   practice: false,
 };
 
 function waitingLink(state: LinkState): Scene {
   return { shell: REAL, screen: { ...WAITING, link: { state, to: 'a•••a@example.com' } } };
+}
+
+function waitingCopy(copy: LinkCopy): Scene {
+  return { shell: REAL, screen: { ...WAITING, copy } };
 }
 
 /** The owner is asked about Bo, who is at the counter. */
@@ -353,7 +359,14 @@ const READY: { is: 'verified' } & VerifiedScreen = {
 function ended(end: End, tryAgain = true): Scene {
   return {
     shell: REAL,
-    screen: { is: 'ended', number: '1042', end, reference: 'CC-7F3K9M', try_again: tryAgain },
+    screen: {
+      is: 'ended',
+      number: '1042',
+      end,
+      reference: 'CC-7F3K9M',
+      try_again: tryAgain,
+      details: end.is === 'misconfigured',
+    },
   };
 }
 
@@ -1017,6 +1030,9 @@ export const SCENES = {
   waiting_link_sent: waitingLink('sent'),
   waiting_link_failed: waitingLink('failed'),
   waiting_link_no_more: waitingLink('no_more'),
+  waiting_copy: waitingCopy('offered'),
+  waiting_copied: waitingCopy('copied'),
+  waiting_copy_no_more: waitingCopy('no_more'),
   verified_link_left: {
     shell: REAL,
     screen: { ...VERIFIED, link_left: true },
@@ -1288,7 +1304,13 @@ export const SCENES = {
     screen: {
       is: 'inquiry',
       about: 'caller',
-      state: { is: 'ended', end: { is: 'declined' }, reference: 'CC-2D8QWX', try_again: true },
+      state: {
+        is: 'ended',
+        end: { is: 'declined' },
+        reference: 'CC-2D8QWX',
+        try_again: true,
+        details: false,
+      },
     },
   },
   counter: {

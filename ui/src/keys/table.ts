@@ -59,6 +59,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     rows: [
       { words: 'wait.more_time', key: 'F5' },
       { words: 'wait.link.offered', key: 'F6' },
+      { words: 'wait.copy.offered', key: 'F7' },
       { words: 'wait.display', key: 'F8' },
       { words: 'practice.phone', key: 'F7' },
     ],
@@ -73,6 +74,11 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { words: 'inquiry.again', key: 'F6' },
       { words: 'wait.display', key: 'F8' },
     ],
+  },
+  {
+    title: 'help.ended',
+    screens: ['ended'],
+    rows: [{ words: 'end.copy_details', key: 'F8' }],
   },
   {
     title: 'ask_owner.title',

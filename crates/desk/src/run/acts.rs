@@ -35,6 +35,8 @@ impl Actor {
             Act::MoreTime => self.more_time().await,
             Act::TryNow => self.try_now(),
             Act::SendLink => self.send_link().await,
+            Act::CopyLink => self.copy_link().await,
+            Act::CopyDetails => self.copy_details().await,
             Act::Seen { seen } => self.with_verified(|verified| verified.seen = seen),
             Act::Tick { line, ticked } => self.tick(line, ticked),
             Act::TickAll => self.tick_all(),

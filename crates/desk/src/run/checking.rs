@@ -18,7 +18,7 @@ use crate::{
     qr::Qr,
     scene::{Checking, Ended, Inquiring, InquiryStage, Scene, Stage, Waiting},
     show::approval,
-    view::{Closed, End, LinkState, Misconfigured},
+    view::{Closed, End, LinkCopy, LinkState, Misconfigured},
 };
 
 use super::{claims::wanted, *};
@@ -280,8 +280,9 @@ impl Actor {
         };
         let poll = ciba::Poll::new(&acknowledgement, received_at);
         let customers_time = poll.time_left(received_at);
-        let mailed = LinkState::Offered;
-        let waiting = Waiting { poll, provider, client, algorithms, sent_at, sent_time, picture, mailed };
+        let (mailed, copied) = (LinkState::Offered, LinkCopy::Offered);
+        let waiting =
+            Waiting { poll, provider, client, algorithms, sent_at, sent_time, picture, mailed, copied };
         if let Scene::Checking(checking) = &mut self.scene {
             checking.stage = Stage::Waiting(Box::new(waiting));
         } else {

@@ -4,7 +4,7 @@
 //! The letter never has the pairing code, and the link goes from here to the mail server, past every view and log.
 
 use jiff::SignedDuration;
-use pickup::{budget, check::Reference, person::EmailAddress};
+use pickup::{budget, check::Reference, order::OrderKey, person::EmailAddress};
 
 use crate::{
     failure::Failure,
@@ -34,9 +34,8 @@ impl Actor {
         let to = address(checking).ok_or(Failure::NotNow)?;
         let (link, _) = waiting.picture.as_ref().ok_or(Failure::NotNow)?;
         let letter = self.letter(checking, waiting, to, link);
-        let (key, now) = (checking.record.order.key.clone(), self.counted_now());
-        let since = now.checked_sub(budget::DAY).unwrap_or(jiff::Timestamp::MIN);
-        let may_go = self.ports.store.count_link(&key, since, now).await.map_err(|error| storage(&error))?;
+        let key = checking.record.order.key.clone();
+        let may_go = self.count_link(&key).await?;
         let Scene::Checking(checking) = &mut self.scene else { return Err(Failure::NotNow) };
         let Stage::Waiting(waiting) = &mut checking.stage else { return Err(Failure::NotNow) };
         if !may_go {
@@ -51,6 +50,13 @@ impl Actor {
             (letter.reference, result)
         }));
         Ok(())
+    }
+
+    /// Counts a link of an order before it leaves, whichever way it goes; false if too many did so today.
+    pub(super) async fn count_link(&mut self, order: &OrderKey) -> Result<bool, Failure> {
+        let now = self.counted_now();
+        let since = now.checked_sub(budget::DAY).unwrap_or(jiff::Timestamp::MIN);
+        self.ports.store.count_link(order, since, now).await.map_err(|error| storage(&error))
     }
 
     fn letter(&self, checking: &Checking, waiting: &Waiting, to: EmailAddress, link: &CustomerLink) -> Link {

@@ -124,6 +124,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         keep: keep(&read)?,
         auditor: auditor(&read)?,
         policy: policy(&read, realm)?,
+        copies_link: read.switch("policy.copy_link")?,
         refusal_reasons: reasons::own(&read.list("policy.refusal_reasons")?)
             .ok_or_else(|| read.wrong("policy.refusal_reasons"))?,
         sign_in: sign_in(&read)?,

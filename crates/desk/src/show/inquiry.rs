@@ -29,7 +29,7 @@ impl Moment<'_> {
                 Stage::Verifying => InquiryState::Verifying,
                 Stage::Waiting(waiting) => InquiryState::Waiting(self.inquiry_waiting(running, waiting)),
             },
-            InquiryStage::Answered(answered) => answered_state(answered),
+            InquiryStage::Answered(answered) => self.answered_state(answered),
         };
         view::InquiryScreen { about: about(inquiring.about), state }
     }
@@ -87,39 +87,40 @@ impl Moment<'_> {
             practice: self.is_practice(),
         }
     }
+
+    fn answered_state(&self, answered: &AnsweredInquiry) -> InquiryState {
+        let reference = answered.inquiry.reference.to_string();
+        let subject = subject(&answered.inquiry);
+        match &answered.outcome {
+            Outcome::Identified { name, evidence, level, at, entry } => {
+                InquiryState::Identified(view::IdentifiedState {
+                    name: name.clone(),
+                    subject,
+                    evidence: evidence.clone(),
+                    level: level.clone(),
+                    at: seconds(*at),
+                    entry: u32::try_from(*entry).unwrap_or(u32::MAX),
+                    reference,
+                })
+            }
+            Outcome::AnotherPerson { evidence } => {
+                let evidence = evidence.clone();
+                InquiryState::AnotherPerson(view::AnotherPersonState { subject, evidence, reference })
+            }
+            Outcome::Ended(end) => InquiryState::Ended(view::InquiryEnded {
+                end: end.clone(),
+                reference,
+                try_again: try_again_helps(end),
+                details: self.has_details(end),
+            }),
+        }
+    }
 }
 
 /// A code's word and its digits.
 fn parts(code: &BindingCode) -> (String, String) {
     let (word, digits) = code.as_str().split_once('-').unwrap_or((code.as_str(), ""));
     (word.to_owned(), digits.to_owned())
-}
-
-fn answered_state(answered: &AnsweredInquiry) -> InquiryState {
-    let reference = answered.inquiry.reference.to_string();
-    let subject = subject(&answered.inquiry);
-    match &answered.outcome {
-        Outcome::Identified { name, evidence, level, at, entry } => {
-            InquiryState::Identified(view::IdentifiedState {
-                name: name.clone(),
-                subject,
-                evidence: evidence.clone(),
-                level: level.clone(),
-                at: seconds(*at),
-                entry: u32::try_from(*entry).unwrap_or(u32::MAX),
-                reference,
-            })
-        }
-        Outcome::AnotherPerson { evidence } => {
-            let evidence = evidence.clone();
-            InquiryState::AnotherPerson(view::AnotherPersonState { subject, evidence, reference })
-        }
-        Outcome::Ended(end) => InquiryState::Ended(view::InquiryEnded {
-            end: end.clone(),
-            reference,
-            try_again: try_again_helps(end),
-        }),
-    }
 }
 
 /// What an inquiry is for, in the words of the contract.

@@ -150,4 +150,6 @@ pub struct InquiryEnded {
     pub reference: String,
     /// Whether *Try again* makes sense.
     pub try_again: bool,
+    /// Whether details for whoever helps can be copied.
+    pub details: bool,
 }

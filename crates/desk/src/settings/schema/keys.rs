@@ -566,6 +566,16 @@ pub static KEYS: &[Key] = &[
               then, so this should be longer than the customer has to answer.",
     },
     Key {
+        path: "policy.copy_link",
+        kind: Kind::Switch,
+        class: Trust,
+        default: Default::Value("false"),
+        example: "true",
+        doc: "Whether the teller may copy the customer's link to the clipboard (F7), to send it on another way than the QR \
+              code: whoever has it can answer, so that the hand-over is remote until the teller has seen the phone. It is \
+              counted with the links by e-mail, three a day for an order.",
+    },
+    Key {
         path: "policy.every_line",
         kind: Kind::Switch,
         class: Trust,

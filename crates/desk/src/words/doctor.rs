@@ -1,13 +1,24 @@
-//! The words of the doctor's list: what was looked at, how it went, and what to do.
-//! They are those of the window's Settings; nothing is worded anew here.
+//! The words of the doctor's list: what was looked at, how it went, and what to do; and of what is wrong where a check
+//! could not be made.
+//!
+//! They are those of the window; nothing is worded anew here.
 
-use desk::view::{Advice, Point, PointResult};
+use crate::view::{Advice, Misconfigured, Point, PointResult, TestedPoint};
 
 use super::Words;
 
 impl Words {
+    /// What was found at one point, as lines of text: `Works           Clock: 0 s`, and below it what to do.
+    #[must_use]
+    pub fn tested(&self, tested: &TestedPoint) -> Vec<String> {
+        let (result, name) = (self.point_result(tested.result), self.point(tested.point));
+        let detail = if tested.detail.is_empty() { String::new() } else { format!(": {}", tested.detail) };
+        let advice = tested.advice.map(|advice| format!("{:<15} {}", "", self.remedy(advice)));
+        std::iter::once(format!("{result:<15} {name}{detail}")).chain(advice).collect()
+    }
+
     /// What was looked at.
-    pub(crate) fn point(&self, point: Point) -> String {
+    fn point(&self, point: Point) -> String {
         let key = match point {
             Point::Configuration => "settings.point.configuration",
             Point::Credentials => "settings.point.credentials",
@@ -33,7 +44,7 @@ impl Words {
     }
 
     /// How it went.
-    pub(crate) fn point_result(&self, result: PointResult) -> String {
+    fn point_result(&self, result: PointResult) -> String {
         let key = match result {
             PointResult::Passed => "settings.result.passed",
             PointResult::Warned => "settings.result.warned",
@@ -44,7 +55,7 @@ impl Words {
     }
 
     /// What to do.
-    pub(crate) fn remedy(&self, advice: Advice) -> String {
+    fn remedy(&self, advice: Advice) -> String {
         let key = match advice {
             Advice::CorrectConfiguration => "settings.fix.correct_configuration",
             Advice::KeepCredential => "settings.fix.keep_credential",
@@ -75,5 +86,26 @@ impl Words {
             Advice::SetClock => "settings.fix.set_clock",
         };
         self.text(key, &[])
+    }
+}
+
+/// The text about what is wrong with a set-up, with the provider's name to be filled in.
+#[must_use]
+pub fn cause(cause: Misconfigured) -> &'static str {
+    match cause {
+        Misconfigured::ClientRefused => "cause.client_refused",
+        Misconfigured::SecretMissing => "cause.secret_missing",
+        Misconfigured::SecretUnreadable => "cause.secret_unreadable",
+        Misconfigured::IssuerWrong => "cause.issuer_wrong",
+        Misconfigured::ConnectionNotTrusted => "cause.connection_not_trusted",
+        Misconfigured::NotTheProvider => "cause.not_the_provider",
+        Misconfigured::NoCommonAlgorithm => "cause.no_common_algorithm",
+        Misconfigured::CibaMissing => "cause.ciba_missing",
+        Misconfigured::RequestRefused => "cause.request_refused",
+        Misconfigured::UserCodeWanted => "cause.user_code_wanted",
+        Misconfigured::ProfileBroken => "cause.profile_broken",
+        Misconfigured::CustomerPageWrong => "cause.customer_page_wrong",
+        Misconfigured::TenantNotPinned => "cause.tenant_not_pinned",
+        Misconfigured::OtherKey => "cause.other_key",
     }
 }
