@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::{Plan, SIV, Till, staffed};
-use desk::{failure::Failure, request::Act, view::Warning};
+use claimcheck_tests::{Plan, SIV, Till, staffed, standing_still};
+use desk::{
+    failure::Failure,
+    request::Act,
+    view::{Notice, Warning},
+};
 use jiff::Timestamp;
 use pickup::store::Store;
+use store::{Mode, Sqlite};
 
 #[tokio::test(start_paused = true)]
 async fn closing_the_till_ends_its_check() {
@@ -134,4 +139,24 @@ async fn what_happened_to_an_order_is_counted_over_restarts() {
     let key = till.order("P-1042").await.order.key;
     let counters = till.records().counters(&key, Timestamp::UNIX_EPOCH).await.expect("counted");
     assert_eq!((counters.starts, counters.declines, counters.mismatches), (2, 1, 1));
+}
+
+/// A command is in the middle of a check: a window that starts beside it takes nothing from it, and finds it lost when the
+/// command is gone.
+#[tokio::test(start_paused = true)]
+async fn a_window_that_starts_beside_a_command_leaves_its_check_alone() {
+    let till = Till::new().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    let (at, stamp) = (&till.settings().store.till, till.settings().stamp());
+    let beside = Sqlite::open(till.folder(), &stamp, Mode::CommandLine);
+    let beside = standing_still(beside).await.expect("opened");
+    let may_check = standing_still(beside.may_check()).await.expect("said");
+    assert_eq!(standing_still(till::lost_check(&beside, at)).await.expect("looked for"), None);
+    let again = standing_still(beside.may_check()).await.expect("another command says it, too");
+    drop(may_check);
+    assert_eq!(standing_still(till::lost_check(&beside, at)).await.expect("looked for"), None);
+    drop(again);
+    let lost = standing_still(till::lost_check(&beside, at)).await.expect("looked for");
+    assert_eq!(lost, Some(Notice::CheckLost { number: "P-1042".to_owned() }));
 }

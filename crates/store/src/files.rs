@@ -7,7 +7,7 @@ pub const DATABASE_FILE: &str = "claimcheck.db";
 
 /// Every file that a store makes in its folder. Whoever deletes a folder's data deletes all of them: a note without its
 /// database stops the next one.
-pub const FILES: [&str; 12] = [
+pub const FILES: [&str; 13] = [
     DATABASE_FILE,
     WAL_FILE,
     "claimcheck.db-shm",
@@ -19,6 +19,7 @@ pub const FILES: [&str; 12] = [
     SNAPSHOT_FILE,
     SNAPSHOT_LOCK,
     USE_LOCK,
+    CHECKS_LOCK,
     WINDOW_SOCKET,
 ];
 
@@ -31,6 +32,9 @@ pub(crate) const OPENING_LOCK: &str = "opening.lock";
 
 /// Held by whoever has the database open, together with others; alone by who sets it aside.
 pub(crate) const USE_LOCK: &str = "use.lock";
+
+/// Held by each command that may check somebody, together with others; alone by a window that looks for lost checks.
+pub(crate) const CHECKS_LOCK: &str = "checks.lock";
 
 /// The database at one moment, while a backup of it is made.
 pub(crate) const SNAPSHOT_FILE: &str = "snapshot.db";

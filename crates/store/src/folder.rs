@@ -49,6 +49,13 @@ pub(crate) fn try_share(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
+/// A lock on a file that others may have too, waited for.
+pub(crate) fn share(path: &Path) -> io::Result<File> {
+    let file = private_file(path)?;
+    file.lock_shared()?;
+    Ok(file)
+}
+
 /// A lock on a file, waited for.
 pub(crate) fn lock(path: &Path) -> io::Result<File> {
     let file = private_file(path)?;

@@ -9,6 +9,7 @@
 mod accounts;
 mod activity;
 mod aside;
+mod checking;
 mod connections;
 mod elsewhere;
 mod failure;
@@ -45,6 +46,7 @@ mod words;
 
 pub use accounts::Account;
 pub use aside::{SET_ASIDE, expect_database};
+pub use checking::MayCheck;
 pub use elsewhere::Changes;
 pub use files::{DATABASE_FILE, FILES, WINDOW_SOCKET};
 pub use open::{Mode, OpenError, Options, Sqlite};

@@ -46,7 +46,7 @@ use pickup::{
 use practice::Practice;
 use printer::ReceiptPrinter;
 use secrets::{FirstUse, SystemSecrets};
-use store::{Mode, OpenError, Sqlite};
+use store::{MayCheck, Mode, OpenError, Sqlite};
 use zeroize::Zeroizing;
 
 use intake::Watching;
@@ -113,6 +113,8 @@ pub struct Premises {
     /// The key of pseudonyms.
     pub key: Arc<PseudonymKey>,
     user_file: Option<PathBuf>,
+    /// Tells windows that start beside it that a check may be going on.
+    may_check: Option<MayCheck>,
     /// The web shops that it is joined to.
     shops: Option<Arc<WebShops>>,
     /// Takes orders in, for as long as a window is open.
@@ -209,7 +211,10 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
         import_samples(&premises, running).await?;
     }
     let till = &premises.settings.store.till;
-    let lost = if opening.window { lost_check(&*premises.store, till).await? } else { None };
+    let lost = if opening.window { lost_check(&premises.store, till).await? } else { None };
+    if !opening.window {
+        premises.may_check = Some(premises.store.may_check().await?);
+    }
     let progress = Progress::new();
     let network = network::network(&premises.settings, &SystemSecrets::new()).await?;
     let wire: Arc<dyn Wire> = Arc::new(world::Network(network));
@@ -428,6 +433,7 @@ async fn premises(
         store,
         key,
         user_file,
+        may_check: None,
         shops,
         watching: None,
         elsewhere: None,
@@ -492,12 +498,13 @@ async fn import_samples(premises: &Premises, running: &practice::Running) -> Res
     Ok(())
 }
 
-/// A window that starts is the only one: whatever check its till still holds was lost with the one before.
+/// A window that starts is the only one: whatever check its till still holds was lost with the one before, unless a command
+/// beside it is in the middle of one.
 ///
 /// # Errors
 /// [`StoreError`] if the store can't be asked.
-pub async fn lost_check(store: &dyn Store, till: &TillId) -> Result<Option<Notice>, StoreError> {
-    let lost = store.abandon_leases(till).await?;
+pub async fn lost_check(store: &Sqlite, till: &TillId) -> Result<Option<Notice>, StoreError> {
+    let lost = store.abandon_lost(till).await?;
     let Some(key) = lost.first() else { return Ok(None) };
     let record = store.order(key).await?;
     Ok(record.map(|record| Notice::CheckLost { number: record.order.number.to_string() }))
