@@ -154,6 +154,8 @@ acts! {
     open_practice_phone() => Act::OpenPracticePhone;
     /// Practises, where nothing is configured.
     practise() => Act::Practise;
+    /// Leaves practice for what there is without it.
+    leave_practice() => Act::LeavePractice;
     /// Shows how this till is connected.
     connect() => Act::Connect;
     /// Signs in at the till.
@@ -164,6 +166,8 @@ acts! {
     show_order() => Act::ShowOrder;
     /// Prints the receipt of what was just handed over.
     print_receipt() => Act::PrintReceipt;
+    /// Opens the system's print dialog for the receipt.
+    print_elsewhere() => Act::PrintElsewhere;
     /// Asks a second person.
     ask_second_person(asked: AskedAct, reason: String) => Act::AskSecondPerson { asked, reason };
     /// The second person approves.

@@ -14,7 +14,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use desk::{
     Desk,
-    first_run::{FirstRun, OpenPractice, Practising},
+    first_run::{Afterwards, LeavePractice, OpenPractice, OpenTill},
     view::CannotStart,
 };
 use tauri::{Manager, Runtime};
@@ -56,25 +56,14 @@ pub fn run() -> ExitCode {
         build(tauri::Builder::default()).on_window_event(display::close_with_the_teller).setup(move |app| {
             let windows = Arc::new(shell::Windows::new(app.handle().clone()));
             let comes = app.handle().clone();
-            let opened = match till::first_run(&opening) {
-                Some(first) => {
-                    tauri::async_runtime::block_on(async { offer(first, opening, windows, comes) })
-                }
-                None => {
-                    let opened = tauri::async_runtime::block_on(open(opening, windows));
-                    if opened.is_second && folder.as_deref().is_some_and(front::ask_patiently) {
-                        say(ALREADY_OPEN, ExitCode::SUCCESS);
-                        app.handle().exit(0);
-                    }
-                    if let Some((premises, _)) = &opened.rest {
-                        answer_others(&comes, premises);
-                    }
-                    opened
-                }
-            };
+            let opened = tauri::async_runtime::block_on(open(opening, windows, comes));
+            if opened.is_second && folder.as_deref().is_some_and(front::ask_patiently) {
+                say(ALREADY_OPEN, ExitCode::SUCCESS);
+                app.handle().exit(0);
+            }
             app.manage(opened.desk);
-            // The rest of the till, such as the practice provider, lives as long as the window.
-            app.manage(opened.rest);
+            // The rest of the till lives as long as the window; that of practice only as long as its desk.
+            app.manage(opened.premises);
             Ok(())
         });
     let mut context = context();
@@ -136,11 +125,13 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::practice_answer,
         commands::open_practice_phone,
         commands::practise,
+        commands::leave_practice,
         commands::connect,
         commands::sign_in,
         commands::lock,
         commands::show_order,
         commands::print_receipt,
+        commands::print_elsewhere,
         commands::ask_second_person,
         commands::approve,
         commands::leave_second_person,
@@ -151,12 +142,13 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
     ])
 }
 
-/// A desk to show, and what must live beside it.
+/// A desk to show.
 struct Opened {
     desk: Desk,
+    /// What it stands on, where it is not left before the window is closed.
+    premises: Option<till::Premises>,
     /// Another window has the data folder.
     is_second: bool,
-    rest: Option<(till::Premises, Option<till::Running>)>,
 }
 
 /// Brings this window to the front whenever another one is opened on its folder.
@@ -168,22 +160,50 @@ fn answer_others<R: Runtime>(app: &tauri::AppHandle<R>, premises: &till::Premise
     }
 }
 
-/// A desk that offers to practise or to connect, where nothing is configured. It runs on the current runtime.
-fn offer<R: Runtime>(
-    first: FirstRun,
+/// Opens the practice till of this opening, as often as somebody practises.
+fn practise<R: Runtime>(
     opening: till::Opening,
     windows: Arc<dyn desk::ports::Shell>,
     app: tauri::AppHandle<R>,
-) -> Opened {
-    let practise: OpenPractice = Box::new(move || {
+) -> OpenPractice {
+    Box::new(move || {
+        let opening = till::Opening { practice: true, ..opening.clone() };
+        let (windows, app) = (windows.clone(), app.clone());
         Box::pin(async move {
-            let opening = till::Opening { practice: true, ..opening };
             let till = till::open(opening, windows).await.map_err(|why| (why.kind(), why.to_string()))?;
-            answer_others(&app, &till.premises);
-            Ok(Practising { desk: till.desk, rest: Box::new((till.premises, till.practice)) })
+            Ok(opened_till(&app, till))
         })
-    });
-    Opened { desk: Desk::first_run(first, practise), is_second: false, rest: None }
+    })
+}
+
+/// Opens what there is without practice. The folder that was named for practice is practice's.
+fn leave<R: Runtime>(
+    opening: till::Opening,
+    windows: Arc<dyn desk::ports::Shell>,
+    app: tauri::AppHandle<R>,
+) -> LeavePractice {
+    Box::new(move || {
+        let without =
+            till::Opening { practice: false, practice_port: None, data_dir: None, ..opening.clone() };
+        Box::pin(async move {
+            if let Some(first) = till::first_run(&without) {
+                return Afterwards::Choice(first, practise(opening, windows, app));
+            }
+            match till::open(without, windows).await {
+                Ok(till) => Afterwards::Till(opened_till(&app, till)),
+                Err(because) => {
+                    tracing::error!(%because, "the till can't be opened");
+                    Afterwards::Nothing(because.kind(), because.to_string())
+                }
+            }
+        })
+    })
+}
+
+/// A till with all that has to live as long as its desk; other windows on its folder find this one.
+fn opened_till<R: Runtime>(app: &tauri::AppHandle<R>, till: till::Till) -> OpenTill {
+    answer_others(app, &till.premises);
+    OpenTill { desk: till.desk, rest: Box::new((till.premises, till.practice)) }
 }
 
 /// What is opened by whoever said so.
@@ -200,13 +220,28 @@ fn opening(arguments: Arguments) -> till::Opening {
 }
 
 /// Opens the till. One that can't be opened still has a desk: it shows why and does nothing.
-async fn open(opening: till::Opening, windows: Arc<dyn desk::ports::Shell>) -> Opened {
-    match till::open(opening, windows).await {
-        Ok(till) => Opened { desk: till.desk, is_second: false, rest: Some((till.premises, till.practice)) },
+async fn open<R: Runtime>(
+    opening: till::Opening,
+    windows: Arc<dyn desk::ports::Shell>,
+    app: tauri::AppHandle<R>,
+) -> Opened {
+    if let Some(first) = till::first_run(&opening) {
+        let desk = Desk::first_run(first, practise(opening, windows, app));
+        return Opened { desk, premises: None, is_second: false };
+    }
+    match till::open(opening.clone(), windows.clone()).await {
+        Ok(till) if till.practice.is_some() => {
+            let desk = Desk::practice(opened_till(&app, till), leave(opening, windows, app));
+            Opened { desk, premises: None, is_second: false }
+        }
+        Ok(till) => {
+            answer_others(&app, &till.premises);
+            Opened { desk: till.desk, premises: Some(till.premises), is_second: false }
+        }
         Err(because) => {
             tracing::error!(%because, "the till can't be opened");
             let is_second = because.kind() == CannotStart::SecondCopy;
-            Opened { desk: Desk::closed(because.kind(), because.to_string()), is_second, rest: None }
+            Opened { desk: Desk::closed(because.kind(), because.to_string()), premises: None, is_second }
         }
     }
 }

@@ -72,6 +72,23 @@ impl<R: Runtime> desk::ports::Shell for Windows<R> {
         }
     }
 
+    fn prints_pages(&self) -> bool {
+        true
+    }
+
+    fn print_page(&self) -> Result<(), std::io::Error> {
+        let window = self.app.get_webview_window(TELLER).ok_or(std::io::ErrorKind::NotFound)?;
+        window.print().map_err(std::io::Error::other)
+    }
+
+    fn close_practice_phone(&self) {
+        if let Some(phone) = self.app.get_webview_window(PHONE)
+            && let Err(error) = phone.close()
+        {
+            tracing::warn!(%error, "the practice phone could not be closed");
+        }
+    }
+
     /// Into the account's Downloads, or its home where it has none.
     fn save_for_teller(&self, name: &str, contents: &[u8]) -> Result<String, std::io::Error> {
         let path = self.app.path();

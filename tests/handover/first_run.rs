@@ -6,7 +6,7 @@ use claimcheck_tests::{RecordingPreferences, Till, screen_of};
 use desk::{
     Desk,
     failure::Failure,
-    first_run::{FirstRun, OpenPractice, Practising},
+    first_run::{Afterwards, FirstRun, LeavePractice, OpenPractice, OpenTill},
     request::Act,
     view::{CannotStart, Language, Preferences, Screen},
 };
@@ -22,7 +22,10 @@ fn first_run(till: &Till, practise: OpenPractice) -> (Desk, Arc<RecordingPrefere
 
 fn practice(till: &Till) -> OpenPractice {
     let desk = till.desk().clone();
-    Box::new(move || Box::pin(async move { Ok(Practising { desk, rest: Box::new(()) }) }))
+    Box::new(move || {
+        let desk = desk.clone();
+        Box::pin(async move { Ok(OpenTill { desk, rest: Box::new(()) }) })
+    })
 }
 
 fn connecting(desk: &Desk) -> bool {
@@ -86,4 +89,64 @@ async fn a_practice_that_can_not_be_opened_says_why() {
     let Screen::CannotStart(screen) = screen else { panic!("{screen:?}") };
     assert_eq!((screen.because, screen.detail.as_str()), (CannotStart::Practice, "no port"));
     assert_eq!(desk.act(Act::Practise).await, Err(Failure::Stopped));
+}
+
+/// Waits until the handle shows the choice.
+async fn until_chosen(desk: &Desk) {
+    let choice = |screen: &Screen| matches!(screen, Screen::FirstRun(_)).then_some(());
+    screen_of(desk, std::time::Duration::from_secs(30), "the choice", choice).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_leaves_practice_comes_back_to_the_choice_and_nothing_goes_on_behind_it() {
+    let till = Till::new().await;
+    let (desk, _) = first_run(&till, practice(&till));
+    assert_eq!(desk.act(Act::LeavePractice).await, Err(Failure::NotNow), "nobody practises");
+    for _ in 0..2 {
+        desk.act(Act::Practise).await.expect("practising");
+        assert!(desk.views().borrow().shell.can_leave);
+        let swedish = Preferences { language: Language::Sv, ..till.view().preferences };
+        desk.act(Act::Prefer { preferences: swedish }).await.expect("chosen");
+        desk.act(Act::LeavePractice).await.expect("left");
+        until_chosen(&desk).await;
+        let view = desk.views().borrow().clone();
+        assert_eq!((view.preferences.language, view.shell.can_leave), (Language::Sv, false));
+        assert_eq!(desk.act(Act::Refresh).await, Err(Failure::NotNow), "there is no list behind it");
+        assert!(desk.qr().await.is_none());
+    }
+    assert!(!till.view().shell.can_leave, "a till by itself is not left");
+    assert_eq!(till.act(Act::LeavePractice).await, Err(Failure::NotNow));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_started_in_practice_comes_to_what_is_configured_and_stays_there() {
+    let (practised, configured) = (Till::new().await, Till::new().await);
+    let open = |till: &Till| OpenTill { desk: till.desk().clone(), rest: Box::new(()) };
+    let there = open(&configured);
+    let leave: LeavePractice = Box::new(move || Box::pin(async move { Afterwards::Till(there) }));
+    let desk = Desk::practice(open(&practised), leave);
+    desk.act(Act::Find { text: "P-1042".to_owned() }).await.expect("opened");
+    desk.act(Act::Identify).await.expect("started");
+    desk.act(Act::LeavePractice).await.expect("left");
+    let listed = |screen: &Screen| matches!(screen, Screen::Desk(_)).then_some(());
+    screen_of(&desk, std::time::Duration::from_secs(30), "the list", listed).await;
+    assert!(!desk.views().borrow().shell.can_leave);
+    desk.act(Act::Find { text: "P-1047".to_owned() }).await.expect("opened");
+    let opened = |screen: &Screen| matches!(screen, Screen::Order(_)).then_some(());
+    configured.until("the order", opened).await;
+    assert!(!matches!(practised.screen(), Screen::Order(_)), "what is done there is not done here");
+    assert_eq!(desk.act(Act::LeavePractice).await, Err(Failure::NotNow));
+    assert!(desk.customer_link().await.is_none(), "it may be a real till: its link is told to nobody");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_till_that_can_not_be_opened_after_practice_says_why() {
+    let till = Till::new().await;
+    let why = || Afterwards::Nothing(CannotStart::Configuration, "line 7".to_owned());
+    let leave: LeavePractice = Box::new(move || Box::pin(async move { why() }));
+    let desk = Desk::practice(OpenTill { desk: till.desk().clone(), rest: Box::new(()) }, leave);
+    desk.act(Act::LeavePractice).await.expect("left");
+    let screen = desk.views().borrow().screen.clone();
+    let Screen::CannotStart(screen) = screen else { panic!("{screen:?}") };
+    assert_eq!((screen.because, screen.detail.as_str()), (CannotStart::Configuration, "line 7"));
 }

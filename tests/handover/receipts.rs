@@ -181,3 +181,75 @@ async fn a_receipt_made_from_the_ledger_is_a_copy_of_the_first_one() {
     assert_eq!(again.at.timestamp().as_millisecond(), first.at.timestamp().as_millisecond());
     assert_eq!(Receipt { is_copy: false, at: first.at.clone(), ..again }, first);
 }
+
+/// What the page would give to the print dialog.
+fn sheets(till: &Till) -> HandedOverScreen {
+    let Screen::HandedOver(done) = till.screen() else { panic!("{:?}", till.screen()) };
+    done
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_receipt_printer_the_print_dialog_gets_what_the_printer_would_and_nothing_of_a_person() {
+    let till = Till::new().await;
+    till.shell().has_print_dialog();
+    let verified = till.verify("P-1042").await;
+    till.hand_over_by_the_book().await;
+    let done = sheets(&till);
+    assert_eq!((done.receipt, done.elsewhere), (None, true));
+    let [sheet] = done.sheets.as_slice() else { panic!("{:?}", done.sheets) };
+    let given: Vec<(u32, &str)> =
+        sheet.given.iter().map(|item| (item.quantity, item.title.as_str())).collect();
+    let lines: Vec<(u32, &str)> =
+        verified.lines.iter().map(|line| (line.quantity, line.title.as_str())).collect();
+    assert_eq!(given, lines);
+    assert!(sheet.is_practice && !sheet.is_copy && !sheet.by_document && sheet.left.is_empty());
+    let head = till.records().head().await.expect("a ledger");
+    assert_eq!(sheet.ledger.parse::<Head>(), Ok(head));
+    let owner = till.order("P-1042").await.order.owner;
+    let all = format!("{sheet:?}");
+    for part in owner.name.expect("a name").split(' ').chain([owner.email.expect("an address").as_str()]) {
+        assert!(!all.contains(part), "{part} is on the paper: {all}");
+    }
+
+    assert_eq!(till.act(Act::PrintReceipt).await, Err(Failure::NotNow), "there is no receipt printer");
+    assert_eq!(till.shell().printed_pages(), 0, "no dialog opens by itself");
+    till.act(Act::PrintElsewhere).await.expect("the dialog");
+    assert_eq!(till.shell().printed_pages(), 1);
+    till.pass(Duration::from_secs(60)).await;
+    assert_eq!(sheets(&till).back_in_s, None, "the page stays as long as the dialog may print it");
+    till.act(Act::Back).await.expect("back");
+    assert_eq!(till.act(Act::PrintElsewhere).await, Err(Failure::NotNow));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_print_dialog_is_the_way_out_where_the_printer_did_not_print_and_no_other_way_in() {
+    let till = till().await;
+    till.shell().has_print_dialog();
+    till.verify("P-1042").await;
+    till.hand_over_by_the_book().await;
+    let done = until(&till, ReceiptState::Printed).await;
+    assert!(!done.elsewhere && done.sheets.is_empty(), "the printer did it");
+    assert_eq!(till.act(Act::PrintElsewhere).await, Err(Failure::NotNow));
+
+    till.printer().put_in(Roll::Empty);
+    till.verify("P-1047").await;
+    till.hand_over_by_the_book().await;
+    let done = until(&till, ReceiptState::Failed).await;
+    assert!(done.elsewhere && done.sheets.len() == 1);
+    till.act(Act::PrintElsewhere).await.expect("the dialog");
+    till.printer().put_in(Roll::Good);
+    till.act(Act::PrintReceipt).await.expect("once more");
+    until(&till, ReceiptState::Printed).await;
+    assert_eq!((till.shell().printed_pages(), till.printer().printed().len()), (1, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_shop_that_prints_no_receipts_is_offered_no_dialog() {
+    let settings = |settings: &mut Settings| settings.receipts.print = PrintWhen::Never;
+    let till = Till::planned(Plan { settings, ..Plan::default() }).await;
+    till.shell().has_print_dialog();
+    till.verify("P-1042").await;
+    till.hand_over_by_the_book().await;
+    assert!(!sheets(&till).elsewhere);
+    assert_eq!(till.act(Act::PrintElsewhere).await, Err(Failure::NotNow));
+}

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Mutex, MutexGuard,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -70,6 +70,8 @@ pub struct RecordingShell {
     saved: Mutex<Vec<SavedFile>>,
     is_full: AtomicBool,
     clipboard: FakeClipboard,
+    prints: AtomicBool,
+    printed_pages: AtomicUsize,
 }
 
 /// A file that was written for the teller: its name and what is in it.
@@ -91,6 +93,16 @@ impl RecordingShell {
         self.opened.lock().expect("no test panics while it holds this").clone()
     }
 
+    /// From now on there is a print dialog.
+    pub fn has_print_dialog(&self) {
+        self.prints.store(true, Ordering::Relaxed);
+    }
+
+    /// How often that was opened.
+    pub fn printed_pages(&self) -> usize {
+        self.printed_pages.load(Ordering::Relaxed)
+    }
+
     /// The clipboard.
     pub fn clipboard(&self) -> &FakeClipboard {
         &self.clipboard
@@ -109,6 +121,15 @@ impl Shell for RecordingShell {
 
     fn customer_display(&self) -> &dyn CustomerDisplay {
         &self.display
+    }
+
+    fn prints_pages(&self) -> bool {
+        self.prints.load(Ordering::Relaxed)
+    }
+
+    fn print_page(&self) -> Result<(), std::io::Error> {
+        self.printed_pages.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 
     fn clipboard(&self) -> Option<&dyn Clipboard> {

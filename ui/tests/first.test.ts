@@ -53,3 +53,32 @@ describe('the first run', () => {
     expect(till.acts).toEqual([]);
   });
 });
+
+describe('leaving practice', () => {
+  it('asks once, from the banner', async () => {
+    const till = await Till.open('practice_desk');
+    const button = [...document.querySelectorAll<HTMLElement>('aside button')][0];
+    expect(button?.textContent).toBe('Leave practice mode');
+    button?.click();
+    await till.settle();
+    expect(document.querySelector('dialog h2')?.textContent).toBe('Leave practice mode?');
+    await till.press('Enter');
+    expect(document.querySelector('dialog')).toBeNull();
+    expect(till.acts).toEqual([]);
+
+    button?.click();
+    await till.settle();
+    document.querySelector<HTMLElement>('dialog .choice')?.click();
+    await till.settle();
+    expect(till.acts).toEqual(['leavePractice']);
+    expect(document.querySelector('dialog')).toBeNull();
+  });
+
+  it('is not offered where the till is no practice, or is not left', async () => {
+    await Till.open('test_desk');
+    expect(document.querySelectorAll('aside button')).toHaveLength(0);
+    document.body.replaceChildren();
+    await Till.open('desk');
+    expect(shown()).not.toContain('Leave practice mode');
+  });
+});

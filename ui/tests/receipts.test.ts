@@ -69,3 +69,36 @@ describe('the receipt of a hand-over', () => {
     expect(till.acts).toContain('find 1043');
   });
 });
+
+describe('the print dialog of the system', () => {
+  it('is opened by F8 where there is no receipt printer', async () => {
+    const till = await Till.open('handed_over_no_printer');
+    expect(button('Print receipt')).toBeDefined();
+    await till.press('F8');
+    expect(till.acts).toEqual(['printElsewhere']);
+  });
+
+  it('is the way out by F6 where the receipt printer did not print', async () => {
+    const till = await Till.open('handed_over_not_printed');
+    expect(button('Another printer')).toBeDefined();
+    await till.press('F6');
+    await till.press('F8');
+    expect(till.acts).toEqual(['printElsewhere', 'printReceipt']);
+  });
+
+  it('gets the receipt alone, in the language of receipts', async () => {
+    await Till.open('handed_over_no_printer');
+    const paper = document.querySelector('.papers')?.textContent.replace(/\s+/g, ' ') ?? '';
+    for (const part of ['Utlämningskvitto', 'Vandringskängor', '217:8f3a', 'CC-7F3K9M'])
+      expect(paper).toContain(part);
+    expect(paper).not.toContain('ÖVNING');
+    document.body.replaceChildren();
+    await Till.open('practice_handed_over_no_printer');
+    expect(document.querySelectorAll('.papers .practice')).toHaveLength(2);
+  });
+
+  it('has nothing to print where none is offered', async () => {
+    await Till.open('handed_over_printed');
+    expect(document.querySelector('.papers')).toBeNull();
+  });
+});

@@ -407,6 +407,7 @@ impl Session<'_> {
                 | Failure::NotSignedIn
                 | Failure::NotSaved
                 | Failure::NotCopied
+                | Failure::NotPrinted
                 | Failure::NotAsked { .. }
                 | Failure::BadInput
                 | Failure::Stopped),

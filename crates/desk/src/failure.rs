@@ -49,6 +49,9 @@ pub enum Failure {
     /// The system's clipboard took nothing.
     #[error("the clipboard took nothing; try again, or close the program that holds it")]
     NotCopied,
+    /// The system's print dialog did not open.
+    #[error("the print dialog did not open; check the printers of this computer")]
+    NotPrinted,
     /// The text is longer than any order number, or an argument makes no sense.
     #[error("that input is too long or makes no sense")]
     BadInput,

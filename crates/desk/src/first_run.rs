@@ -1,21 +1,19 @@
-//! The choice before there is a till: to practise, or to have this one connected.
+//! The choice before there is a till: to practise, or to have this one connected. And the way back out of practice.
 //!
 //! Nothing is configured yet, so that nothing can be opened: one screen is shown, and the teller's own choices are kept.
-//! Whoever practises gets the desk of the practice till through the same handle.
+//! Whoever practises gets the desk of the practice till through the same handle (`rooms.rs`), and comes back by it.
 
 use std::{any::Any, future::Future, pin::Pin, sync::Arc};
 
 use pickup::realm::Realm;
-use tokio::sync::{mpsc, watch};
 
 use crate::{
-    ACTS_WAITING, Desk,
-    customer::CustomerView,
+    Desk,
     failure::Failure,
     ports::PreferencesFile,
     request::Act,
-    run::Ask,
-    view::{CannotStart, CannotStartScreen, FirstRunScreen, Preferences, Screen, View},
+    rooms::{self, Next, Room},
+    view::{CannotStart, FirstRunScreen, Preferences, Screen, View},
 };
 
 /// What is known of a computer on which nothing is configured.
@@ -28,84 +26,76 @@ pub struct FirstRun {
     pub machine_file: String,
 }
 
-/// A practice till that was opened: its desk, and whatever has to live as long as it.
-pub struct Practising {
+/// A till that was opened: its desk, and whatever has to live as long as it.
+pub struct OpenTill {
     /// The desk.
     pub desk: Desk,
-    /// Dropped with the desk.
+    /// Dropped after the desk has stopped.
     pub rest: Box<dyn Any + Send>,
 }
 
+/// What comes of opening something.
+type Opening<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
 /// Opens the practice till, or says why it can't be.
-pub type OpenPractice = Box<
-    dyn FnOnce() -> Pin<Box<dyn Future<Output = Result<Practising, (CannotStart, String)>> + Send>> + Send,
->;
+pub type OpenPractice = Box<dyn Fn() -> Opening<Result<OpenTill, (CannotStart, String)>> + Send + Sync>;
+
+/// Opens what there is without practice.
+pub type LeavePractice = Box<dyn FnOnce() -> Opening<Afterwards> + Send>;
+
+/// What whoever leaves practice comes to.
+pub enum Afterwards {
+    /// Nothing is configured: the choice.
+    Choice(FirstRun, OpenPractice),
+    /// The till that is configured.
+    Till(OpenTill),
+    /// It is configured, and can't be opened.
+    Nothing(CannotStart, String),
+}
 
 impl Desk {
     /// A desk that offers the choice, on the current runtime.
     #[must_use]
     pub fn first_run(first: FirstRun, practise: OpenPractice) -> Self {
-        let (asks, receiver) = mpsc::channel(ACTS_WAITING);
-        let lobby = Lobby { first, connecting: false, version: 1 };
-        let (sender, views) = watch::channel(Arc::new(lobby.view()));
-        let (customers, customer_views) = watch::channel(Arc::new(CustomerView::without_a_till()));
-        drop(tokio::spawn(lobby.run(receiver, Shown { views: sender, customers }, practise)));
-        Self { asks, views, customer_views, realm: Realm::Practice }
+        rooms::desk(Room::Choice(Lobby::new(first), practise), Realm::Practice)
+    }
+
+    /// A desk that practises because whoever started it said so, and can be left for what there is without practice.
+    #[must_use]
+    pub fn practice(practising: OpenTill, leave: LeavePractice) -> Self {
+        rooms::desk(Room::Practice(practising, Next::Elsewhere(leave)), Realm::Real)
     }
 }
 
-/// Where views go.
-struct Shown {
-    views: watch::Sender<Arc<View>>,
-    customers: watch::Sender<Arc<CustomerView>>,
-}
-
-struct Lobby {
+/// The choice, as it is shown.
+pub(crate) struct Lobby {
     first: FirstRun,
     /// Whoever is to connect it reads how.
     connecting: bool,
-    version: u32,
 }
 
 impl Lobby {
-    fn view(&self) -> View {
+    pub(crate) fn new(first: FirstRun) -> Self {
+        Self { first, connecting: false }
+    }
+
+    /// The same choice, after practice: what was chosen there about the looks is kept.
+    pub(crate) fn again(self, preferences: Preferences) -> Self {
+        Self::new(FirstRun { preferences, ..self.first })
+    }
+
+    pub(crate) fn preferences(&self) -> Preferences {
+        self.first.preferences
+    }
+
+    pub(crate) fn view(&self) -> View {
         let FirstRun { preferences, machine_file, .. } = &self.first;
         let screen = FirstRunScreen { connecting: self.connecting, machine_file: machine_file.clone() };
         let view = View::without_a_till(Screen::FirstRun(screen));
-        View { version: self.version, preferences: *preferences, ..view }
+        View { preferences: *preferences, ..view }
     }
 
-    async fn run(mut self, mut asks: mpsc::Receiver<Ask>, to: Shown, practise: OpenPractice) {
-        let answer = loop {
-            match asks.recv().await {
-                None => return,
-                Some(Ask::Link(answer)) => drop(answer.send(None)),
-                Some(Ask::Act(Act::Practise, answer)) => break answer,
-                Some(Ask::Act(act, answer)) => {
-                    let result = self.act(&act);
-                    self.version = self.version.wrapping_add(1);
-                    to.views.send_replace(Arc::new(self.view()));
-                    let _ = answer.send(result);
-                }
-            }
-        };
-        match practise().await {
-            Ok(practising) => {
-                let _ = answer.send(Ok(()));
-                pass_on(practising, asks, to, self.version).await;
-            }
-            Err((because, detail)) => {
-                let screen = Screen::CannotStart(CannotStartScreen { because, detail });
-                let view = View::without_a_till(screen);
-                let preferences = self.first.preferences;
-                let view = View { version: self.version + 1, preferences, ..view };
-                to.views.send_replace(Arc::new(view));
-                let _ = answer.send(Ok(()));
-            }
-        }
-    }
-
-    fn act(&mut self, act: &Act) -> Result<(), Failure> {
+    pub(crate) fn act(&mut self, act: &Act) -> Result<(), Failure> {
         if let Act::Prefer { preferences } = act {
             self.first.preferences = *preferences;
             self.first.keep.keep(*preferences);
@@ -120,40 +110,4 @@ impl Lobby {
             Err(Failure::NotNow)
         }
     }
-}
-
-/// From now on the practice till is asked, and its views are shown: each newer than whatever was shown before it.
-async fn pass_on(practising: Practising, mut asks: mpsc::Receiver<Ask>, to: Shown, before: u32) {
-    let Practising { desk, rest } = practising;
-    let (mut shown, mut customer_sees) = (desk.views(), desk.customer_views());
-    shown.mark_changed();
-    customer_sees.mark_changed();
-    loop {
-        tokio::select! {
-            ask = asks.recv() => match ask {
-                Some(ask) => {
-                    if desk.asks.send(ask).await.is_err() {
-                        break;
-                    }
-                }
-                None => break,
-            },
-            changed = shown.changed() => {
-                if changed.is_err() {
-                    break;
-                }
-                let view = View::clone(&shown.borrow_and_update());
-                let version = view.version.wrapping_add(before).wrapping_add(1);
-                to.views.send_replace(Arc::new(View { version, ..view }));
-            }
-            changed = customer_sees.changed() => {
-                if changed.is_err() {
-                    break;
-                }
-                to.customers.send_replace(customer_sees.borrow_and_update().clone());
-            }
-        }
-    }
-    drop(desk);
-    drop(rest);
 }

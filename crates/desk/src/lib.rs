@@ -19,6 +19,7 @@ pub mod progress;
 pub mod qr;
 pub mod receipt;
 pub mod request;
+mod rooms;
 mod run;
 pub mod scanner;
 mod scene;

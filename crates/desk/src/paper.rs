@@ -19,6 +19,8 @@ pub(crate) struct Paper {
     /// What is still to be printed, of that check or of earlier ones.
     queue: VecDeque<Receipt>,
     job: Option<Job>,
+    /// The system's print dialog was opened for those of the last check.
+    by_dialog: bool,
 }
 
 /// The end of the ledger that a receipt carries, and what came of it.
@@ -38,6 +40,7 @@ impl Paper {
     /// Takes a receipt. It is printed now, or when the teller wants it.
     pub(crate) fn add(&mut self, receipt: Receipt, now: bool) {
         self.sheets.retain(|sheet| sheet.receipt.reference == receipt.reference);
+        self.by_dialog = false;
         let state = if now { ReceiptState::Printing } else { ReceiptState::Offered };
         if now {
             self.wait(receipt.clone());
@@ -56,7 +59,18 @@ impl Paper {
 
     /// Whether the screen has to stay, because something is being printed or was not.
     pub(crate) fn holds(&self) -> bool {
-        matches!(self.state(), Some(ReceiptState::Failed | ReceiptState::Printing))
+        self.by_dialog || matches!(self.state(), Some(ReceiptState::Failed | ReceiptState::Printing))
+    }
+
+    /// The receipts of the last check that a printer has not taken, for the print dialog, each with whether it is a copy.
+    pub(crate) fn unprinted(&self) -> impl Iterator<Item = (&Receipt, bool)> {
+        let is_open = |sheet: &&Sheet| matches!(sheet.state, ReceiptState::Offered | ReceiptState::Failed);
+        self.sheets.iter().filter(is_open).map(|sheet| (&sheet.receipt, sheet.receipt.is_copy))
+    }
+
+    /// The print dialog is open: the screen stays, because it is what the dialog prints.
+    pub(crate) fn goes_by_dialog(&mut self) {
+        self.by_dialog = true;
     }
 
     /// Prints what did not come out; if all did, all of it once more. False while they are being printed.

@@ -116,11 +116,24 @@ pub enum SecretsFailure {
 pub trait Shell: Send + Sync {
     /// Practice only: open the pretend phone at this address, beside the teller's window.
     fn open_practice_phone(&self, url: &str);
+    /// Practice only: close it, where it is open.
+    fn close_practice_phone(&self) {}
     /// Writes a new file where the teller finds it, and says where that is: a folder that they know, and its name there.
     ///
     /// # Errors
     /// What the system says, without the file's contents; then there is no file.
     fn save_for_teller(&self, name: &str, contents: &[u8]) -> Result<String, std::io::Error>;
+    /// Whether the system's print dialog can be opened for the page.
+    fn prints_pages(&self) -> bool {
+        false
+    }
+    /// Opens that dialog for what the teller's window shows.
+    ///
+    /// # Errors
+    /// What the system says; then no dialog is open.
+    fn print_page(&self) -> Result<(), std::io::Error> {
+        Err(std::io::ErrorKind::Unsupported.into())
+    }
     /// The window that the customer looks at; a shell without windows has none.
     fn customer_display(&self) -> &dyn CustomerDisplay {
         &NoDisplay

@@ -152,6 +152,8 @@ pub enum Act {
     OpenPracticePhone,
     /// Nothing is configured: practise with made-up customers.
     Practise,
+    /// Practice only: leave it for what there is without it. A check that runs is stopped.
+    LeavePractice,
     /// Nothing is configured: show how this till is connected. Left with `Back`.
     Connect,
     /// Sign in at this till.
@@ -167,6 +169,8 @@ pub enum Act {
     ShowOrder,
     /// Print the receipt of what was just handed over: for the first time, after it did not come out, or once more.
     PrintReceipt,
+    /// Open the system's print dialog for it: there is no receipt printer, or it did not print.
+    PrintElsewhere,
     /// Ask a second person for what the screen offers.
     AskSecondPerson {
         /// What.
@@ -302,6 +306,7 @@ impl Act {
             Act::PracticeAnswer { answer: PracticeAnswer::Owner },
             Act::OpenPracticePhone,
             Act::Practise,
+            Act::LeavePractice,
             Act::Connect,
             Act::SignIn { id: "anna".into(), pin: TypedPin::new(String::from("271828").into()) },
             Act::AskSecondPerson { asked: AskedAct::Unlock, reason: "the customer is here".into() },
@@ -309,6 +314,7 @@ impl Act {
             Act::LeaveSecondPerson,
             Act::ShowOrder,
             Act::PrintReceipt,
+            Act::PrintElsewhere,
             Act::Lock,
             Act::OpenInquiry { about: About::Counter },
             Act::AskCaller {

@@ -156,6 +156,8 @@ impl Actor {
             scanner_test: None,
             as_of: None,
             receipt: None,
+            sheets: Vec::new(),
+            holds: false,
             mails,
             copies,
         };
@@ -249,6 +251,7 @@ impl Actor {
         }
         self.leave().await;
         self.take_link_back();
+        self.take_windows_away();
     }
 
     async fn done(&mut self, done: Done) {
@@ -480,11 +483,12 @@ impl Actor {
 
     fn moment(&self, instant: Instant) -> Moment<'_> {
         let (intake, as_of) = (self.coming.first(), self.stale_since());
-        let (receipt, mails) = (self.paper.state(), self.ports.mail.is_some());
+        let (receipt, holds, sheets) = (self.receipt_state(), self.paper.holds(), self.sheets());
+        let mails = self.ports.mail.is_some();
         let copies = self.ports.shell.clipboard().is_some();
         let scanner_test = self.scanner_test.as_ref();
         let (settings, now) = (&self.line.settings, self.now());
-        Moment { settings, now, instant, intake, scanner_test, as_of, receipt, mails, copies }
+        Moment { settings, now, instant, intake, scanner_test, as_of, receipt, sheets, holds, mails, copies }
     }
 
     fn waiting(&self) -> Option<&Waiting> {
@@ -535,6 +539,7 @@ fn shell(settings: &Settings, connection: Connection, next_try_s: Option<u32>, a
         store: settings.store.name.clone(),
         till: settings.store.till.to_string(),
         teller: at_desk.name(settings),
+        can_leave: false,
     }
 }
 

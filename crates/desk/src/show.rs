@@ -10,6 +10,7 @@ mod inquiry;
 mod policy;
 mod remote;
 pub(crate) mod scanner;
+pub(crate) mod sheet;
 pub(crate) mod staff;
 
 use std::time::{Duration, Instant};
@@ -30,7 +31,7 @@ use crate::{
     scene::{Checking, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
     settings::{ProviderSettings, SecretRef, Settings},
     support,
-    view::{self, Closed, Contact, Gate, Masked, Pace, ReceiptState, RowFlag, Screen, SecretPlace},
+    view::{self, Closed, Contact, Gate, Masked, Pace, RowFlag, Screen, SecretPlace},
 };
 
 /// After this long without an answer the teller gets a tip.
@@ -55,6 +56,10 @@ pub(crate) struct Moment<'a> {
     pub(crate) as_of: Option<Timestamp>,
     /// How far the receipts of the last check are.
     pub(crate) receipt: Option<view::ReceiptState>,
+    /// The receipts for the system's print dialog, where it is offered.
+    pub(crate) sheets: Vec<view::Sheet>,
+    /// Whether the screen has to stay for its receipt.
+    pub(crate) holds: bool,
     /// Whether links can be mailed.
     pub(crate) mails: bool,
     /// Whether there is a clipboard.
@@ -346,13 +351,11 @@ impl Moment<'_> {
             shelf: shelf(&handed.record),
             shop: handed.shop,
             entry: u32::try_from(handed.entry).unwrap_or(u32::MAX),
-            back_in_s: match self.receipt {
-                Some(ReceiptState::Printing | ReceiptState::Failed) => None,
-                Some(ReceiptState::Offered | ReceiptState::Printed) | None => {
-                    Some(whole_seconds(handed.back_at.saturating_duration_since(self.instant)))
-                }
-            },
+            back_in_s: (!self.holds)
+                .then(|| whole_seconds(handed.back_at.saturating_duration_since(self.instant))),
             receipt: self.receipt,
+            elsewhere: !self.sheets.is_empty(),
+            sheets: self.sheets.clone(),
             by: handed.by,
         }
     }

@@ -13,6 +13,7 @@ mod inquiry;
 mod policy;
 mod remote;
 mod scanner;
+mod sheet;
 mod staff;
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,7 @@ pub use inquiry::{
 pub use policy::{PolicyLine, PolicyRule, PolicyValue, SetBy};
 pub use remote::Remote;
 pub use scanner::{ScannerPage, ScannerTold};
+pub use sheet::{Sheet, SheetItem};
 pub use staff::{
     Approves, AtDesk, Collector, Collectors, Document, HandedLine, HandedOverBy, KnownBy, MadeUpPerson,
     ManualScreen, Offer, Overridable, OwnerChange, PinTrouble, Role, SecondPersonDialog, SignInScreen, Staff,
@@ -75,6 +77,7 @@ impl View {
                 store: nothing(),
                 till: nothing(),
                 teller: nothing(),
+                can_leave: false,
             },
             preferences: Preferences {
                 language: Language::En,
@@ -113,6 +116,8 @@ pub struct Shell {
     pub till: String,
     /// Who stands at the desk.
     pub teller: String,
+    /// This is practice, and can be left from here for what there is without it.
+    pub can_leave: bool,
 }
 
 /// Which world this till lives in; they never mix.
@@ -981,6 +986,10 @@ pub struct HandedOverScreen {
     pub back_in_s: Option<u32>,
     /// How far its receipt is; none where no receipts are printed.
     pub receipt: Option<ReceiptState>,
+    /// Whether the system's print dialog is offered: where no receipt printer is set, or it did not print.
+    pub elsewhere: bool,
+    /// The receipts for that dialog; none where it is not offered.
+    pub sheets: Vec<Sheet>,
     /// What it stood on.
     pub by: HandedOverBy,
 }

@@ -727,7 +727,7 @@ at: number | null, } | { "kind": "storage",
 /**
  * What happened to it.
  */
-because: StorageTrouble, } | { "kind": "not_saved" } | { "kind": "not_copied" } | { "kind": "bad_input" } | { "kind": "stopped" } | { "kind": "unexpected", 
+because: StorageTrouble, } | { "kind": "not_saved" } | { "kind": "not_copied" } | { "kind": "not_printed" } | { "kind": "bad_input" } | { "kind": "stopped" } | { "kind": "unexpected", 
 /**
  * Finds it in the log.
  */
@@ -818,6 +818,14 @@ back_in_s: number | null,
  * How far its receipt is; none where no receipts are printed.
  */
 receipt: ReceiptState | null, 
+/**
+ * Whether the system's print dialog is offered: where no receipt printer is set, or it did not print.
+ */
+elsewhere: boolean, 
+/**
+ * The receipts for that dialog; none where it is not offered.
+ */
+sheets: Array<Sheet>, 
 /**
  * What it stood on.
  */
@@ -1785,6 +1793,76 @@ data_folder: string,
 app_version: string, };
 
 /**
+ * One receipt.
+ */
+export type Sheet = { 
+/**
+ * The language of receipts, whatever that of the window is.
+ */
+language: Language, 
+/**
+ * Nothing real was handed over, and the paper has to say so.
+ */
+is_practice: boolean, 
+/**
+ * The receipt printer printed it before.
+ */
+is_copy: boolean, 
+/**
+ * The store, as people call it.
+ */
+store: string, 
+/**
+ * The displayed order number.
+ */
+number: string, 
+/**
+ * What was handed over.
+ */
+given: Array<SheetItem>, 
+/**
+ * What can still be collected.
+ */
+left: Array<SheetItem>, 
+/**
+ * The day, in the store's time, such as `2026-11-26`.
+ */
+day: string, 
+/**
+ * The time of day with its zone, such as `14:32 CET`.
+ */
+time: string, 
+/**
+ * A document was seen, instead of a sign-in.
+ */
+by_document: boolean, 
+/**
+ * The identity provider, as people call it.
+ */
+provider: string, 
+/**
+ * Finds the check in the log and in the ledger.
+ */
+reference: string, 
+/**
+ * The ledger's end with this hand-over, in groups that somebody can type.
+ */
+ledger: string, };
+
+/**
+ * So many of something.
+ */
+export type SheetItem = { 
+/**
+ * How many.
+ */
+quantity: number, 
+/**
+ * Of what, in the words of the shop.
+ */
+title: string, };
+
+/**
  * The frame round every screen: where we are and how we are connected.
  */
 export type Shell = { 
@@ -1815,7 +1893,11 @@ till: string,
 /**
  * Who stands at the desk.
  */
-teller: string, };
+teller: string, 
+/**
+ * This is practice, and can be left from here for what there is without it.
+ */
+can_leave: boolean, };
 
 /**
  * How far the news of a hand-over is on its way to the shop.

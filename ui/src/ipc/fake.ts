@@ -143,11 +143,16 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
       await did('practise');
       if (lively) show(SCENES.practice_desk);
     },
+    leavePractice: async () => {
+      await did('leavePractice');
+      if (lively) show(SCENES.first_run);
+    },
     connect: () => go(did('connect'), 'first_run_connect'),
     signIn: (id, pin) => go(did('signIn', id, pin), 'desk'),
     lock: () => go(did('lock'), 'sign_in'),
     showOrder: () => go(did('showOrder'), 'order_corrected'),
     printReceipt: () => go(did('printReceipt'), 'handed_over_printing'),
+    printElsewhere: () => did('printElsewhere'),
     askSecondPerson: (asked, reason) => did('askSecondPerson', asked, reason),
     approve: (id, pin) => did('approve', id, pin),
     openInquiry: (about) =>

@@ -201,6 +201,11 @@ export function practise(): Promise<void> {
   return invoke('practise');
 }
 
+/** Leaves practice for what there is without it. */
+export function leavePractice(): Promise<void> {
+  return invoke('leave_practice');
+}
+
 /** Shows how this till is connected. */
 export function connect(): Promise<void> {
   return invoke('connect');
@@ -224,6 +229,11 @@ export function showOrder(): Promise<void> {
 /** Prints the receipt of what was just handed over: for the first time, or once more. */
 export function printReceipt(): Promise<void> {
   return invoke('print_receipt');
+}
+
+/** Opens the system's print dialog for the receipt on this page. */
+export function printElsewhere(): Promise<void> {
+  return invoke('print_elsewhere');
 }
 
 /** Asks a second person for what the screen offers. */

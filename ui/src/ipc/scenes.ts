@@ -25,6 +25,7 @@ import type {
   OrderScreen,
   Preferences,
   Screen,
+  Sheet,
   Shell,
   Staff,
   StorageTrouble,
@@ -51,6 +52,7 @@ const REAL: Shell = {
   store: 'Tallmo, Uppsala',
   till: '2',
   teller: 'Maja L.',
+  can_leave: false,
 };
 /** There is no till yet. */
 const NOTHING: Shell = { ...REAL, connection: 'connecting', provider: '', store: '', till: '', teller: '' };
@@ -59,7 +61,13 @@ const FIRST_RUN: Extract<Screen, { is: 'first_run' }> = {
   connecting: false,
   machine_file: '/etc/claimcheck/config.toml',
 };
-const PRACTICE: Shell = { ...REAL, realm: 'practice', provider: 'Practice ID', store: 'Practice store' };
+const PRACTICE: Shell = {
+  ...REAL,
+  realm: 'practice',
+  provider: 'Practice ID',
+  store: 'Practice store',
+  can_leave: true,
+};
 
 const PREFERENCES: Preferences = {
   language: 'en',
@@ -346,7 +354,28 @@ const HANDED_OVER: Extract<Screen, { is: 'handed_over' }> = {
   entry: 217,
   back_in_s: 6,
   receipt: null,
+  elsewhere: false,
+  sheets: [],
   by: 'sign_in',
+};
+
+const SHEET: Sheet = {
+  language: 'sv',
+  is_practice: false,
+  is_copy: false,
+  store: 'Tallmo, Uppsala',
+  number: '1042',
+  given: [
+    { quantity: 1, title: 'Vandringskängor, 42' },
+    { quantity: 2, title: 'Ullstrumpor' },
+  ],
+  left: [{ quantity: 1, title: 'Regnjacka, M' }],
+  day: '2026-11-26',
+  time: '14:32 CET',
+  by_document: false,
+  provider: 'Authway',
+  reference: 'CC-7F3K9M',
+  ledger: '217:8f3a 1c0d 77e2 4b9a 5d10 c6f3',
 };
 
 const READY: { is: 'verified' } & VerifiedScreen = {
@@ -1051,7 +1080,15 @@ export const SCENES = {
   },
   handed_over_not_printed: {
     shell: REAL,
-    screen: { ...HANDED_OVER, back_in_s: null, receipt: 'failed' },
+    screen: { ...HANDED_OVER, back_in_s: null, receipt: 'failed', elsewhere: true, sheets: [SHEET] },
+  },
+  handed_over_no_printer: {
+    shell: REAL,
+    screen: { ...HANDED_OVER, elsewhere: true, sheets: [SHEET] },
+  },
+  practice_handed_over_no_printer: {
+    shell: PRACTICE,
+    screen: { ...HANDED_OVER, elsewhere: true, sheets: [{ ...SHEET, is_practice: true }] },
   },
   handed_over_asks: {
     shell: REAL,

@@ -100,6 +100,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     rows: [
       { words: 'done.correct', key: 'F7' },
       { words: 'done.print_again', key: 'F8' },
+      { words: 'done.print_elsewhere', key: 'F6' },
     ],
   },
   {

@@ -56,12 +56,13 @@ impl Actor {
             Act::TestConnection => self.test_connection(),
             Act::PracticeAnswer { answer } => self.practice_answer(answer).await,
             Act::OpenPracticePhone => self.open_practice_phone(),
-            // There is a till: the choice was made.
-            Act::Practise | Act::Connect => Err(Failure::NotNow),
+            // There is a till: the choice was made, and whoever shows it leaves it.
+            Act::Practise | Act::Connect | Act::LeavePractice => Err(Failure::NotNow),
             Act::SignIn { id, pin } => self.sign_in(&id, &pin).await,
             Act::Lock => self.lock().await,
             Act::ShowOrder => self.show_order().await,
             Act::PrintReceipt => self.print_receipt(),
+            Act::PrintElsewhere => self.print_elsewhere(),
             Act::AskSecondPerson { asked, reason } => self.ask_second_person(&asked, &reason).await,
             Act::Approve { id, pin } => self.approve(&id, &pin).await,
             Act::LeaveSecondPerson => self.leave_second_person(),

@@ -201,6 +201,16 @@ impl Actor {
         }
     }
 
+    /// Leaves no window behind that belongs to this desk: the display, and the pretend phone.
+    pub(super) fn take_windows_away(&mut self) {
+        if self.display.placed.take().is_some() {
+            self.ports.shell.customer_display().place(None);
+        }
+        if self.ports.practice.is_some() {
+            self.ports.shell.close_practice_phone();
+        }
+    }
+
     /// When the display changes by itself next.
     pub(super) fn display_wakes_at(&self, now: Instant) -> Option<Instant> {
         let told_until = end_told(&self.scene).map(|(_, since)| since + END_SHOWN);
