@@ -1,24 +1,16 @@
 // Whether phones can read the codes: `npm run codes [-- FOLDER]`. Each screen that has one is pictured at the scales that
 // screens have, in both themes. Every pixel of a code is black or white; and two decoders that are not ours (zbar and
 // jsQR) read it from the whole picture at the first try: as it is, turned by 15 degrees, blurred, and in weak contrast.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { ROOT, openPages } from './browser.mjs';
-
-/** What the code of the prepared views says (src/ipc/fake-qr.svg): a link as long as a provider's. */
-const LINK = 'https://id.tallmo.example/identity/ciba?requestId=Zp3vXk81TqWb5nLr';
-
-const LIGHT = 'theme=light&language=en';
-const DARK = 'theme=dark&language=sv';
+import { DARK, LIGHT, LINK, WAITING, pictureOfCode, readByZbar } from './code_pictures.mjs';
 
 /** Page, size, scale and look of each picture. */
 const SCREENS = [
-  ...[1, 1.25, 1.5].flatMap((scale) =>
-    [LIGHT, DARK].map((look) => ['?scene=waiting&still', 1280, 800, scale, look]),
-  ),
+  ...WAITING,
   ['?scene=practice_waiting&still', 1280, 688, 1, LIGHT],
   ['display.html?scene=display_qr', 1920, 1080, 1, LIGHT],
   ['display.html?scene=display_qr', 1920, 1080, 1.25, DARK],
@@ -43,15 +35,10 @@ await reader.addScriptTag({ path: join(ROOT, 'node_modules/jsqr/dist/jsQR.js') }
 const faults = [];
 const files = [];
 const started = Date.now();
-for (const [path, width, height, scale, look] of SCREENS) {
+for (const screen of SCREENS) {
+  const [path, width, height, scale, look] = screen;
   const name = `${path.replace(/^.*scene=|&.*$/g, '')} ${String(width)}x${String(height)} at ${String(scale)}, ${look}`;
-  const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: scale });
-  await page.goto(`${address}/${path}&${look}&motion=reduced`);
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForFunction(() => (document.querySelector('img')?.getBoundingClientRect().width ?? 0) > 100);
-  const picture = (await page.screenshot()).toString('base64');
-  const place = await page.evaluate(() => document.querySelector('img').getBoundingClientRect().toJSON());
-  await page.close();
+  const { picture, place } = await pictureOfCode(browser, address, screen);
   const seen = await reader.evaluate(readCodes, {
     picture,
     place,
@@ -71,9 +58,7 @@ for (const [path, width, height, scale, look] of SCREENS) {
 await close();
 
 for (const [file, name] of files) {
-  const { stdout } = spawnSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', file], {
-    encoding: 'utf8',
-  });
+  const stdout = readByZbar(file);
   if (stdout.trim() !== LINK) faults.push(`${name}: zbar read ${JSON.stringify(stdout)} (${file})`);
 }
 

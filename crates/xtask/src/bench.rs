@@ -12,6 +12,7 @@ mod many;
 mod orders;
 mod page;
 mod programs;
+mod qr;
 mod surroundings;
 mod verify;
 mod wanted;
@@ -24,7 +25,8 @@ use crate::{
     call::{Call, CallError},
     install::{self, InstallError},
     node::{Node, NodeError},
-    packages, tree, ui,
+    packages::{self, Need},
+    tree, ui,
 };
 use figures::{Figures, OutputError};
 use programs::Programs;
@@ -67,6 +69,7 @@ enum Measurement {
     Verify,
     Faults,
     Orders,
+    Qr,
 }
 
 /// What a measurement is, in words and in programs.
@@ -78,6 +81,10 @@ struct Description {
     clients: &'static [&'static str],
     /// Which of them is a limit that nobody can reach.
     limit: Option<&'static str>,
+    /// What the machine must have besides a compiler.
+    needs: &'static [&'static [Need]],
+    /// Builds our programs.
+    build: fn(&Node) -> Result<(), BenchError>,
     /// The programs of one round, in turn.
     round: fn(&Programs, seed: &str) -> Vec<Call>,
     /// What is wanted of a figure of ours.
@@ -85,8 +92,8 @@ struct Description {
 }
 
 impl Measurement {
-    const ALL: [Self; 6] =
-        [Self::Delay, Self::Loopback, Self::Many, Self::Verify, Self::Faults, Self::Orders];
+    const ALL: [Self; 7] =
+        [Self::Delay, Self::Loopback, Self::Many, Self::Verify, Self::Faults, Self::Orders, Self::Qr];
 
     fn name(self) -> &'static str {
         match self {
@@ -96,6 +103,7 @@ impl Measurement {
             Self::Verify => "verify",
             Self::Faults => "faults",
             Self::Orders => "orders",
+            Self::Qr => "qr",
         }
     }
 
@@ -107,6 +115,7 @@ impl Measurement {
             Self::Verify => verify::DESCRIPTION,
             Self::Faults => faults::DESCRIPTION,
             Self::Orders => orders::DESCRIPTION,
+            Self::Qr => qr::DESCRIPTION,
         }
     }
 }
@@ -123,21 +132,24 @@ impl ValueEnum for Measurement {
 
 /// Measures, prints and writes.
 pub(crate) fn bench(options: &Options) -> Result<(), BenchError> {
-    install::ensure(&[packages::COMPILE, packages::SQLITE_SHELL])?;
-    let programs = Programs::build(options.full)?;
+    let chosen = Measurement::ALL.into_iter().filter(|one| options.only.is_none_or(|only| only == *one));
+    let chosen: Vec<_> = chosen.map(Measurement::description).collect();
+    let needs = chosen.iter().flat_map(|description| description.needs).copied();
+    install::ensure(&std::iter::once(packages::COMPILE).chain(needs).collect::<Vec<_>>())?;
+    let programs = Programs::install(options.full)?;
+    for description in &chosen {
+        (description.build)(programs.npm_and_node())?;
+    }
     // Before our own programs are part of the load.
     let surroundings = Surroundings::now();
 
     let mut sections = Vec::new();
-    for measurement in Measurement::ALL {
-        if options.only.is_none_or(|only| only == measurement) {
-            let description = measurement.description();
-            println!("\n{}", description.title);
-            let figures = measure(&programs, &description)?;
-            let section = page::section(&description, &figures);
-            println!("\n{}", section.text);
-            sections.push(section);
-        }
+    for description in &chosen {
+        println!("\n{}", description.title);
+        let figures = measure(&programs, description)?;
+        let section = page::section(description, &figures);
+        println!("\n{}", section.text);
+        sections.push(section);
     }
     if options.only.is_some() {
         return Ok(());

@@ -1,6 +1,6 @@
 //! From the customer's approval to the tokens, in simulated time.
 
-use super::{Description, Wanted};
+use super::{Description, Wanted, programs};
 
 /// What a client may need in a long poll beyond one round trip.
 const LONG_POLL_S: f64 = 0.3;
@@ -17,6 +17,8 @@ answer) and looks at nothing else. With long polling at 200 and 800 ms the way b
 openid-client needs, so no client can reach that mark. The model is in `crates/ciba/tests/simulation/delay.rs`.",
     clients: &["ciba::Poll", "openid-client", "sample loop", "earliest legal"],
     limit: Some("earliest legal"),
+    needs: &[],
+    build: programs::build_checks,
     round: |programs, seed| vec![programs.ours("delay").arg("--json").env("CIBA_SEED", seed)],
     wanted,
 };

@@ -1,6 +1,6 @@
 //! Faults: how many checks still reach the right verdict.
 
-use super::{Description, Wanted};
+use super::{Description, Wanted, programs};
 
 pub(crate) const DESCRIPTION: Description = Description {
     title: "Faults on the way",
@@ -12,6 +12,8 @@ declines. Interval 1 s, about seven polls a check; both clients meet the same fa
 their check: one of 64 MB, one that unpacks to as much, one of 50,000 levels.",
     clients: &["ciba::Poll", "openid-client"],
     limit: None,
+    needs: &[],
+    build: programs::build_checks,
     round: |programs, seed| {
         let both = |measurement| {
             let measurement = [measurement, "--seed", seed];

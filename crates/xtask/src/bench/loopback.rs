@@ -1,6 +1,6 @@
 //! From the customer's approval to the tokens, in real time on loopback.
 
-use super::{Description, delay};
+use super::{Description, delay, programs};
 
 pub(crate) const DESCRIPTION: Description = Description {
     title: "From the customer's approval to the tokens, on loopback",
@@ -13,6 +13,8 @@ once in one process, and its tokens are verified. *ciba::Poll* and *sample loop*
 half an interval and the way back, or the way back alone of a held question.",
     clients: &["ciba::Poll", "openid-client", "sample loop", "limit"],
     limit: Some("limit"),
+    needs: &[],
+    build: programs::build_checks,
     round: |programs, seed| {
         let measurement = ["delay", "--seed", seed];
         vec![

@@ -1,6 +1,6 @@
 //! One check, ten, and a hundred at once.
 
-use super::{Description, Wanted};
+use super::{Description, Wanted, programs};
 
 /// "Not above the peer": two means that are really the same differ by this much from round to round.
 const NOT_ABOVE: f64 = 1.02;
@@ -14,6 +14,8 @@ memory is resident memory, its growth the most of it less what it was after disc
 above the peer's if it is at most 1.02 of it: rounds of the same client differ by as much.",
     clients: &["ciba::Poll", "openid-client"],
     limit: None,
+    needs: &[],
+    build: programs::build_checks,
     round: |programs, _seed| {
         let counts = ["1", "10", "100"];
         let both = |count| {

@@ -1,6 +1,7 @@
 //! Many orders: taking them in, finding one, handing one over.
 
-use super::{Description, Wanted};
+use super::{Description, Wanted, programs};
+use crate::packages;
 
 const SQLITE: &str = "SQLite";
 const INSERT: &str = "one INSERT";
@@ -21,6 +22,8 @@ ledger's head is written beside it. *Commit alone* is that of the command line w
 A million orders are measured with `--full` only. There is no PostgreSQL store yet, so nothing is measured beside PostgreSQL.",
     clients: &["claimcheck", SQLITE, INSERT, RAW],
     limit: Some(INSERT),
+    needs: &[packages::SQLITE_SHELL],
+    build: |_| programs::build("--package till --example orders"),
     round: |programs, seed| {
         let measured = |count| programs.ours("orders").args([count, seed]).arg(programs.disk());
         let full = programs.is_full().then(|| measured("1000000"));

@@ -144,6 +144,8 @@ mod tests {
         about: "What was done.",
         clients: &["ours", "peer", "limit"],
         limit: Some("limit"),
+        needs: &[],
+        build: |_| Ok(()),
         round: |_, _| Vec::new(),
         wanted: |figure| match figure {
             "mean s" => vec![Wanted::Of { client: "peer", at_most: 1.05 }, Wanted::AtMost(1.0)],

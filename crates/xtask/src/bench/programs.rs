@@ -7,23 +7,35 @@ use std::path::PathBuf;
 use super::BenchError;
 use crate::{call::Call, node::Node, tree};
 
-/// Everything is built and installed.
+/// Everything is installed, and built by each measurement.
 pub(crate) struct Programs {
     node: Node,
     folder: PathBuf,
     full: bool,
 }
 
+/// For all that is measured with providers.
+pub(crate) fn build_checks(_: &Node) -> Result<(), BenchError> {
+    build("--package ciba --features http --example delay --example verify --example checks")
+}
+
+/// Builds programs of ours as they are shipped.
+pub(crate) fn build(which: &str) -> Result<(), BenchError> {
+    Ok(Call::cargo().args(["build", "--release"]).args(which.split(' ')).folder(&tree::root()).run()?)
+}
+
 impl Programs {
-    pub(crate) fn build(full: bool) -> Result<Self, BenchError> {
+    /// The peers, from their lock file.
+    pub(crate) fn install(full: bool) -> Result<Self, BenchError> {
         let folder = tree::root().join("tests/bench");
         let node = Node::ensure()?;
         node.install_locked(&folder)?;
-        let build = "build --release --package ciba --features http --example delay --example verify --example checks";
-        Call::cargo().args(build.split(' ')).folder(&tree::root()).run()?;
-        let orders = "build --release --package till --example orders";
-        Call::cargo().args(orders.split(' ')).folder(&tree::root()).run()?;
         Ok(Self { node, folder, full })
+    }
+
+    /// What builds the window's pages.
+    pub(crate) fn npm_and_node(&self) -> &Node {
+        &self.node
     }
 
     /// An example of ours.
@@ -56,7 +68,8 @@ impl Programs {
         self.node("loopback.mjs").args(measurement).args(["--", "node", "openid-client.mjs"])
     }
 
-    fn path(example: &str) -> PathBuf {
+    /// Where an example of ours lies.
+    pub(crate) fn path(example: &str) -> PathBuf {
         let examples = tree::target().join("release/examples");
         examples.join(example).with_extension(std::env::consts::EXE_EXTENSION)
     }

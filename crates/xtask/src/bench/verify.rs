@@ -1,6 +1,6 @@
 //! The verification of one ID token.
 
-use super::{Description, Wanted};
+use super::{Description, Wanted, programs};
 
 const BARE: &str = "bare aws-lc-rs";
 
@@ -12,6 +12,8 @@ comparison with the subject expected. *bare aws-lc-rs* checks the same signature
 aws-lc-rs) and *jose* check signature, issuer, audience and times. Medians of nine rounds in each process.",
     clients: &["ciba::verify", BARE, "jsonwebtoken", "jose"],
     limit: Some(BARE),
+    needs: &[],
+    build: programs::build_checks,
     round: |programs, _seed| vec![programs.ours("verify").arg("--json"), programs.node("jose.mjs")],
     wanted,
 };
