@@ -1,6 +1,7 @@
 // The four Enter guards and the keyboard in the whole window, over every scene.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { GAP_MS } from '../src/keys/guard';
 import { SCENES, sceneOf, type SceneName } from '../src/ipc/scenes';
 import { LATER, Till } from './hand';
 
@@ -56,6 +57,12 @@ describe('a scan', () => {
       await till.scan('73 1042', 12, place % 2 ? 'Tab' : 'Enter');
       expect(till.acts.filter((act) => !act.startsWith('search'))).toEqual(['find 73 1042']);
     }
+  });
+
+  it('is not looked for by its first characters, however slow the scanner', async () => {
+    const till = await Till.open('desk');
+    await till.scan('P-1039', GAP_MS - 1);
+    expect(till.acts).toEqual(['find P-1039']);
   });
 
   it('leaves the field as it was before', async () => {
@@ -320,6 +327,15 @@ describe('the list', () => {
     await till.type('li');
     expect(document.querySelector<HTMLInputElement>('input[type=text]')?.value).toBe('li');
     expect(till.acts).toEqual(['search l', 'search li']);
+  });
+
+  it('looks for a letter once no scanner would send another, and no later', async () => {
+    const till = await Till.open('desk');
+    till.down('l');
+    await till.wait(GAP_MS);
+    expect(till.acts).toEqual([]);
+    await till.wait(10);
+    expect(till.acts).toEqual(['search l']);
   });
 
   it('looks up what is typed while the list is not there yet', async () => {

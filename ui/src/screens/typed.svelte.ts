@@ -1,9 +1,11 @@
 // What stands in the search field. It outlives a screen, because the first letter typed on *Handed over* leads to the
 // list and the next ones must not get lost.
 import type { Desk } from '../desk.svelte';
+import { GAP_MS } from '../keys/guard';
 
-/** Letters come faster than the list needs to follow. Milliseconds. */
-const PAUSE_MS = 80;
+/** Just longer than a scanner needs for the next character: its first ones are nothing to look for, and a person's letter
+ * waits no longer than it must. Milliseconds. */
+const PAUSE_MS = GAP_MS + 5;
 
 /** The text in the field, and its way to the desk. */
 export class Typed {
