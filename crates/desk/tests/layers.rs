@@ -541,3 +541,13 @@ fn the_systems_language_holds_until_somebody_chooses_one() {
     machine.write("user.toml", "preferences.language = \"en\"\n");
     assert_eq!(spoken(&machine), Language::En, "the teller has chosen");
 }
+
+#[test]
+fn a_configured_till_speaks_as_the_system_until_somebody_says_how() {
+    let mut machine = Machine::new();
+    machine.write("machine.toml", &minimal("test", "http://127.0.0.1:1"));
+    machine.sources.system_language = Some(Language::Sv);
+    assert_eq!(machine.settings().preferences.language, Language::Sv);
+    machine.write("user.toml", "preferences.language = \"en\"\n");
+    assert_eq!(machine.settings().preferences.language, Language::En, "the teller has chosen");
+}

@@ -70,13 +70,17 @@ impl Sources {
     pub fn preferences(&self) -> Result<Preferences, SettingsError> {
         let mut layers = Layers::default();
         layers.add_free(self)?;
-        let mut preferences = parse::preferences(&layers)?;
+        Ok(self.as_the_system(&layers, parse::preferences(&layers)?))
+    }
+
+    /// In the system's language, as long as nobody chose one.
+    fn as_the_system(&self, layers: &Layers, mut preferences: Preferences) -> Preferences {
         if let Some(language) = self.system_language
             && layers.decided("preferences.language").is_none()
         {
             preferences.language = language;
         }
-        Ok(preferences)
+        preferences
     }
 
     /// What the scanner does, as far as the user's file, environment and flags say; for practice.
@@ -173,7 +177,8 @@ pub fn load(sources: &Sources) -> Result<Loaded, SettingsError> {
         }
         layers.overrule("data_dir", Value::Text(path.to_string_lossy().into_owned()), at);
     }
-    let settings = parse::settings(&layers, realm, sources)?;
+    let mut settings = parse::settings(&layers, realm, sources)?;
+    settings.preferences = sources.as_the_system(&layers, settings.preferences);
     Ok(Loaded { explanation: Explanation::of(&layers, &settings), settings })
 }
 

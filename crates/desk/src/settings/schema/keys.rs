@@ -770,8 +770,8 @@ pub static KEYS: &[Key] = &[
         class: Free,
         default: Default::Value("\"en\""),
         example: "\"sv\"",
-        doc: "The language of the window; practice and the first start follow the system until somebody chooses. The command \
-              line follows the locale, or --language.",
+        doc: "The language of the window. Where nobody says it, the window follows the system, and is in English where that \
+              says nothing. The command line follows the locale, or --language.",
     },
     Key {
         path: "preferences.theme",
