@@ -1,4 +1,6 @@
-//! What the teller puts on the clipboard. It goes from here to the system, past every view and log.
+//! What the teller puts on the clipboard: details for whoever helps, and the customer's link where the shop allows it.
+//!
+//! It goes from here to the system, past every view and log.
 
 use zeroize::Zeroizing;
 

@@ -1,4 +1,6 @@
-//! What a hand-over leaves on paper, and what the teller sees of it. A printer never holds anybody up.
+//! What a hand-over leaves on paper, and what the teller sees of it.
+//!
+//! A printer never holds anybody up. How a paper looks is not here.
 
 use crate::{
     failure::Failure,
