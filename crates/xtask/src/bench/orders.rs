@@ -1,4 +1,6 @@
 //! Many orders: taking them in, finding one, handing one over.
+//!
+//! Only what is wanted of them and what the page says; the program that measures is `crates/till/examples/orders`.
 
 use super::{Description, Wanted, programs};
 use crate::packages;
