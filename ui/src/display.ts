@@ -11,8 +11,8 @@ import { Customer, type Subscribe } from './display/customer.svelte';
 import { subscribeDisplay } from './ipc/display';
 
 async function openDoor(): Promise<Subscribe> {
-  const fakeAllowed = import.meta.env.DEV || import.meta.env.MODE === 'pictures';
-  if (fakeAllowed && !('__TAURI_INTERNALS__' in window)) {
+  const withoutApp = import.meta.env.DEV && !('__TAURI_INTERNALS__' in window);
+  if (withoutApp || import.meta.env.MODE === 'pictures') {
     const { customerFromAddress } = await import('./ipc/customers');
     return customerFromAddress(window.location.search);
   }

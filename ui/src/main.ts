@@ -17,8 +17,8 @@ const CLOCK: Clock = {
 };
 
 async function openDesk(): Promise<Desk> {
-  const fakeAllowed = import.meta.env.DEV || import.meta.env.MODE === 'pictures';
-  if (fakeAllowed && !('__TAURI_INTERNALS__' in window)) {
+  const withoutApp = import.meta.env.DEV && !('__TAURI_INTERNALS__' in window);
+  if (withoutApp || import.meta.env.MODE === 'pictures') {
     const { fakeFromAddress } = await import('./ipc/fake');
     const fake = fakeFromAddress(window.location.search);
     return new Desk(fake.door satisfies Door, fake.clock);

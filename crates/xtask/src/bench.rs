@@ -16,6 +16,7 @@ mod qr;
 mod surroundings;
 mod verify;
 mod wanted;
+mod window;
 
 use std::{fs, io, path::PathBuf};
 
@@ -56,8 +57,8 @@ pub(crate) enum BenchError {
     Call(#[from] CallError),
     #[error("`{call}` printed what we don't understand: {source}")]
     Output { call: String, source: OutputError },
-    #[error("cannot write {path}: {source}")]
-    File { path: PathBuf, source: io::Error },
+    #[error("cannot {act} {path}: {source}")]
+    File { act: &'static str, path: PathBuf, source: io::Error },
 }
 
 /// One measurement: a section of the page.
@@ -69,6 +70,7 @@ enum Measurement {
     Verify,
     Faults,
     Orders,
+    Window,
     Qr,
 }
 
@@ -92,8 +94,16 @@ struct Description {
 }
 
 impl Measurement {
-    const ALL: [Self; 7] =
-        [Self::Delay, Self::Loopback, Self::Many, Self::Verify, Self::Faults, Self::Orders, Self::Qr];
+    const ALL: [Self; 8] = [
+        Self::Delay,
+        Self::Loopback,
+        Self::Many,
+        Self::Verify,
+        Self::Faults,
+        Self::Orders,
+        Self::Window,
+        Self::Qr,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -103,6 +113,7 @@ impl Measurement {
             Self::Verify => "verify",
             Self::Faults => "faults",
             Self::Orders => "orders",
+            Self::Window => "window",
             Self::Qr => "qr",
         }
     }
@@ -115,6 +126,7 @@ impl Measurement {
             Self::Verify => verify::DESCRIPTION,
             Self::Faults => faults::DESCRIPTION,
             Self::Orders => orders::DESCRIPTION,
+            Self::Window => window::DESCRIPTION,
             Self::Qr => qr::DESCRIPTION,
         }
     }
@@ -155,8 +167,11 @@ pub(crate) fn bench(options: &Options) -> Result<(), BenchError> {
         return Ok(());
     }
     let path = tree::root().join("docs/measures.md");
-    fs::write(&path, page::page(&surroundings, &sections))
-        .map_err(|source| BenchError::File { path, source })?;
+    fs::write(&path, page::page(&surroundings, &sections)).map_err(|source| BenchError::File {
+        act: "write",
+        path,
+        source,
+    })?;
     let node = Node::ensure()?;
     ui::ensure_built(&node)?;
     let sizes = ["run", "sizes", "--", "--write"];

@@ -7,6 +7,7 @@
 
 mod bench;
 mod call;
+mod display;
 mod fuzz;
 mod gallery;
 mod install;

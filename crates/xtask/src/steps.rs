@@ -16,6 +16,7 @@ use clap::{ValueEnum, builder::PossibleValue};
 
 use crate::{
     call::Call,
+    display::Home,
     fuzz,
     node::Node,
     packages::{self, Need},
@@ -36,8 +37,8 @@ const FUZZ_S: u32 = 10;
 /// The app's feature that makes the marked build for WebDriver; the shipped build does not have it.
 const AUTOMATION: &str = "claimcheck/automation";
 
-/// Everything that is compiled for tests only.
-const ALL_TESTS: &str = "--features claimcheck-tests/window,claimcheck-tests/interop";
+/// Everything that is compiled for tests and measurements only.
+const ALL_TESTS: &str = "--features claimcheck/bare,claimcheck-tests/bench,claimcheck-tests/interop";
 
 /// How many tests of one program run at once, for each core: those that take long wait for programs, disks and
 /// providers more than they compute.
@@ -226,20 +227,13 @@ fn window() -> Result<(), StepError> {
     let test = "test --workspace --features claimcheck-tests/window --test window";
     cargo(&format!("{test} --no-run")).run()?;
 
-    // A session bus, a keyring and a display of its own: the developer's desktop is neither used nor disturbed.
-    let home = tree::target().join("window-home");
-    let folder = |name: &str| private_folder(&home.join(name));
-    Ok(Call::new("dbus-run-session")
-        .args(["--", "xvfb-run", "--auto-servernum", "--server-args=-screen 0 1920x1200x24"])
-        .arg(Call::cargo_program())
+    let home = Home::named("window-home");
+    home.make().map_err(|(path, source)| StepError::File { act: "create", path, source })?;
+    Ok(home
+        .call(Call::cargo_program())
         .args(test.split(' '))
         // The windows share the display, and a screenshot of one must not show another.
         .args(["--", "--test-threads=1"])
-        .folder(&tree::root())
-        .env("XDG_RUNTIME_DIR", folder("runtime")?)
-        .env("XDG_DATA_HOME", folder("data")?)
-        .env("XDG_CONFIG_HOME", folder("config")?)
-        .env("XDG_CACHE_HOME", folder("cache")?)
         .env("CLAIMCHECK_APP", builds.shipped)
         .env("CLAIMCHECK_APP_AUTOMATION", builds.automation)
         .run()?)
@@ -303,25 +297,7 @@ impl Builds {
 
 /// Copies a program, by way of a new file: the old one may still be running.
 fn keep(program: &Path, copy: &Path) -> Result<(), StepError> {
-    let failed = |act, path: &Path| {
-        let path = path.to_path_buf();
-        move |source| StepError::File { act, path, source }
-    };
-    let new = copy.with_extension("new");
-    fs::copy(program, &new).map_err(failed("copy", program))?;
-    fs::rename(&new, copy).map_err(failed("replace", copy))
-}
-
-/// A folder as XDG_RUNTIME_DIR has to be: nobody else may look in.
-fn private_folder(folder: &Path) -> Result<PathBuf, StepError> {
-    let failed = |source| StepError::File { act: "create", path: folder.to_path_buf(), source };
-    fs::create_dir_all(folder).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(failed)?;
-    }
-    Ok(folder.to_path_buf())
+    tree::keep(program, copy).map_err(|(act, path, source)| StepError::File { act, path, source })
 }
 
 fn is_reachable(host: (&str, u16)) -> bool {

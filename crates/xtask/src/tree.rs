@@ -25,6 +25,19 @@ pub(crate) fn built(name: &str) -> PathBuf {
     target().join("debug").join(name).with_extension(std::env::consts::EXE_EXTENSION)
 }
 
+/// Copies a program, by way of a new file: the old one may still be running. Says what could not be done to which.
+pub(crate) fn keep(program: &Path, copy: &Path) -> Result<(), (&'static str, PathBuf, io::Error)> {
+    let failed = |act, path: &Path| {
+        let path = path.to_path_buf();
+        move |source| (act, path, source)
+    };
+    let new = copy.with_extension("new");
+    let folder = copy.parent().unwrap_or(copy);
+    fs::create_dir_all(folder).map_err(failed("create", folder))?;
+    fs::copy(program, &new).map_err(failed("copy", program))?;
+    fs::rename(&new, copy).map_err(failed("replace", copy))
+}
+
 /// When something below this path was last changed, added or removed. A path that does not exist is infinitely old.
 pub(crate) fn last_change(path: &Path) -> io::Result<Option<SystemTime>> {
     let metadata = match fs::metadata(path) {

@@ -1,7 +1,8 @@
 //! The figures that the programs of a measurement print, gathered over all rounds.
 //!
 //! A program prints one document of JSON: `rows`, each with `figure`, `client` and `value`, and perhaps `version`, which
-//! is that of the client it ran. A value that can't be told on this machine is null.
+//! is that of the client it ran. A value that can't be told on this machine is null. What stands in other lines is said by
+//! others, such as the session bus that a window needs.
 
 use serde_json::Value;
 
@@ -32,7 +33,8 @@ pub(crate) struct Figure {
 impl Figures {
     /// Takes over what one program printed.
     pub(crate) fn add(&mut self, printed: &str) -> Result<(), OutputError> {
-        let document: Value = serde_json::from_str(printed)?;
+        let document = printed.lines().rfind(|line| line.starts_with('{')).unwrap_or(printed);
+        let document: Value = serde_json::from_str(document)?;
         let rows = document["rows"].as_array().ok_or(OutputError::Missing { key: "rows" })?;
         for row in rows {
             let text = |key: &'static str| row[key].as_str().ok_or(OutputError::Missing { key });
@@ -139,6 +141,14 @@ mod tests {
         assert_eq!((figure.median("ours"), figure.median("peer")), (Some(2.5), Some(4.0)));
         assert_eq!(figure.median("another"), None);
         assert_eq!(figures.versions(), ["ours 6.9.0", "peer 6.9.0"]);
+    }
+
+    #[test]
+    fn what_others_say_around_it_is_not_heard() {
+        let mut figures = Figures::default();
+        let said = format!("a daemon is running\n{}\nit ended\n", printed("ours", "2"));
+        figures.add(&said).expect("readable");
+        assert_eq!(figures.iter().next().expect("a figure").rounds("ours"), [2.0]);
     }
 
     #[test]
