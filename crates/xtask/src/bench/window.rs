@@ -1,4 +1,5 @@
-//! The window: until it can be used, its memory, and what a key, a request and a verdict take until they are drawn.
+//! The window: until it can be used, its memory, and what a key, a request and a verdict take until they are drawn. How it
+//! is looked at, the program in `tests/bench/window` knows.
 
 use super::{BenchError, Description, Wanted, programs, programs::Programs};
 use crate::{
