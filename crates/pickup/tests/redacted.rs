@@ -73,6 +73,16 @@ fn who_somebody_is_is_in_no_debug_of_an_order_a_person_a_verdict_or_a_hand_over(
     assert_tells_nobody(&format!("{hand_over:?}"));
 }
 
+/// Each by itself: an error may carry one without the rest.
+#[test]
+fn an_address_a_number_and_a_subject_tell_nobody_by_themselves() {
+    let subject = known().order.owner.subject.unwrap();
+    let debugs =
+        [format!("{:?}", email("anna@example.se")), format!("{:?}", phone()), format!("{subject:?}")];
+    debugs.iter().for_each(|debug| assert_tells_nobody(debug));
+    assert!(debugs.iter().all(|debug| debug.contains("redacted")), "{debugs:?}");
+}
+
 #[test]
 fn what_a_fault_is_sought_by_is_still_there() {
     let debug = format!("{:?} {:?}", known(), person());
