@@ -8,7 +8,7 @@ import axe from 'axe-core';
 
 import { openPages } from './browser.mjs';
 import { SOURCE } from './faults.mjs';
-import { EVERY_SCREEN, LOOKS, turn } from './screens.mjs';
+import { EVERY_SCREEN, LOOKS, resize, turn } from './screens.mjs';
 import { ADVICE, Sheets, picturesOf } from './sheets.mjs';
 
 const [ENGLISH, SWEDISH, DARK] = LOOKS;
@@ -87,9 +87,9 @@ async function judge(page, sheets, name) {
     say(look, await ask('unfocused'));
   }
   await turn(page, SWEDISH);
-  await page.setViewportSize(TWICE);
+  await resize(page, TWICE);
   say('at 200 %', await ask('unreachable'));
-  await page.setViewportSize(USUAL);
+  await resize(page, USUAL);
 }
 
 /** What axe finds: everything, or what may differ from one theme to the next. */

@@ -82,10 +82,22 @@ export async function turn(page, look) {
     const turned = new Promise((done) => window.addEventListener('hashchange', done, { once: true }));
     location.hash = wanted;
     await turned;
-    const painted = () => new Promise((done) => requestAnimationFrame(done));
-    await painted();
-    await painted();
   }, look);
+  await painted(page);
+}
+
+/** Gives a page another size, and waits until what follows the size is painted: the code is as many whole pixels as fit. */
+export async function resize(page, size) {
+  await page.setViewportSize(size);
+  await painted(page);
+}
+
+async function painted(page) {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await frame();
+  });
 }
 
 /** The four looks of the gallery, in the order of its sheets. All without motion. */
