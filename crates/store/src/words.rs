@@ -12,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 pub(crate) const WORDS_MAX: usize = 6;
 
 /// Grows when [`words`] makes other words of the same order: then those in the database are made anew.
-pub(crate) const RULES: i64 = 2;
+pub(crate) const RULES: i64 = 3;
 
 /// Names shorter than this have too many neighbours to guess which one was meant.
 const SLIP_LETTERS_MIN: usize = 4;
@@ -23,16 +23,22 @@ const NEIGHBOURS: u32 = 32;
 /// The most ways in which a word is tried.
 const SLIPS_MAX: usize = 4_000;
 
+/// Fewer digits at the end of a code than this say too little to be looked for by themselves.
+const DIGITS_MIN: usize = 3;
+
 /// Number and scan codes, in small letters, each once.
 pub(crate) fn codes(order: &Order) -> Vec<String> {
     let codes = std::iter::once(order.number.as_str()).chain(order.scan_codes.iter().map(String::as_str));
     sorted(codes.map(code).collect())
 }
 
-/// The words of an order, folded, each once: codes, name, e-mail address and its parts, phone number. None that another of
-/// them begins with: whatever finds it finds the longer one.
+/// The words of an order, folded, each once: codes and the digits at their ends, name, e-mail address and its parts, phone
+/// number. None that another of them begins with: whatever finds it finds the longer one.
 pub(crate) fn words(order: &Order) -> Vec<String> {
     let mut words: Vec<String> = codes(order).iter().map(|code| fold(code)).collect();
+    let digits: Vec<String> =
+        words.iter().filter_map(|code| digits_at_end(code)).map(str::to_owned).collect();
+    words.extend(digits);
     words.extend(names(order));
     let owner = &order.owner;
     words.extend(owner.email.iter().map(|email| fold(email.as_str())));
@@ -46,6 +52,14 @@ pub(crate) fn words(order: &Order) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     longest(sorted(words))
+}
+
+/// What people call an order whose number is `WEB-1042`: where a code begins is the same for all orders of a shop, and its
+/// digits are what a customer says and a teller types. Nothing if all of it is digits: then they are found as it is.
+fn digits_at_end(code: &str) -> Option<&str> {
+    let before = code.trim_end_matches(|character: char| character.is_ascii_digit());
+    let digits = code.strip_prefix(before)?;
+    (!before.is_empty() && digits.len() >= DIGITS_MIN).then_some(digits)
 }
 
 /// Those of sorted words that no other begins with: a word stands right before those that do.
@@ -172,6 +186,23 @@ mod tests {
         assert_eq!(searched("  Anna  SVENSSON anna"), ["anna", "svensson"]);
         assert_eq!(searched("1001"), ["1001"]);
         assert!(searched("   ").is_empty());
+    }
+
+    #[test]
+    fn an_order_is_called_by_the_digits_at_the_end_of_its_number() {
+        for (code, digits) in [
+            ("p-1042", Some("1042")),
+            ("#1042", Some("1042")),
+            ("wc10421", Some("10421")),
+            ("2026/se/000981", Some("000981")),
+            ("2026-11-042", Some("042")),
+            ("p-1042-b", None),
+            ("p-42", None),
+            ("1042", None),
+            ("", None),
+        ] {
+            assert_eq!(digits_at_end(code), digits, "{code}");
+        }
     }
 
     #[test]

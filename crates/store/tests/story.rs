@@ -60,6 +60,7 @@ async fn sqlite_keeps_the_promises() {
     orders_are_found(&place()).await;
     search::names_are_found_despite_one_slip(&place()).await;
     search::a_number_is_never_guessed(&place()).await;
+    search::an_order_is_found_by_the_digits_of_its_number(&place()).await;
     search::a_slip_is_looked_for_only_where_nobody_who_waits_is_called_so(&place()).await;
     search::this_store_comes_first(&place()).await;
     search::any_text_is_only_text(&place()).await;

@@ -8,7 +8,7 @@ export interface Cut {
   readonly after: string;
 }
 
-/** Cuts at the first word of the text that begins with the query. */
+/** Cuts at the first word of the text that begins with the query; digits after letters (WEB1042) are a word, too. */
 export function splitAtMatch(text: string, query: string): Cut {
   const wanted = query.trim().toLocaleLowerCase();
   const whole: Cut = { before: text, match: '', after: '' };
@@ -17,7 +17,8 @@ export function splitAtMatch(text: string, query: string): Cut {
   // Where lower case changes the length (İ), places in the two texts differ.
   if (lower.length !== text.length) return whole;
   for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, at + 1)) {
-    if (at > 0 && /[\p{L}\p{N}]/u.test(text.charAt(at - 1))) continue;
+    const within = /^\p{N}/u.test(wanted) ? /\p{N}/u : /[\p{L}\p{N}]/u;
+    if (at > 0 && within.test(text.charAt(at - 1))) continue;
     const end = at + wanted.length;
     return { before: text.slice(0, at), match: text.slice(at, end), after: text.slice(end) };
   }

@@ -57,6 +57,21 @@ pub(crate) async fn a_number_is_never_guessed(place: &dyn Place) {
     }
 }
 
+pub(crate) async fn an_order_is_found_by_the_digits_of_its_number(place: &dyn Place) {
+    let store = place.open().await;
+    let mut web = named(1, "Bo Ek");
+    web.number = OrderNumber::new("WEB-2042").unwrap();
+    web.scan_codes = vec!["SE2088310".to_owned()];
+    store.import(vec![web, named(1042, "Bo Ek")], &importing()).await.unwrap();
+    for typed in ["2042", "204", "web-20", "2088310", "2042 ek"] {
+        assert_eq!(numbers(&*store, typed).await, ["WEB-2042"], "{typed}");
+    }
+    for nobody in ["042", "88310", "2024"] {
+        assert!(numbers(&*store, nobody).await.is_empty(), "{nobody}");
+    }
+    assert!(store.find("2042").await.unwrap().is_empty(), "what is scanned is the whole of it");
+}
+
 pub(crate) async fn a_slip_is_looked_for_only_where_nobody_who_waits_is_called_so(place: &dyn Place) {
     let store = place.open().await;
     let mut gone = named(3, "Eva Bergmann");
