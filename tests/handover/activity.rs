@@ -171,7 +171,8 @@ async fn what_is_shown_is_exported_in_the_tellers_language() {
         lines[1]
     );
 
-    let english = Preferences { language: Language::En, ..till.view().preferences };
+    let english =
+        Preferences { language: Language::En, language_of_system: false, ..till.view().preferences };
     till.act(Act::Prefer { preferences: english }).await.expect("chosen");
     till.act(Act::ExportActivity).await.expect("exported");
     assert!(String::from_utf8_lossy(&till.shell().saved()[1].1).contains("started,system"));

@@ -67,7 +67,8 @@ async fn the_details_of_a_failed_check_name_the_program_the_provider_and_the_fau
 async fn what_the_connection_test_found_is_copied_too_in_the_language_of_the_window() {
     let till = refused().await;
     let points = connection_test(&till).await;
-    let swedish = Preferences { language: Language::Sv, ..till.view().preferences };
+    let swedish =
+        Preferences { language: Language::Sv, language_of_system: false, ..till.view().preferences };
     till.act(Act::Prefer { preferences: swedish }).await.expect("chosen");
     till.act(Act::Back).await.expect("the list");
     fail(&till).await;

@@ -54,7 +54,8 @@ async fn nothing_can_be_done_but_choosing() {
     desk.act(Act::Back).await.expect("back");
     assert!(!connecting(&desk));
 
-    let swedish = Preferences { language: Language::Sv, ..till.view().preferences };
+    let swedish =
+        Preferences { language: Language::Sv, language_of_system: false, ..till.view().preferences };
     desk.act(Act::Prefer { preferences: swedish }).await.expect("chosen");
     assert_eq!(desk.views().borrow().preferences, swedish);
     assert_eq!(keep.kept(), Some(swedish));
@@ -105,7 +106,8 @@ async fn whoever_leaves_practice_comes_back_to_the_choice_and_nothing_goes_on_be
     for _ in 0..2 {
         desk.act(Act::Practise).await.expect("practising");
         assert!(desk.views().borrow().shell.can_leave);
-        let swedish = Preferences { language: Language::Sv, ..till.view().preferences };
+        let swedish =
+            Preferences { language: Language::Sv, language_of_system: false, ..till.view().preferences };
         desk.act(Act::Prefer { preferences: swedish }).await.expect("chosen");
         desk.act(Act::LeavePractice).await.expect("left");
         until_chosen(&desk).await;

@@ -17,7 +17,7 @@ use desk::{
     receipt::Receipt,
     request::PracticeAnswer,
     settings::SecretRef,
-    view::{DisplayChoices, Preferences},
+    view::{DisplayChoices, Language, Preferences},
 };
 use practice::{Decision, Practice};
 use tokio::sync::watch;
@@ -262,8 +262,13 @@ impl RecordingPreferences {
 }
 
 impl PreferencesFile for RecordingPreferences {
-    fn keep(&self, preferences: Preferences) {
+    fn keep(&self, preferences: Preferences) -> Preferences {
         *self.0.lock().expect("no test panics while it holds this") = Some(preferences);
+        // The computer speaks English.
+        match preferences.language_of_system {
+            true => Preferences { language: Language::En, ..preferences },
+            false => preferences,
+        }
     }
 
     fn keep_display(&self, choices: &DisplayChoices) {

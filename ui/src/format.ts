@@ -24,6 +24,12 @@ export function dayOf(language: Language, at: number): string {
   return format(language, at, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
+/** `Tuesday 24 November, 14:32`. */
+export function wholeMoment(language: Language, at: number): string {
+  const day = format(language, at, { weekday: 'long', day: 'numeric', month: 'long' });
+  return `${day}, ${timeOfDay(language, at)}`;
+}
+
 /** `14:07` for today, `21 Nov 14:07` for another day. */
 export function moment(language: Language, at: number, now: number): string {
   const time = timeOfDay(language, at);

@@ -1,7 +1,17 @@
 // Times and spans as a teller reads them.
 import { describe, expect, it } from 'vitest';
 
-import { items, minutesAndSeconds, moment, money, shortDate, span, timeOfDay, waited } from '../src/format';
+import {
+  items,
+  minutesAndSeconds,
+  moment,
+  money,
+  shortDate,
+  span,
+  timeOfDay,
+  waited,
+  wholeMoment,
+} from '../src/format';
 import { splitAtMatch } from '../src/screens/match';
 
 const NOON = new Date(2026, 10, 22, 12, 0, 0).getTime() / 1000;
@@ -18,6 +28,12 @@ describe('times', () => {
     expect(shortDate(language, at)).toBe(date);
     expect(moment(language, at, NOON)).toBe(time);
     expect(moment(language, at, NOON + DAY)).toBe(`${date} ${time}`);
+  });
+
+  it('are said whole with their day', () => {
+    const at = NOON + 2 * HOUR + 7 * 60;
+    expect(wholeMoment('en', at)).toBe('Sunday 22 November, 14:07');
+    expect(wholeMoment('sv', at)).toBe('söndag 22 november, 14:07');
   });
 
   it('at midnight starts with 00, not 24', () => {
@@ -89,6 +105,9 @@ describe('a match', () => {
     ['Anna-Karin B.', 'KARIN', ['Anna-', 'Karin', ' B.']],
     ['Johanna A.', 'anna', ['Johanna A.', '', '']],
     ['1042', '10', ['', '10', '42']],
+    ['P-1042', '104', ['P-', '104', '2']],
+    ['WC10421', '1042', ['WC', '1042', '1']],
+    ['11042', '1042', ['11042', '', '']],
     ['Linnéa S.', 'linné', ['', 'Linné', 'a S.']],
     ['Anna', '  ', ['Anna', '', '']],
     ['a.*b', '.*', ['a', '.*', 'b']],

@@ -193,7 +193,14 @@ describe('a view', () => {
   it('changes the language, theme, size and motion of the whole window', async () => {
     const till = await Till.open('settings');
     till.fake.show({
-      preferences: { language: 'sv', theme: 'dark', text_size: 'large', reduce_motion: true, sounds: true },
+      preferences: {
+        language: 'sv',
+        language_of_system: false,
+        theme: 'dark',
+        text_size: 'large',
+        reduce_motion: true,
+        sounds: true,
+      },
     });
     await till.settle();
     expect(shown()).toContain('Inställningar');
@@ -232,7 +239,7 @@ describe('a view', () => {
     await till.settle();
     document.querySelector<HTMLElement>('input[value=dark]')?.click();
     expect(till.acts).toEqual([
-      'prefer {"language":"en","theme":"dark","text_size":"normal","reduce_motion":false,"sounds":true}',
+      'prefer {"language":"en","language_of_system":false,"theme":"dark","text_size":"normal","reduce_motion":false,"sounds":true}',
     ]);
   });
 });
@@ -343,6 +350,21 @@ describe('the pages of Settings', () => {
     },
   );
 
+  it('speak one of two languages, or the computer’s', async () => {
+    const till = await openPage('settings', 'Language');
+    const choose = async (value: string) => {
+      document.querySelector<HTMLElement>(`fieldset input[value=${value}]`)?.click();
+      await till.settle();
+    };
+    await choose('sv');
+    expect(till.acts.at(-1)).toContain('"language":"sv","language_of_system":false');
+    await choose('system');
+    expect(till.acts.at(-1)).toContain('"language":"sv","language_of_system":true');
+    document.querySelector<HTMLElement>('[role=radiogroup] input[value=en]')?.click();
+    expect(till.acts.at(-1)).toMatch(/^setUpDisplay .*"language":"en"/);
+    expect(shown()).toContain('Svenska');
+  });
+
   it('show each rule with its value and who set it, and nothing to change it with', async () => {
     await openPage('settings', 'Hand-over policy');
     const rules = [...document.querySelectorAll('.place dl > div')];
@@ -361,7 +383,7 @@ describe('the pages of Settings', () => {
     const sounds = [...document.querySelectorAll<HTMLElement>('[role=switch], .place button, .place label')];
     sounds.find((control) => control.textContent.includes('Sounds'))?.click();
     expect(till.acts).toEqual([
-      'prefer {"language":"en","theme":"light","text_size":"normal","reduce_motion":false,"sounds":false}',
+      'prefer {"language":"en","language_of_system":false,"theme":"light","text_size":"normal","reduce_motion":false,"sounds":false}',
     ]);
   });
 

@@ -97,8 +97,7 @@ impl Lobby {
 
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), Failure> {
         if let Act::Prefer { preferences } = act {
-            self.first.preferences = *preferences;
-            self.first.keep.keep(*preferences);
+            self.first.preferences = self.first.keep.keep(*preferences);
             Ok(())
         } else if *act == Act::Connect && !self.connecting {
             self.connecting = true;

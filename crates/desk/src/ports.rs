@@ -146,8 +146,9 @@ pub trait Shell: Send + Sync {
 
 /// Where the teller's own choices are kept between runs.
 pub trait PreferencesFile: Send + Sync {
-    /// Keeps them; a failure costs the teller a choice and nothing else, so it is logged and not told.
-    fn keep(&self, preferences: crate::view::Preferences);
+    /// Keeps them, and gives them as they are from now on: in the computer's language where that is wanted. A failure
+    /// costs the teller a choice at the next start and nothing else, so it is logged and not told.
+    fn keep(&self, preferences: crate::view::Preferences) -> crate::view::Preferences;
     /// Keeps what was chosen about the customer display; a failure counts as little.
     fn keep_display(&self, choices: &crate::view::DisplayChoices);
 }

@@ -264,6 +264,7 @@ impl Act {
         use crate::view::{Language, TextSize, Theme};
         let preferences = Preferences {
             language: Language::En,
+            language_of_system: false,
             theme: Theme::Light,
             text_size: TextSize::Normal,
             reduce_motion: false,

@@ -375,6 +375,7 @@ impl Moment<'_> {
                 Some(SecretRef::Given(_)) => SecretPlace::Practice,
             },
             managed_by: self.settings.managed_by.clone(),
+            receipt_language: self.settings.receipts.language,
             scanner: scanner::page(&self.settings.scanner, self.scanner_test),
             policy: policy::lines(self.settings),
             test: test.clone(),

@@ -81,6 +81,7 @@ impl View {
             },
             preferences: Preferences {
                 language: Language::En,
+                language_of_system: true,
                 theme: Theme::System,
                 text_size: TextSize::Normal,
                 reduce_motion: false,
@@ -163,6 +164,8 @@ pub enum Connection {
 pub struct Preferences {
     /// Language of the window.
     pub language: Language,
+    /// The language is the computer's. Whoever asks for this gets that, whatever `language` says.
+    pub language_of_system: bool,
     /// Light or dark.
     pub theme: Theme,
     /// Size of all text.
@@ -1035,6 +1038,8 @@ pub struct SettingsScreen {
     pub secret: SecretPlace,
     /// Who set these values: they are locked for the teller.
     pub managed_by: String,
+    /// The language of receipts; the shop's to say.
+    pub receipt_language: Language,
     /// The scanner.
     pub scanner: ScannerPage,
     /// The shop's rules.

@@ -540,6 +540,8 @@ fn the_systems_language_holds_until_somebody_chooses_one() {
     assert_eq!(spoken(&machine), Language::Sv);
     machine.write("user.toml", "preferences.language = \"en\"\n");
     assert_eq!(spoken(&machine), Language::En, "the teller has chosen");
+    machine.write("user.toml", "preferences.language = \"system\"\n");
+    assert_eq!(spoken(&machine), Language::Sv, "the teller has chosen that");
 }
 
 #[test]

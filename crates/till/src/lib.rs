@@ -112,7 +112,7 @@ pub struct Premises {
     pub store: Arc<Sqlite>,
     /// The key of pseudonyms.
     pub key: Arc<PseudonymKey>,
-    user_file: Option<PathBuf>,
+    user_file: Arc<world::UserFile>,
     /// Tells windows that start beside it that a check may be going on.
     may_check: Option<MayCheck>,
     /// The web shops that it is joined to.
@@ -225,7 +225,7 @@ pub async fn open(opening: Opening, shell: Arc<dyn Shell>) -> Result<Till, Canno
         chance: Arc::new(world::SystemChance),
         secrets: Arc::new(SystemSecrets::new()),
         shell,
-        preferences: Arc::new(world::UserFile(premises.user_file.clone())),
+        preferences: premises.user_file.clone(),
         practice: practice.as_ref().map(|running| {
             let customers: Arc<dyn desk::ports::PracticeCustomers> =
                 Arc::new(world::Customers(Practice::clone(running.practice())));
@@ -292,7 +292,7 @@ pub fn first_run(opening: &Opening) -> Option<FirstRun> {
     let Err(SettingsError::NotConfigured { machine_file }) = load(&sources) else { return None };
     // What is wrong with the user's own file is told by whatever is opened next.
     let preferences = sources.preferences().ok()?;
-    let keep = Arc::new(world::UserFile(sources.places.user_file));
+    let keep = Arc::new(world::UserFile::of(&sources));
     Some(FirstRun { preferences, keep, machine_file: machine_file.display().to_string() })
 }
 
@@ -424,7 +424,7 @@ async fn premises(
     let store = Arc::new(open_store(&settings, mode, true).await?);
     let first_use = if store.is_unused().await? { FirstUse::Yes } else { FirstUse::No };
     let key = secrets::ledger_key(&settings, &SystemSecrets::new(), &world::SystemChance, first_use).await?;
-    let user_file = sources.places.user_file.clone();
+    let user_file = Arc::new(world::UserFile::of(sources));
     let key = Arc::new(key);
     let shops = joined_shops(&settings, &store, &key).map(Arc::new);
     Ok(Premises {

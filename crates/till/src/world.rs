@@ -13,6 +13,7 @@ use ciba::{Http, HttpAnswer, HttpRequest, Unreachable};
 use desk::{
     ports::{Chance, Clock, PracticeCustomers, PreferencesFile, Wire},
     request::PracticeAnswer,
+    settings::Sources,
     view::{DisplayChoices, DisplayLanguage, Language, Orientation, Preferences, TextSize, Theme},
 };
 use practice::{Decision, Practice};
@@ -120,18 +121,35 @@ impl PracticeCustomers for Customers {
 }
 
 /// The user's own configuration file, of which only the preferences are written.
-pub(crate) struct UserFile(pub(crate) Option<PathBuf>);
+pub(crate) struct UserFile {
+    /// None where the account has no home.
+    path: Option<PathBuf>,
+    /// As the computer speaks.
+    system_language: Language,
+}
+
+impl UserFile {
+    pub(crate) fn of(sources: &Sources) -> Self {
+        let system_language = sources.system_language.unwrap_or(Language::En);
+        Self { path: sources.places.user_file.clone(), system_language }
+    }
+}
 
 impl PreferencesFile for UserFile {
-    fn keep(&self, preferences: Preferences) {
-        let Some(path) = &self.0 else { return };
-        if let Err(error) = write(path, |text| with_preferences(text, preferences)) {
+    fn keep(&self, preferences: Preferences) -> Preferences {
+        if let Some(path) = &self.path
+            && let Err(error) = write(path, |text| with_preferences(text, preferences))
+        {
             tracing::warn!(%error, "the preferences could not be kept");
+        }
+        match preferences.language_of_system {
+            true => Preferences { language: self.system_language, ..preferences },
+            false => preferences,
         }
     }
 
     fn keep_display(&self, choices: &DisplayChoices) {
-        let Some(path) = &self.0 else { return };
+        let Some(path) = &self.path else { return };
         if let Err(error) = write(path, |text| with_display(text, choices)) {
             tracing::warn!(%error, "what was chosen about the customer display could not be kept");
         }
@@ -160,9 +178,10 @@ fn write(
 fn with_preferences(text: &str, preferences: Preferences) -> Result<String, toml_edit::TomlError> {
     let mut document: toml_edit::DocumentMut = text.parse()?;
     let table = document.entry("preferences").or_insert(toml_edit::table());
-    let language = match preferences.language {
-        Language::En => "en",
-        Language::Sv => "sv",
+    let language = match (preferences.language_of_system, preferences.language) {
+        (true, _) => "system",
+        (false, Language::En) => "en",
+        (false, Language::Sv) => "sv",
     };
     let theme = match preferences.theme {
         Theme::System => "system",
@@ -241,6 +260,7 @@ mod tests {
     fn preferences_change_and_everything_else_stays() {
         let preferences = Preferences {
             language: Language::Sv,
+            language_of_system: false,
             theme: Theme::Dark,
             text_size: TextSize::Large,
             reduce_motion: true,
@@ -255,6 +275,26 @@ mod tests {
                 && text.contains("sounds = false")
         );
         assert!(with_preferences("not = = toml", preferences).is_err());
+    }
+
+    #[test]
+    fn whoever_wants_the_computers_language_gets_it_now_and_at_the_next_start() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("user.toml");
+        let file = UserFile { path: Some(path.clone()), system_language: Language::Sv };
+        let english = Preferences {
+            language: Language::En,
+            language_of_system: false,
+            theme: Theme::System,
+            text_size: TextSize::Normal,
+            reduce_motion: false,
+            sounds: true,
+        };
+        assert_eq!(file.keep(english), english);
+        assert!(std::fs::read_to_string(&path).expect("kept").contains("language = \"en\""));
+        let wanted = Preferences { language_of_system: true, ..english };
+        assert_eq!(file.keep(wanted), Preferences { language: Language::Sv, ..wanted });
+        assert!(std::fs::read_to_string(&path).expect("kept").contains("language = \"system\""));
     }
 
     #[test]

@@ -1544,6 +1544,10 @@ export type Preferences = {
  */
 language: Language, 
 /**
+ * The language is the computer's. Whoever asks for this gets that, whatever `language` says.
+ */
+language_of_system: boolean, 
+/**
  * Light or dark.
  */
 theme: Theme, 
@@ -1771,6 +1775,10 @@ secret: SecretPlace,
  * Who set these values: they are locked for the teller.
  */
 managed_by: string, 
+/**
+ * The language of receipts; the shop's to say.
+ */
+receipt_language: Language, 
 /**
  * The scanner.
  */

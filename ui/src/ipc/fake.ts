@@ -200,6 +200,7 @@ function lookOf(wanted: URLSearchParams): Omit<Preferences, 'sounds'> {
   return {
     theme: (wanted.get('theme') ?? 'light') as Theme,
     language: (wanted.get('language') ?? 'en') as Language,
+    language_of_system: false,
     text_size: (wanted.get('text') ?? 'normal') as Preferences['text_size'],
     reduce_motion: wanted.get('motion') === 'reduced',
   };

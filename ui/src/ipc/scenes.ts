@@ -71,6 +71,7 @@ const PRACTICE: Shell = {
 
 const PREFERENCES: Preferences = {
   language: 'en',
+  language_of_system: false,
   theme: 'light',
   text_size: 'normal',
   reduce_motion: false,
@@ -467,6 +468,7 @@ const SETTINGS: Extract<Screen, { is: 'settings' }> = {
   test: { is: 'not_run' },
   data_folder: '/home/till/.local/share/claimcheck',
   app_version: '0.1.0',
+  receipt_language: 'sv',
 };
 
 const TESTED: Extract<ConnectionTest, { is: 'done' }> = {

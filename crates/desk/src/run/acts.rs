@@ -283,8 +283,7 @@ impl Actor {
     }
 
     pub(super) fn prefer(&mut self, preferences: Preferences) -> Result<(), Failure> {
-        self.preferences = preferences;
-        self.ports.preferences.keep(preferences);
+        self.preferences = self.ports.preferences.keep(preferences);
         Ok(())
     }
 

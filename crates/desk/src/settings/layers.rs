@@ -70,17 +70,15 @@ impl Sources {
     pub fn preferences(&self) -> Result<Preferences, SettingsError> {
         let mut layers = Layers::default();
         layers.add_free(self)?;
-        Ok(self.as_the_system(&layers, parse::preferences(&layers)?))
+        Ok(self.as_the_system(parse::preferences(&layers)?))
     }
 
-    /// In the system's language, as long as nobody chose one.
-    fn as_the_system(&self, layers: &Layers, mut preferences: Preferences) -> Preferences {
-        if let Some(language) = self.system_language
-            && layers.decided("preferences.language").is_none()
-        {
-            preferences.language = language;
+    /// In the system's language, where that is wanted.
+    fn as_the_system(&self, preferences: Preferences) -> Preferences {
+        match self.system_language.filter(|_| preferences.language_of_system) {
+            Some(language) => Preferences { language, ..preferences },
+            None => preferences,
         }
-        preferences
     }
 
     /// What the scanner does, as far as the user's file, environment and flags say; for practice.
@@ -178,7 +176,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, SettingsError> {
         layers.overrule("data_dir", Value::Text(path.to_string_lossy().into_owned()), at);
     }
     let mut settings = parse::settings(&layers, realm, sources)?;
-    settings.preferences = sources.as_the_system(&layers, settings.preferences);
+    settings.preferences = sources.as_the_system(settings.preferences);
     Ok(Loaded { explanation: Explanation::of(&layers, &settings), settings })
 }
 

@@ -309,6 +309,7 @@ pub(crate) const DEFAULT_ALGORITHMS: [Algorithm; 4] =
 /// What a teller sees who never chose.
 pub(crate) const DEFAULT_PREFERENCES: Preferences = Preferences {
     language: Language::En,
+    language_of_system: true,
     theme: Theme::System,
     text_size: TextSize::Normal,
     reduce_motion: false,

@@ -46,8 +46,14 @@ pub(super) fn realm(layers: &Layers) -> Result<Realm, SettingsError> {
 /// How the teller likes to see it.
 pub(super) fn preferences(layers: &Layers) -> Result<Preferences, SettingsError> {
     let read = Reader { layers };
+    let chosen = read.required("preferences.language", |word| match word {
+        "system" => Some(None),
+        word => language(word).map(Some),
+    })?;
     Ok(Preferences {
-        language: read.required("preferences.language", language)?,
+        // Where the system says nothing it is English.
+        language: chosen.unwrap_or(Language::En),
+        language_of_system: chosen.is_none(),
         theme: read.required("preferences.theme", |word| match word {
             "system" => Some(Theme::System),
             "light" => Some(Theme::Light),

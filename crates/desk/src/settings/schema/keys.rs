@@ -766,12 +766,12 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         path: "preferences.language",
-        kind: Kind::Choice(&["en", "sv"]),
+        kind: Kind::Choice(&["system", "en", "sv"]),
         class: Free,
-        default: Default::Value("\"en\""),
+        default: Default::Value("\"system\""),
         example: "\"sv\"",
-        doc: "The language of the window. Where nobody says it, the window follows the system, and is in English where that \
-              says nothing. The command line follows the locale, or --language.",
+        doc: "The language of the window: the computer's, which is English where it says nothing, or one of these two. The \
+              command line follows the locale, or --language.",
     },
     Key {
         path: "preferences.theme",
