@@ -6,6 +6,7 @@ mod clipboard;
 pub mod commands;
 mod display;
 mod front;
+mod renderer;
 mod saving;
 mod shell;
 mod surroundings;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
     }
     till::log_to_standard_error();
     till::report_without_personal_data("claimcheck");
+    renderer::choose();
     let opening = opening(arguments);
     // Nothing if the configuration has a fault: the window says so then.
     let folder = till::window_folder(&opening);
