@@ -42,15 +42,20 @@ impl Counter {
     }
 
     pub(crate) async fn open_with(options: Options) -> Self {
-        Self::open_on(&[], "", options).await
+        Self::open_on(&[], "", options, "desk").await
+    }
+
+    /// Opens the app where nobody has signed in yet, with more of a configuration: its staff, and what they may.
+    pub(crate) async fn open_staffed(more: &str, options: Options) -> Self {
+        Self::open_on(&[], more, options, "sign_in").await
     }
 
     /// Opens the app with a customer display, on screens that the test plugs in and out (see `screens_file`).
     pub(crate) async fn open_with_display(screens: &[&str]) -> Self {
-        Self::open_on(screens, "\n[display]\nuse = true\nlanguage = \"sv\"\n", options()).await
+        Self::open_on(screens, "\n[display]\nuse = true\nlanguage = \"sv\"\n", options(), "desk").await
     }
 
-    async fn open_on(screens: &[&str], more: &str, options: Options) -> Self {
+    async fn open_on(screens: &[&str], more: &str, options: Options, first: &str) -> Self {
         let provider = Practice::start(options).await.expect("a provider");
         let files = tempfile::tempdir().expect("a folder");
         let config = write_configuration(&files, &provider);
@@ -60,7 +65,7 @@ impl Counter {
         import(&premises, &provider).await;
         let (driver, webdriver) = drive_on(&files, screens, &["--config", &config]).await;
         let counter = Self { driver, provider: Some(provider), premises, files, webdriver };
-        counter.until("desk").await;
+        counter.until(first).await;
         counter
     }
 
@@ -125,8 +130,13 @@ impl Counter {
     }
 
     pub(crate) async fn type_at_pace(&self, text: &str, pause: Duration) {
-        let keys = self.driver.action_chain_with_delay(Some(pause), None);
-        keys.send_keys(text).perform().await.expect("keys");
+        // The driver heeds no pause between actions, so the page waits: otherwise all letters come within milliseconds.
+        let wait =
+            format!("return new Promise((done) => setTimeout(() => done('now'), {}))", pause.as_millis());
+        for letter in text.chars() {
+            self.driver.action_chain().send_keys(letter.to_string()).perform().await.expect("a key");
+            self.driver.execute(&wait, vec![]).await.expect("a moment");
+        }
     }
 
     /// Lets the moment pass in which no key acts on a verdict.
@@ -142,7 +152,7 @@ impl Counter {
         let label = seen.text().await.expect("its text");
         assert!(label.contains("phone"), "the first line is about the phone: {label}");
         seen.click().await.expect("ticked");
-        let keys = self.driver.action_chain_with_delay(Some(Duration::from_millis(60)), None);
+        let keys = self.driver.action_chain();
         keys.key_down(Key::Control).send_keys("a").key_up(Key::Control).perform().await.expect("keys");
         let left = "return document.querySelectorAll('[role=checkbox][aria-checked=false]').length";
         eventually("a list with every item ticked", PATIENCE, async || {

@@ -7,12 +7,11 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use crate::{
     counter::{Counter, PATIENCE},
     process::eventually,
-    screens::prefer,
+    screens::{look, prefer},
 };
 
 /// How far something may lie from where it lay, in hundredths of the window's width or height.
@@ -133,8 +132,7 @@ impl Figures {
 /// Another theme, and nothing that moves towards it.
 async fn turn(counter: &Counter, theme: &str) {
     let language = counter.ask("return document.documentElement.lang").await;
-    let preferences = json!({ "language": language, "theme": theme, "text_size": "normal", "reduce_motion": true, "sounds": false });
-    prefer(counter, preferences).await;
+    prefer(counter, look(language.as_str().unwrap_or("en"), theme)).await;
     let shown = format!("return document.documentElement.dataset.theme === '{theme}'");
     eventually(theme, PATIENCE, async || (counter.ask(&shown).await == true).then_some(())).await;
 }

@@ -1,7 +1,7 @@
 //! Every screen that practice has, by keyboard alone and with two windows open: the Tab key comes to whatever can be pressed,
 //! one sees where it is, nothing holds it, Esc and the F-keys do what the help says, and the customer's window takes nothing.
 //!
-//! Not here: what each screen means (the other tests), and screens that need a staff list, a fault or a connection.
+//! Not here: what each screen means (the other tests), and screens that need a staff list or a fault (`keyboard_staffed.rs`).
 
 use thirtyfour::prelude::*;
 
@@ -9,11 +9,8 @@ use crate::{
     counter::{Counter, PATIENCE, automation, drive},
     customer_display::{CUSTOMER, TILL, Windows, shows},
     process::{eventually, try_eventually},
-    walk::{ask, press_at, press_until, round},
+    walk::{IS_DIALOG, NO_DIALOG, ask, back_to_the_list, control, press_at, press_until, round, type_at},
 };
-
-const IS_DIALOG: &str = "return document.querySelector('dialog[open]') !== null";
-const NO_DIALOG: &str = "return document.querySelector('dialog[open]') === null";
 
 /// A made-up person of practice whom one may call.
 const PERSONAL_NUMBER: &str = "198112189876";
@@ -127,7 +124,7 @@ async fn inquiries(counter: &Counter) {
         back_to_the_list(counter).await;
         press_until(counter, &Key::F3, "a form for a caller", inquiry).await;
     }
-    counter.type_text(PERSONAL_NUMBER).await;
+    type_at(counter, "main input", PERSONAL_NUMBER).await;
     let asked = "return document.querySelector('[data-practice=owner]') !== null";
     press_until(counter, &Key::Enter, "a caller who is asked", asked).await;
     round(&counter.driver, "waiting for the caller").await;
@@ -227,26 +224,4 @@ async fn customer_sees(counter: &Counter, windows: &Windows, what: &str) {
     assert_eq!(counter.ask(reachable).await, 0, "something can be pressed in the customer's window");
     windows.to_teller(counter).await;
     assert_eq!(counter.ask("return document.hasFocus()").await, true, "the teller's window lost the focus");
-}
-
-async fn control(counter: &Counter, letter: &str) {
-    counter.guard_passes().await;
-    let keys = counter.driver.action_chain().key_down(Key::Control).send_keys(letter).key_up(Key::Control);
-    keys.perform().await.expect("keys");
-}
-
-/// Esc, as often as it takes: it empties a field before it leaves.
-async fn back_to_the_list(counter: &Counter) {
-    for _ in 0..4 {
-        if counter.screen().await == "desk" {
-            return;
-        }
-        counter.guard_passes().await;
-        counter.press(Key::Escape).await;
-        let there = async || (counter.screen().await == "desk").then_some(());
-        if try_eventually(PATIENCE / 10, there).await.is_some() {
-            return;
-        }
-    }
-    counter.until("desk").await;
 }

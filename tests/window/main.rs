@@ -11,6 +11,7 @@ mod customer_display;
 mod every_command;
 mod figures;
 mod keyboard_alone;
+mod keyboard_staffed;
 mod leaving;
 mod phone;
 mod pick_up;

@@ -22,7 +22,7 @@ async fn each_screen_lies_and_looks_as_it_is_stored() {
         None => &[("dark", "sv", "P-1043")],
     };
     for (theme, language, asked) in looks {
-        let preferences = json!({ "language": language, "theme": theme, "text_size": "normal", "reduce_motion": true, "sounds": false });
+        let preferences = look(language, theme);
         prefer(&counter, preferences).await;
         let name = |screen: &str| format!("{screen}-{theme}-{language}");
         keep(&counter, &name("desk")).await;
@@ -66,7 +66,7 @@ async fn each_screen_lies_and_looks_as_it_is_stored() {
         figures.note(&counter, "settings").await;
         back(&counter).await;
     }
-    let english = json!({ "language": "en", "theme": "light", "text_size": "normal", "reduce_motion": true, "sounds": false });
+    let english = look("en", "light");
     prefer(&counter, english).await;
     call(&counter, "open_activity").await;
     counter.until("activity").await;
@@ -83,6 +83,18 @@ async fn each_screen_lies_and_looks_as_it_is_stored() {
     figures.note(&counter, "handed_over").await;
     counter.close().await;
     figures.compare();
+}
+
+/// All that a teller can prefer: this, without motion and sound.
+pub(crate) fn look(language: &str, theme: &str) -> serde_json::Value {
+    json!({
+        "language": language,
+        "language_of_system": false,
+        "theme": theme,
+        "text_size": "normal",
+        "reduce_motion": true,
+        "sounds": false,
+    })
 }
 
 /// What the teller prefers from now on.

@@ -2,6 +2,8 @@
 //!
 //! It presses real keys in the real window and asks the page afterwards; it moves nothing by script.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
@@ -10,13 +12,15 @@ use crate::{
     process::{eventually, try_eventually},
 };
 
-/// Notes everything that can be pressed (in the dialog, if there is one; of a group of choices the chosen one), and from then
+/// Notes everything that can be pressed (in the dialog, if there is one; of a group of choices the chosen one, or the first), and from then
 /// on where the focus comes, and whether a ring of at least two pixels is drawn there.
 const BEGIN: &str = "
     const within = document.querySelector('dialog[open]') ?? document.body;
     const isSeen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
-    const isChosen = (radio) => radio.checked ||
-      ![...document.querySelectorAll('input[type=radio]')].some((one) => one.name === radio.name && one.checked);
+    const isChosen = (radio) => {
+      const group = [...document.querySelectorAll('input[type=radio]')].filter((one) => one.name === radio.name);
+      return radio === (group.find((one) => one.checked) ?? group[0]);
+    };
     const stops = [...within.querySelectorAll('button, input, select, textarea, a[href], [tabindex]')].filter((control) =>
       control.tabIndex >= 0 && !control.disabled && isSeen(control.closest('label') ?? control) &&
       (control.type !== 'radio' || isChosen(control)));
@@ -52,6 +56,9 @@ const END: &str = "document.removeEventListener('focusin', window.__walk.note)";
 pub(crate) async fn ask(window: &WebDriver, script: &str) -> serde_json::Value {
     window.execute(script, vec![]).await.map(|answer| answer.json().clone()).unwrap_or_default()
 }
+
+pub(crate) const IS_DIALOG: &str = "return document.querySelector('dialog[open]') !== null";
+pub(crate) const NO_DIALOG: &str = "return document.querySelector('dialog[open]') === null";
 
 /// How many keys may get lost in an engine that has much to do.
 const ROUNDS: usize = 4;
@@ -122,4 +129,51 @@ pub(crate) async fn press_until(counter: &Counter, key: &Key, what: &str, script
         counter.guard_passes().await;
     }
     eventually(what, PATIENCE / 6, is_so).await;
+}
+
+/// Presses a letter with the Control key.
+pub(crate) async fn control(counter: &Counter, letter: &str) {
+    counter.guard_passes().await;
+    let keys = counter.driver.action_chain().key_down(Key::Control).send_keys(letter).key_up(Key::Control);
+    keys.perform().await.expect("keys");
+}
+
+/// Esc, as often as it takes: it empties a field before it leaves.
+pub(crate) async fn back_to_the_list(counter: &Counter) {
+    for _ in 0..4 {
+        if counter.screen().await == "desk" {
+            return;
+        }
+        counter.guard_passes().await;
+        counter.press(Key::Escape).await;
+        let there = async || (counter.screen().await == "desk").then_some(());
+        if try_eventually(PATIENCE / 10, there).await.is_some() {
+            return;
+        }
+    }
+    counter.until("desk").await;
+}
+
+/// Goes to a field with the Tab key and types: slower, if letters came so close together that they were a scanner's.
+pub(crate) async fn type_at(counter: &Counter, field: &str, text: &str) {
+    let there = format!("return document.activeElement?.matches({field:?}) ?? false");
+    // A field may write a number in groups.
+    let typed = format!("return document.querySelector({field:?}).value.replace(/[^\\p{{L}}\\p{{N}}]/gu, '') === {text:?}");
+    for pause_ms in [80, 160, 320, 640] {
+        for _ in 0..80 {
+            if counter.ask(&there).await == true {
+                break;
+            }
+            counter.press(Key::Tab).await;
+        }
+        control(counter, "a").await;
+        counter.press(Key::Delete).await;
+        counter.type_at_pace(text, Duration::from_millis(pause_ms)).await;
+        let whole = async || (counter.ask(&typed).await == true).then_some(());
+        if try_eventually(PATIENCE / 10, whole).await.is_some() {
+            return;
+        }
+    }
+    let instead = counter.ask(&format!("return document.querySelector({field:?}).value.length")).await;
+    panic!("{field} never took what was typed, but {instead} letters");
 }
