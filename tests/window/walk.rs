@@ -158,7 +158,9 @@ pub(crate) async fn back_to_the_list(counter: &Counter) {
 pub(crate) async fn type_at(counter: &Counter, field: &str, text: &str) {
     let there = format!("return document.activeElement?.matches({field:?}) ?? false");
     // A field may write a number in groups.
-    let typed = format!("return document.querySelector({field:?}).value.replace(/[^\\p{{L}}\\p{{N}}]/gu, '') === {text:?}");
+    let typed = format!(
+        "return document.querySelector({field:?}).value.replace(/[^\\p{{L}}\\p{{N}}]/gu, '') === {text:?}"
+    );
     for pause_ms in [80, 160, 320, 640] {
         for _ in 0..80 {
             if counter.ask(&there).await == true {
