@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use claimcheck_tests::{Plan, Till};
+use claimcheck_tests::{Canary, Plan, Till, found, order};
 use desk::{
     failure::Failure,
     request::{Act, AskedAct, RefusalReason},
@@ -94,6 +94,85 @@ async fn a_check_of_several_orders_is_one() {
     assert_eq!(day.counts.checks, 1);
     assert_eq!(day.rows[0].numbers, format!("P-1042, {}", other.number));
     assert_eq!(show(&till, 0, None, &other.number).await.rows.len(), 1);
+}
+
+/// A caller who is known, a customer who is somebody else, a payment that was approved, one that was declined, one stopped.
+async fn inquiries(till: &Till) {
+    till.call("191212121212", "4001").await;
+    till.pass(Duration::from_secs(20)).await;
+    till.customer().accept();
+    till.identified().await;
+    till.ask_customer("bo.ek@post.example").await;
+    till.customer().accept_as("anna");
+    till.another_person().await;
+    till.ask_payment("ingrid@post.example", "129,50").await;
+    till.customer().accept();
+    till.identified().await;
+    till.act(Act::Identify).await.expect("asked again");
+    till.inquiry_waiting().await;
+    till.customer().decline();
+    till.inquiry_ended().await;
+    till.ask_customer("ingrid@post.example").await;
+    till.act(Act::Cancel).await.expect("stopped");
+}
+
+#[tokio::test(start_paused = true)]
+async fn callers_customers_at_the_counter_and_payments_are_in_it_once_without_an_order() {
+    let owner = serde_json::json!({ "name": "Tolvan T.", "personal_number": "191212121212" });
+    let till = Till::planned(Plan { orders: vec![order("4001", owner)], ..Plan::default() }).await;
+    inquiries(&till).await;
+    let day = activity(&till).await;
+    let told: Vec<_> = day.rows.iter().map(|row| (row.how, row.outcome, row.numbers.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (ActivityHow::Counter, ActivityOutcome::Cancelled, ""),
+            (ActivityHow::Payment, ActivityOutcome::Declined, ""),
+            (ActivityHow::Payment, ActivityOutcome::Verified, ""),
+            (ActivityHow::Counter, ActivityOutcome::AnotherPerson, ""),
+            (ActivityHow::Caller, ActivityOutcome::Verified, ""),
+        ]
+    );
+    let caller = &day.rows[4];
+    assert!(caller.took_s.is_some_and(|took| (20..40).contains(&took)), "{caller:?}");
+    assert_eq!(caller.staff, day.rows[0].staff);
+    let counts = day.counts;
+    assert_eq!((counts.checks, counts.verified, counts.manual), (5, 2, 0));
+    assert_eq!((counts.not_owner, counts.not_completed), (1, 2));
+    assert_eq!(day.hours.iter().map(|hour| hour.counts.verified).sum::<u32>(), 2);
+    till.assert_still_here("4001").await;
+
+    assert_eq!(show(&till, 0, Some(ActivityGroup::NotOwner), "").await.rows.len(), 1);
+    assert_eq!(show(&till, 0, None, "4001").await.rows.len(), 0, "nothing of that order was checked");
+    let reference = caller.reference.clone();
+    let one = show(&till, 0, Some(ActivityGroup::Verified), &reference).await;
+    assert_eq!(one.rows.iter().map(|row| row.how).collect::<Vec<_>>(), [ActivityHow::Caller]);
+
+    show(&till, 0, None, "").await;
+    till.act(Act::ExportActivity).await.expect("exported");
+    let file = String::from_utf8(till.shell().saved()[0].1.clone()).expect("UTF-8");
+    let cells = [",,,,,verified,caller,2", ",,,,,another_person,counter,", ",,,,,verified,payment,"];
+    for cell in cells {
+        assert_eq!(file.matches(cell).count(), 1, "{cell}: {file}");
+    }
+    let shown = serde_json::to_string(&till.screen()).expect("a screen is JSON");
+    let personal = ["Tolvan", "Bo Ek", "Anna", "Ingrid", "191212", "bo.ek", "ingrid", "129.50"];
+    let canaries: Vec<_> = personal.map(|text| Canary::new(text, text)).into();
+    for text in [&file, &shown] {
+        assert_eq!(found(&canaries, text), None, "the overview has a customer in it");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_inquiry_that_nobody_answered_is_in_it_and_in_no_ledger() {
+    let till = Till::new().await;
+    till.ask_customer("bo.ek@post.example").await;
+    till.inquiry_ended().await;
+    let day = activity(&till).await;
+    let told: Vec<_> = day.rows.iter().map(|row| (row.how, row.outcome)).collect();
+    assert_eq!(told, [(ActivityHow::Counter, ActivityOutcome::TimedOut)]);
+    assert_eq!(day.median_s, None);
+    assert!(till.ledger().await.is_empty());
 }
 
 #[tokio::test(start_paused = true)]

@@ -85,6 +85,24 @@ describe('the overview', () => {
     expect(till.acts).toEqual([]);
   });
 
+  it('shows callers, customers at the counter and payments among the checks, without an order', async () => {
+    const till = await Till.open('activity_all');
+    const rows = [...document.querySelectorAll('[role=option]')].map((row) =>
+      row.textContent.replace(/\s+/g, ' ').trim(),
+    );
+    for (const [n, words] of [
+      [0, ['Order –', 'Verified', 'Phone call', 'Ali K.']],
+      [1, ['Order –', 'Another person', 'At the counter', 'Maja L.']],
+      [2, ['Order –', 'Verified', 'Payment', 'Maja L.']],
+      [3, ['Order 1060', 'Verified', 'QR code', 'Maja L.']],
+    ] as const)
+      for (const word of words) expect(rows[n]).toContain(word);
+    await till.press('ArrowDown');
+    await till.press('Enter');
+    const dialog = document.querySelector('dialog')?.textContent.replace(/\s+/g, ' ');
+    for (const words of ['Order –', 'How Phone call', '31 s', 'CC-']) expect(dialog).toContain(words);
+  });
+
   it('exports with F8 and says where, Esc clears the filter and then leaves', async () => {
     const till = await Till.open('activity_none');
     await till.press('F8');

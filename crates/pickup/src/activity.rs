@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::check::{End, Reference};
+use crate::inquiry::{About, InquiryEnd};
 use crate::order::OrderKey;
 use crate::text::{StaffId, TillId};
 
@@ -27,7 +28,7 @@ const USUAL_HOURS: (i8, i8) = (9, 18);
 pub struct CheckNote {
     /// Its name.
     pub reference: Reference,
-    /// The order that it was about, or the first of several; none for a check without an order.
+    /// The order that it was about, or the first of several; none for an inquiry.
     pub order: Option<OrderKey>,
     /// The displayed numbers of all its orders, as people write a list; may be empty.
     pub numbers: String,
@@ -48,12 +49,14 @@ pub struct CheckNote {
 /// How a check ended, as an overview tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The owner was proved.
+    /// The owner was proved; of an inquiry, who was asked.
     Verified,
     /// Two of the staff saw a document. Never counted as verified.
     Manual,
-    /// Somebody else was proved.
+    /// Somebody else than the owner was proved.
     NotOwner,
+    /// Of an inquiry: it is not who was asked, or not the owner of the order that the call is about.
+    AnotherPerson,
     /// The customer declined.
     Declined,
     /// Nobody answered in time.
@@ -72,10 +75,11 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Verified,
         Self::Manual,
         Self::NotOwner,
+        Self::AnotherPerson,
         Self::Declined,
         Self::TimedOut,
         Self::Cancelled,
@@ -92,6 +96,7 @@ impl Outcome {
             Self::Verified => "verified",
             Self::Manual => "manual",
             Self::NotOwner => "not_owner",
+            Self::AnotherPerson => "another_person",
             Self::Declined => "declined",
             Self::TimedOut => "timed_out",
             Self::Cancelled => "cancelled",
@@ -114,7 +119,7 @@ impl Outcome {
         match self {
             Self::Verified => Group::Verified,
             Self::Manual => Group::Manual,
-            Self::NotOwner => Group::NotOwner,
+            Self::NotOwner | Self::AnotherPerson => Group::NotOwner,
             Self::Declined
             | Self::TimedOut
             | Self::Cancelled
@@ -145,10 +150,20 @@ impl From<&End> for Outcome {
     }
 }
 
+impl From<&InquiryEnd> for Outcome {
+    fn from(end: &InquiryEnd) -> Self {
+        match end {
+            InquiryEnd::Identified { .. } => Self::Verified,
+            InquiryEnd::AnotherPerson(_) => Self::AnotherPerson,
+            InquiryEnd::Otherwise(end) => Self::from(end),
+        }
+    }
+}
+
 /// What an outcome is counted as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Group {
-    /// The owner was proved.
+    /// It is who it should be.
     Verified,
     /// A document was seen.
     Manual,
@@ -165,11 +180,17 @@ pub enum How {
     Screen,
     /// Not at all: a document was shown.
     Document,
+    /// Somebody on the phone, by their personal number.
+    Caller,
+    /// Somebody at the counter, about no order.
+    Counter,
+    /// Somebody who pays, by the amount on their phone. Nothing is handed over for it.
+    Payment,
 }
 
 impl How {
     /// Every way.
-    pub const ALL: [Self; 2] = [Self::Screen, Self::Document];
+    pub const ALL: [Self; 5] = [Self::Screen, Self::Document, Self::Caller, Self::Counter, Self::Payment];
 
     /// The name in the store and in exports.
     #[must_use]
@@ -177,6 +198,9 @@ impl How {
         match self {
             Self::Screen => "screen",
             Self::Document => "document",
+            Self::Caller => About::Caller.as_str(),
+            Self::Counter => About::Counter.as_str(),
+            Self::Payment => About::Payment.as_str(),
         }
     }
 
@@ -184,6 +208,16 @@ impl How {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|how| how.as_str() == name)
+    }
+}
+
+impl From<About> for How {
+    fn from(about: About) -> Self {
+        match about {
+            About::Caller => Self::Caller,
+            About::Counter => Self::Counter,
+            About::Payment => Self::Payment,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use pickup::activity::{
     CheckNote, Counts, CsvManner, Group, How, Outcome, bounds, by_hour, csv, median_to_verify,
 };
 use pickup::check::{End, Reference, RefusalReason};
+use pickup::inquiry::{About, Compared, InquiryEnd};
 use pickup::order::OrderKey;
 use pickup::text::{StaffId, TillId};
 use proptest::prelude::*;
@@ -58,6 +59,37 @@ fn only_a_proof_counts_as_verified() {
     }
     let counts = Counts::of(&[note("2026-11-24T13:00:00Z", Outcome::Manual, None)]);
     assert_eq!((counts.verified, counts.manual, counts.checks()), (0, 1, 1));
+}
+
+/// An inquiry is counted as its answer says, whatever it was about; a payment that was approved gave nobody anything.
+#[test]
+fn an_inquiry_is_counted_by_its_end_and_has_no_order() {
+    let ends = [
+        (InquiryEnd::AnotherPerson(Compared::default()), Outcome::AnotherPerson, Group::NotOwner),
+        (InquiryEnd::Otherwise(End::Declined), Outcome::Declined, Group::NotCompleted),
+        (InquiryEnd::Otherwise(End::ResultLost), Outcome::Network, Group::NotCompleted),
+        (InquiryEnd::Otherwise(End::LevelTooLow), Outcome::LevelTooLow, Group::NotCompleted),
+    ];
+    for (end, outcome, group) in ends {
+        assert_eq!((Outcome::from(&end), outcome.group()), (outcome, group), "{end:?}");
+    }
+    for (about, how, name) in [
+        (About::Caller, How::Caller, "caller"),
+        (About::Counter, How::Counter, "counter"),
+        (About::Payment, How::Payment, "payment"),
+    ] {
+        assert_eq!((How::from(about), how.as_str()), (how, name));
+        let one = CheckNote {
+            order: None,
+            numbers: String::new(),
+            how,
+            ..note("2026-11-24T13:00:00Z", Outcome::Verified, Some(18_000))
+        };
+        assert_eq!(Counts::of([&one]).verified, 1);
+        let file = csv([&one], CsvManner::Comma, &TimeZone::UTC);
+        let line = format!("+00:00,,,,,verified,{name},18.0,maja,2,CC-7F3K01\r\n");
+        assert!(file.ends_with(&line), "{file}");
+    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ export type ActivityCounts = {
  */
 checks: number, 
 /**
- * The owner was proved.
+ * It is who it should be.
  */
 verified: number, 
 /**
@@ -51,12 +51,12 @@ counts: ActivityCounts, };
 /**
  * How the customer was asked.
  */
-export type ActivityHow = "screen" | "document";
+export type ActivityHow = "screen" | "document" | "caller" | "counter" | "payment";
 
 /**
  * How a check ended.
  */
-export type ActivityOutcome = "verified" | "manual" | "not_owner" | "declined" | "timed_out" | "cancelled" | "network" | "level_too_low" | "unknown_customer" | "could_not_check";
+export type ActivityOutcome = "verified" | "manual" | "not_owner" | "another_person" | "declined" | "timed_out" | "cancelled" | "network" | "level_too_low" | "unknown_customer" | "could_not_check";
 
 /**
  * One check that is over.
@@ -71,7 +71,7 @@ reference: string,
  */
 at: number, 
 /**
- * The displayed numbers of its orders; may be empty.
+ * The displayed numbers of its orders; empty for an inquiry, which has none.
  */
 numbers: string, 
 /**

@@ -1,6 +1,7 @@
 // Prepared views: every screen in every state that looks different. People, shops and addresses are made up.
 import type {
   ActivityCounts,
+  ActivityHow,
   ActivityOutcome,
   ActivityRow,
   ActivityScreen,
@@ -162,13 +163,14 @@ function checked(
   outcome: ActivityOutcome,
   took_s: number | null,
   staff = 'Maja L.',
+  how: ActivityHow = outcome === 'manual' ? 'document' : 'screen',
 ): ActivityRow {
   return {
     reference: `CC-${numbers.slice(0, 4).padStart(4, '0')}${String(minutesAgo % 100).padStart(2, '0')}`,
     at: NOW - minutesAgo * MINUTE,
     numbers,
     outcome,
-    how: outcome === 'manual' ? 'document' : 'screen',
+    how,
     took_s,
     staff,
     till: '2',
@@ -208,25 +210,32 @@ export const ACTIVITY: { is: 'activity' } & ActivityScreen = {
   saved_as: null,
 };
 
-/** Every outcome, and a long day. */
+/** Every outcome, every way to ask, and a long day. */
 const ACTIVITY_ALL: { is: 'activity' } & ActivityScreen = {
   ...ACTIVITY,
   counts: counted(118, 3, 16, 2),
   matching: counted(118, 3, 16, 2),
-  rows: (
-    [
-      'verified',
-      'manual',
-      'not_owner',
-      'declined',
-      'timed_out',
-      'cancelled',
-      'network',
-      'level_too_low',
-      'unknown_customer',
-      'could_not_check',
-    ] as const
-  ).map((outcome, n) => checked(3 * n, String(1060 - n), outcome, outcome === 'manual' ? null : 8 + 40 * n)),
+  rows: [
+    checked(0, '', 'verified', 31, 'Ali K.', 'caller'),
+    checked(1, '', 'another_person', 27, 'Maja L.', 'counter'),
+    checked(2, '', 'verified', 14, 'Maja L.', 'payment'),
+    ...(
+      [
+        'verified',
+        'manual',
+        'not_owner',
+        'declined',
+        'timed_out',
+        'cancelled',
+        'network',
+        'level_too_low',
+        'unknown_customer',
+        'could_not_check',
+      ] as const
+    ).map((outcome, n) =>
+      checked(3 * n + 3, String(1060 - n), outcome, outcome === 'manual' ? null : 8 + 40 * n),
+    ),
+  ],
   hours: ACTIVITY.hours.map((hour, n) => ({
     ...hour,
     counts: counted(20 - 2 * n, n % 3, 2, n % 4 === 1 ? 1 : 0),

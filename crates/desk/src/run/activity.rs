@@ -2,10 +2,11 @@
 //!
 //! A note that can't be written costs the overview a line and nobody an order, so it is logged and not told.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use pickup::{
     activity::{self, CheckNote, CsvManner, How, NOTES_MAX, Outcome},
     check::Check,
+    inquiry::Inquiry,
     order::OrderRecord,
     store::StoreError,
 };
@@ -26,15 +27,35 @@ impl Actor {
         let numbers =
             std::iter::once(&checking.record).chain(also).map(|record| record.order.number.as_str());
         let numbers = numbers.collect::<Vec<_>>().join(", ");
-        let took = self.now().duration_since(checking.check.started_at);
         let note = note_of(&checking.check, numbers, outcome, How::Screen);
-        self.keep_note(CheckNote { took: Some(took.max(jiff::SignedDuration::ZERO)), ..note }).await;
+        self.keep_note(CheckNote { took: Some(self.since(note.started_at)), ..note }).await;
+    }
+
+    /// Remembers how an inquiry ended. It has no order, not even where a call is about one: nothing of that order was
+    /// checked, and nothing of it goes out.
+    pub(super) async fn note_inquiry(&mut self, inquiry: &Inquiry, outcome: Outcome) {
+        self.keep_note(CheckNote {
+            reference: inquiry.reference.clone(),
+            order: None,
+            numbers: String::new(),
+            outcome,
+            how: How::from(inquiry.matter.about()),
+            started_at: inquiry.started_at,
+            took: Some(self.since(inquiry.started_at)),
+            staff: inquiry.staff.clone(),
+            till: inquiry.till.clone(),
+        })
+        .await;
     }
 
     /// Remembers that a document was seen instead of a check.
     pub(super) async fn note_document(&mut self, record: &OrderRecord, check: &Check) {
         let numbers = record.order.number.to_string();
         self.keep_note(note_of(check, numbers, Outcome::Manual, How::Document)).await;
+    }
+
+    fn since(&self, started_at: Timestamp) -> SignedDuration {
+        self.now().duration_since(started_at).max(SignedDuration::ZERO)
     }
 
     async fn keep_note(&mut self, note: CheckNote) {

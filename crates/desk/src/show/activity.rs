@@ -78,6 +78,9 @@ impl Moment<'_> {
             how: match note.how {
                 How::Screen => ActivityHow::Screen,
                 How::Document => ActivityHow::Document,
+                How::Caller => ActivityHow::Caller,
+                How::Counter => ActivityHow::Counter,
+                How::Payment => ActivityHow::Payment,
             },
             took_s: note.took.map(|took| u32::try_from(took.as_secs().max(0)).unwrap_or(u32::MAX)),
             staff: mask::name(&self.settings.staff.name(&note.staff)),
@@ -110,6 +113,7 @@ fn outcome(outcome: Outcome) -> ActivityOutcome {
         Outcome::Verified => ActivityOutcome::Verified,
         Outcome::Manual => ActivityOutcome::Manual,
         Outcome::NotOwner => ActivityOutcome::NotOwner,
+        Outcome::AnotherPerson => ActivityOutcome::AnotherPerson,
         Outcome::Declined => ActivityOutcome::Declined,
         Outcome::TimedOut => ActivityOutcome::TimedOut,
         Outcome::Cancelled => ActivityOutcome::Cancelled,

@@ -39,7 +39,7 @@ pub struct ActivityScreen {
 pub struct ActivityCounts {
     /// All of them.
     pub checks: u32,
-    /// The owner was proved.
+    /// It is who it should be.
     pub verified: u32,
     /// A document was seen.
     pub manual: u32,
@@ -79,7 +79,7 @@ pub struct ActivityRow {
     pub reference: String,
     /// When it began.
     pub at: f64,
-    /// The displayed numbers of its orders; may be empty.
+    /// The displayed numbers of its orders; empty for an inquiry, which has none.
     pub numbers: String,
     /// How it ended.
     pub outcome: ActivityOutcome,
@@ -97,12 +97,14 @@ pub struct ActivityRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ActivityOutcome {
-    /// The owner was proved.
+    /// It is who it should be: the owner, or who was asked.
     Verified,
     /// A document was seen.
     Manual,
-    /// Somebody else was proved.
+    /// Somebody else than the owner was proved.
     NotOwner,
+    /// It is not who was asked, or not the owner of the order that a call is about.
+    AnotherPerson,
     /// The customer declined.
     Declined,
     /// Nobody answered in time.
@@ -127,4 +129,10 @@ pub enum ActivityHow {
     Screen,
     /// Not at all: a document was shown.
     Document,
+    /// On the phone.
+    Caller,
+    /// At the counter, about no order.
+    Counter,
+    /// To approve a payment.
+    Payment,
 }

@@ -32,5 +32,20 @@ pub(super) async fn notes_come_by_the_day(place: &dyn Place) {
     let newest = store.noted_checks(Timestamp::MIN, Timestamp::MAX, 1).await.unwrap();
     assert_eq!(newest, [note(5, after_s(5))]);
     assert_eq!(store.noted_checks(after_s(6), Timestamp::MAX, NOTES_MAX).await.unwrap(), []);
+    // Whatever an overview can tell is read as it was written.
+    for (n, how) in (10..).zip(How::ALL) {
+        for outcome in Outcome::ALL {
+            let inquiry = CheckNote {
+                order: None,
+                numbers: String::new(),
+                how,
+                outcome,
+                ..note(n, after_s(i64::from(n)))
+            };
+            store.note_check(&inquiry).await.unwrap();
+            let newest = store.noted_checks(Timestamp::MIN, Timestamp::MAX, 1).await.unwrap();
+            assert_eq!(newest, [inquiry]);
+        }
+    }
     assert!(chain(&*store).await.is_empty(), "nothing of it is in the ledger");
 }

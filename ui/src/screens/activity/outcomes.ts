@@ -23,6 +23,7 @@ export const LOOKS: Readonly<Record<ActivityOutcome, Look>> = {
   verified: { icon: CircleCheck, tone: 'ok' },
   manual: { icon: IdCard, tone: 'idle' },
   not_owner: { icon: OctagonX, tone: 'stop' },
+  another_person: { icon: OctagonX, tone: 'stop' },
   declined: { icon: Hand, tone: 'idle' },
   timed_out: { icon: TimerOff, tone: 'idle' },
   cancelled: { icon: X, tone: 'idle' },

@@ -3,6 +3,7 @@
 //! That somebody is known is said once it is written down, and not before.
 
 use pickup::{
+    activity,
     inquiry::{Answer, Compared, Identified, Inquiry, InquiryEnd, InquiryQuestion, Matter, answer},
     person::Person,
     store::InquiryRefusal,
@@ -100,10 +101,14 @@ impl Actor {
         match self.keep_end(&inquiry, end).await {
             Ok(Some(head)) => {
                 tracing::info!(reference = %inquiry.reference, entry = head, "somebody was identified");
+                self.note_inquiry(&inquiry, activity::Outcome::Verified).await;
                 self.answered(inquiry, Outcome::Identified { name, evidence, level, at, entry: head });
             }
             // What is not written down did not happen.
-            Ok(None) => self.answered(inquiry, Outcome::Ended(End::ResultLost)),
+            Ok(None) => {
+                self.note_inquiry(&inquiry, activity::Outcome::Network).await;
+                self.answered(inquiry, Outcome::Ended(End::ResultLost));
+            }
             Err(InquiryRefusal::TokenUsed) => {
                 let rule = "the token was used before".to_owned();
                 self.end_inquiry(End::TokenInvalid { rule }).await;
@@ -207,6 +212,7 @@ impl Actor {
     async fn keep_or_hold(&mut self, inquiry: &Inquiry, end: InquiryEnd) {
         let customer = *inquiry.matter.customer(&self.ports.key).hash();
         let ended = inquiry.clone().end(end, self.now(), self.provider_time());
+        self.note_inquiry(inquiry, activity::Outcome::from(&ended.end)).await;
         if let Err(error) = self.ports.store.inquiry_ended(&ended, &customer).await {
             tracing::error!(reference = %inquiry.reference, %error, "the end of an inquiry could not be kept yet");
             self.unkept_inquiries.truncate(UNKEPT_MAX - 1);
