@@ -5,7 +5,7 @@ use std::time::Duration;
 use claimcheck_tests::{Plan, SECRET_NAME, Till};
 use desk::{
     request::Act,
-    settings::Settings,
+    settings::{PurposeClient, SecretName, SecretRef, Settings},
     view::{Advice, Connection, ConnectionTest, Point, PointResult, Screen, TestedPoint},
 };
 use practice::{Endpoint, Fault, Faults, Outage, Twist, Which};
@@ -319,4 +319,80 @@ async fn tenants_without_a_pinned_one_are_told() {
 
 fn pin_priv(settings: &mut Settings) {
     settings.provider.tenant = Some(pickup::text::TenantId::new("priv").expect("a tenant"));
+}
+
+/// Callers and payments each have a secret of their own for the client; customers at the counter don't.
+fn own_clients(settings: &mut Settings) {
+    let own = |name: &str| {
+        let client_id = settings.provider.client_id.clone();
+        let place = SecretRef::Keyring(SecretName::parse(name).expect("a name"));
+        Some(PurposeClient { client_id, client_secret: Some(place) })
+    };
+    let (caller, payment) = (own("callers"), own("payments"));
+    settings.provider.purposes.caller = caller;
+    settings.provider.purposes.payment = payment;
+}
+
+/// A till with those, and their secrets are kept.
+async fn with_own_clients() -> Till {
+    let till = Till::planned(Plan { settings: own_clients, ..Plan::default() }).await;
+    for name in ["callers", "payments"] {
+        till.keyring().put(name, till.practice().client_secret().reveal());
+    }
+    till
+}
+
+const BOTH: [Point; 2] = [Point::CallerClient, Point::PaymentClient];
+
+#[tokio::test(start_paused = true)]
+async fn each_client_of_a_purpose_is_tried_by_itself() {
+    let till = with_own_clients().await;
+    let points = connection_test(&till).await;
+    assert!(points.iter().all(|point| point.result == PointResult::Passed), "{points:?}");
+    assert_eq!(points.len(), Point::ALL.len() + 2, "the counter has none of its own: {points:?}");
+    let client = points.iter().position(|point| point.point == Point::Client).expect("told");
+    assert_eq!([points[client + 1].point, points[client + 2].point], BOTH, "below the till's own");
+    assert_eq!(BOTH.map(|point| detail(&points, point)), ["claimcheck-practice"; 2]);
+    assert_eq!((till.network().asked(Endpoint::Token), till.network().asked(Endpoint::Backchannel)), (3, 0));
+
+    till.keyring().put("payments", "another-secret");
+    let points = connection_test(&till).await;
+    assert_eq!(failed(&points), [(Point::PaymentClient, Advice::CompareCredential)]);
+    assert_eq!(skipped(&points), []);
+
+    till.keyring().remove("callers");
+    let points = connection_test(&till).await;
+    assert_eq!(
+        failed(&points),
+        [(Point::CallerClient, Advice::KeepCredential), (Point::PaymentClient, Advice::CompareCredential)]
+    );
+    assert!(detail(&points, Point::CallerClient).contains("callers"), "which secret: {points:?}");
+    assert!(points.iter().all(|point| !point.detail.contains("another-secret")), "{points:?}");
+}
+
+/// A purpose's client does not rest on the till's own, and what can't be tried for both is told once.
+#[tokio::test(start_paused = true)]
+async fn a_client_of_a_purpose_fails_for_its_own_reasons_only() {
+    let till = with_own_clients().await;
+    till.keyring().put(SECRET_NAME, "not-the-secret");
+    assert_eq!(failed(&connection_test(&till).await), [(Point::Client, Advice::CompareCredential)]);
+
+    let till = with_own_clients().await;
+    till.keyring().remove(SECRET_NAME);
+    let points = connection_test(&till).await;
+    assert_eq!(failed(&points), [(Point::Credentials, Advice::KeepCredential)]);
+    assert_eq!(skipped(&points), [Point::Authentication, Point::Client]);
+
+    let till = with_own_clients().await;
+    let methods = document("token_endpoint_auth_methods_supported", Some(json!(["private_key_jwt"])));
+    till.faults(Faults::none().on(Endpoint::Discovery, Which::Every, methods));
+    let points = connection_test(&till).await;
+    assert_eq!(failed(&points), [(Point::Authentication, Advice::ChooseAuthentication)]);
+    assert_eq!(skipped(&points), [&[Point::Client], &BOTH[..]].concat());
+
+    let till = with_own_clients().await;
+    till.network().unplug();
+    let points = connection_test(&till).await;
+    assert_eq!(failed(&points), [(Point::Discovery, Advice::CheckNetwork)]);
+    assert!(BOTH.iter().all(|point| skipped(&points).contains(point)), "{points:?}");
 }

@@ -212,13 +212,14 @@ describe('a view', () => {
   });
 
   it('of the connection test begins with what fails, each with what to do', async () => {
-    for (const [language, failing, fix] of [
-      ['en', 'Client is accepted', 'Turn on automatic time'],
-      ['sv', 'Klienten godkänns', 'Slå på automatisk tid'],
+    for (const [language, failing, fix, callers] of [
+      ['en', 'Client is accepted', 'Turn on automatic time', 'Client for callers is accepted'],
+      ['sv', 'Klienten godkänns', 'Slå på automatisk tid', 'Klienten för samtal godkänns'],
     ] as const) {
       const till = await Till.open('settings_failed', { language });
       const points = [...document.querySelectorAll('section li')].map((point) => point.textContent);
-      expect(points).toHaveLength(19);
+      expect(points).toHaveLength(20);
+      expect(points.filter((point) => point.includes(callers))).toHaveLength(1);
       expect(points[0]).toContain(failing);
       expect(points[1]).toContain(fix);
       expect(points[1]).toContain('340 s');

@@ -43,7 +43,7 @@ pub struct Patient {
 /// Looks at a till. Every point is in the answer, in order.
 pub async fn examine(patient: Patient) -> Vec<TestedPoint> {
     let Patient { settings, wire, clock, chance, secrets, store, printer, mail, found } = patient;
-    let mut report = Report(found);
+    let mut report = Report::of(&settings, found);
     let settings = Arc::new(settings);
     let reachable = wire.is_some();
     let wire = wire.unwrap_or_else(|| Arc::new(NoWire));
@@ -59,7 +59,7 @@ pub async fn examine(patient: Patient) -> Vec<TestedPoint> {
 /// What is told of a till whose configuration is not good: nothing else of it can be looked at.
 #[must_use]
 pub fn misconfigured(fault: &SettingsError) -> Vec<TestedPoint> {
-    let mut report = Report(Vec::new());
+    let mut report = Report { points: Vec::new(), purposes: Vec::new() };
     report.note(Point::Configuration, Finding::failed(Advice::CorrectConfiguration, fault));
     report.finish()
 }
@@ -75,7 +75,7 @@ pub(crate) async fn examine_open(
 ) -> (Known, Vec<TestedPoint>) {
     let mut known = Known::default();
     known.has_tenants = has_tenants;
-    let mut report = Report(shops.examine().await);
+    let mut report = Report::of(&line.settings, shops.examine().await);
     here::look(line, Some(store), &mut report).await;
     beside::look(printer, mail, &mut report).await;
     provider::look(line, &mut known, &mut report).await;
@@ -118,26 +118,42 @@ impl Finding {
 }
 
 /// What was found so far. What was found first stays.
-struct Report(Vec<TestedPoint>);
+struct Report {
+    points: Vec<TestedPoint>,
+    /// The points of purposes that have a client of their own.
+    purposes: Vec<Point>,
+}
 
 impl Report {
+    fn of(settings: &Settings, points: Vec<TestedPoint>) -> Self {
+        let own = |about| settings.provider.purposes.of(about).is_some();
+        let purposes = provider::PURPOSES.into_iter().filter(|(about, _)| own(*about));
+        Self { points, purposes: purposes.map(|(_, point)| point).collect() }
+    }
+
     fn knows(&self, point: Point) -> bool {
-        self.0.iter().any(|tested| tested.point == point)
+        self.points.iter().any(|tested| tested.point == point)
+    }
+
+    /// Whether this very fault is told at a point already.
+    fn tells(&self, point: Point, fault: &str) -> bool {
+        let is_it = |tested: &TestedPoint| tested.result == PointResult::Failed && tested.detail == fault;
+        self.points.iter().any(|tested| tested.point == point && is_it(tested))
     }
 
     fn note(&mut self, point: Point, finding: Finding) {
         if !self.knows(point) {
             let Finding { result, detail, advice } = finding;
-            self.0.push(TestedPoint { point, result, detail, advice });
+            self.points.push(TestedPoint { point, result, detail, advice });
         }
     }
 
     /// Every point in order, some of them several times; what nobody could look at is skipped.
     fn finish(mut self) -> Vec<TestedPoint> {
-        for point in Point::ALL {
+        for point in Point::ALL.into_iter().chain(std::mem::take(&mut self.purposes)) {
             self.note(point, Finding { result: PointResult::Skipped, detail: String::new(), advice: None });
         }
-        self.0.sort_by_key(|tested| tested.point);
-        self.0
+        self.points.sort_by_key(|tested| tested.point);
+        self.points
     }
 }

@@ -1476,7 +1476,7 @@ left_s: number, } | { "is": "locked_until_released" } | { "is": "same_person" } 
 /**
  * What the connection test looks at, in the order in which it is told.
  */
-export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "shops" | "printer" | "mail" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "tenant" | "clock";
+export type Point = "configuration" | "credentials" | "ledger_key" | "data" | "shops" | "printer" | "mail" | "proxy" | "tls" | "discovery" | "issuer" | "backchannel" | "algorithms" | "endpoints" | "keys" | "authentication" | "client" | "caller_client" | "counter_client" | "payment_client" | "tenant" | "clock";
 
 /**
  * How one check of the connection test went.

@@ -502,6 +502,7 @@ const TESTED: Extract<ConnectionTest, { is: 'done' }> = {
     passed('keys', '2 keys'),
     passed('authentication', 'client_secret_basic'),
     passed('client', 'claimcheck-uppsala-2'),
+    passed('caller_client', 'claimcheck-uppsala-callers'),
     passed('tenant', 'tallmo'),
     passed('clock', '0 s'),
   ],
@@ -517,6 +518,7 @@ const AFTER_TLS = [
   'keys',
   'authentication',
   'client',
+  'caller_client',
   'tenant',
   'clock',
 ] as const;

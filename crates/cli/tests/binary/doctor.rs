@@ -1,9 +1,9 @@
 //! The doctor: one line for each point, what to do where one fails, and an exit code for scripts.
 
-use practice::{ClientSecret, Listen, Options};
+use practice::{Client, ClientSecret, Listen, Options};
 use serde_json::Value;
 
-use crate::till::{Ran, SECRET, Till, free_port, mode, open};
+use crate::till::{Ran, SECRET, Till, free_port, mode, open, open_with};
 
 /// The points of a run as JSON, and its end.
 pub(crate) fn points(ran: &Ran) -> (Vec<Value>, Value) {
@@ -55,6 +55,37 @@ async fn what_fails_is_told_with_what_to_do() {
     assert!(ran.output.contains("Does not work   Client is accepted"), "{}", ran.output);
     assert!(ran.output.contains("Compare client ID and secret"), "{}", ran.output);
     assert!(!ran.all().contains("another-secret-4712"));
+}
+
+/// What each purpose asks as is told by its own name, in both languages.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_client_of_a_purpose_has_a_line_of_its_own() {
+    let theirs = ClientSecret::new("the-callers-secret-4713");
+    let other_clients = vec![Client::new("claimcheck-callers", theirs.clone())];
+    let (running, till) = open_with(Options { other_clients, ..Options::default() }).await;
+    let place = till.private_file("callers.secret", theirs.reveal());
+    till.configure(&format!(
+        "{}[provider.caller]\nclient_id = \"claimcheck-callers\"\nclient_secret = {{ file = {place:?} }}\n",
+        till.configuration(&running.issuer)
+    ));
+    let (told, end) = points(&till.run(&["--json", "doctor"]));
+    assert_eq!((told.len(), &end["failed"]), (20, &0.into()), "{told:?}");
+    assert_eq!(of(&told, "caller_client")["detail"], "claimcheck-callers");
+    assert_eq!(of(&told, "client")["detail"], "claimcheck-practice");
+
+    till.private_file("callers.secret", SECRET);
+    for (language, line) in [
+        ("en", "Does not work   Client for callers is accepted"),
+        ("sv", "Fungerar inte   Klienten för samtal godkänns"),
+    ] {
+        let ran = till.run(&["--language", language, "doctor"]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.output.contains(line), "{}", ran.output);
+        assert!(!ran.all().contains(SECRET));
+    }
+    let (told, _) = points(&till.run(&["--json", "doctor"]));
+    assert_eq!(failed(&told), ["caller_client"]);
+    assert_eq!(of(&told, "caller_client")["advice"], "compare_credential");
 }
 
 /// A data folder is begun by the till's own account, and not by whoever looks at it first.

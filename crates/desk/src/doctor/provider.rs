@@ -1,13 +1,14 @@
 //! What the provider says: who it is, what it offers, whether it accepts the client, and what its clock shows.
 //!
-//! It is asked for its documents, and once for a token of a request that was never made.
+//! It is asked for its documents, and once for each client for a token of a request that was never made.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use ciba::{
-    AuthenticationRequest, ClockOffset, DiscoveryError, Endpoint, KeysError, LoginHint, Provider, SKEW,
-    TokenAnswer, TokenRefusal, Transport, Unreachable,
+    AuthenticationRequest, ClientAuthentication, ClockOffset, DiscoveryError, Endpoint, KeysError, LoginHint,
+    Provider, SKEW, TokenAnswer, TokenRefusal, Transport, Unreachable,
 };
+use pickup::inquiry::About;
 
 use crate::{
     exchange::{
@@ -20,6 +21,13 @@ use crate::{
 
 use super::{Finding, Report};
 
+/// The purposes that may have a client of their own, each with its point.
+pub(super) const PURPOSES: [(About, Point); 3] = [
+    (About::Caller, Point::CallerClient),
+    (About::Counter, Point::CounterClient),
+    (About::Payment, Point::PaymentClient),
+];
+
 pub(super) async fn look(line: &Line, known: &mut Known, report: &mut Report) {
     let provider = line.discover(known).await;
     on_the_way(line, provider.as_ref().err(), report);
@@ -28,6 +36,7 @@ pub(super) async fn look(line: &Line, known: &mut Known, report: &mut Report) {
             of_document(line, provider, report);
             report.note(Point::Keys, keys(line, known, provider).await);
             client(line, known, provider, report).await;
+            clients_of_purposes(line, known, provider, report).await;
             report.note(Point::Tenant, tenant(line, known, provider));
         }
         Err(no) => without_a_provider(no, report),
@@ -229,7 +238,34 @@ async fn client(line: &Line, known: &mut Known, provider: &Provider, report: &mu
         Some(broken) => Finding::failed(Advice::MeetProfile, format!("{how}: {broken}")),
     };
     report.note(Point::Authentication, finding);
-    let finding = match line.probe(known, provider, &client).await {
+    report.note(Point::Client, accepted(line, known, provider, &client).await);
+}
+
+/// The same of the clients that purposes have of their own. The profile has no shared secrets, so that for each of them it
+/// is kept or broken by what the till has, which is told of the till.
+async fn clients_of_purposes(line: &Line, known: &mut Known, provider: &Provider, report: &mut Report) {
+    for (about, point) in PURPOSES {
+        let Some(settings) = line.settings.for_purpose(about) else { continue };
+        let line = Line { settings: Arc::new(settings), ..line.clone() };
+        let finding = match line.client(provider).await {
+            Ok(client) => accepted(&line, known, provider, &client).await,
+            // What is the till's, too, is told of the till.
+            Err(no) if report.tells(Point::Credentials, &no.to_string()) => continue,
+            Err(no) if report.tells(Point::Authentication, &no.to_string()) => continue,
+            Err(no) => super::here::unreadable(&no),
+        };
+        report.note(point, finding);
+    }
+}
+
+/// Whether the provider believes a client.
+async fn accepted(
+    line: &Line,
+    known: &mut Known,
+    provider: &Provider,
+    client: &ClientAuthentication,
+) -> Finding {
+    match line.probe(known, provider, client).await {
         Err(error) => Finding::failed(Advice::ChooseAuthentication, error),
         Ok(TokenAnswer::Refused(TokenRefusal::InvalidGrant)) => Finding::passed(client.client_id().as_str()),
         Ok(TokenAnswer::Refused(refusal)) => {
@@ -250,8 +286,7 @@ async fn client(line: &Line, known: &mut Known, provider: &Provider, report: &mu
             let fault = "the provider answered for a request that was never made";
             Finding::failed(Advice::AskProvider, fault)
         }
-    };
-    report.note(Point::Client, finding);
+    }
 }
 
 /// A request as every check makes it, for nobody: it is judged and not sent.

@@ -75,6 +75,12 @@ pub enum Point {
     Authentication,
     /// Whether the provider accepts the client.
     Client,
+    /// The same of the client for callers, where it is another.
+    CallerClient,
+    /// The same of the client for customers at the counter, where it is another.
+    CounterClient,
+    /// The same of the client for payments, where it is another.
+    PaymentClient,
     /// The pinned tenant.
     Tenant,
     /// The PC's clock beside the provider's.
@@ -82,7 +88,7 @@ pub enum Point {
 }
 
 impl Point {
-    /// All of them, in order.
+    /// Those that every till is told of, in order. The purposes' own clients are told only where there are any.
     pub const ALL: [Self; 19] = [
         Self::Configuration,
         Self::Credentials,

@@ -37,6 +37,9 @@ impl Words {
             Point::Keys => "settings.point.keys",
             Point::Authentication => "settings.point.authentication",
             Point::Client => "settings.point.client",
+            Point::CallerClient => "settings.point.caller_client",
+            Point::CounterClient => "settings.point.counter_client",
+            Point::PaymentClient => "settings.point.payment_client",
             Point::Tenant => "settings.point.tenant",
             Point::Clock => "settings.point.clock",
         };
