@@ -8,7 +8,7 @@ use pickup::check::End;
 use pickup::inquiry::{EndedInquiry, InquiryEnd};
 use pickup::ledger::{Draft, Hash, Head};
 use pickup::store::{Busy, Counters, InquiryLease, InquiryRefusal, StoreError};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::SqliteExecutor;
 
 use crate::failure::OrFail;
 use crate::leases::{self, Event, Whose};
@@ -19,6 +19,15 @@ use crate::{Sqlite, ledger, proofs};
 const COUNTED: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 impl Sqlite {
+    /// Forgets how often customers were asked for inquiries, where that is so old that no rule looks at it; says how much
+    /// there was.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the database fails.
+    pub async fn forget_inquiry_counts(&self, now: Timestamp) -> Result<u64, StoreError> {
+        forget_old(&self.writer, now).await
+    }
+
     pub(crate) async fn claim_inquiry(
         &self,
         lease: &InquiryLease,
@@ -33,7 +42,7 @@ impl Sqlite {
             return Ok(Err(busy));
         }
         leases::insert(&mut transaction, reference, till, customer, *until).await?;
-        forget_old(&mut transaction, now).await?;
+        forget_old(&mut *transaction, now).await?;
         leases::count(&mut transaction, Whose::Customer(customer.hash()), Event::Start, now).await?;
         transaction.commit().await.or_fail()?;
         Ok(Ok(()))
@@ -85,12 +94,12 @@ fn counted(end: &InquiryEnd) -> Option<Event> {
     }
 }
 
-async fn forget_old(connection: &mut SqliteConnection, now: Timestamp) -> Result<(), StoreError> {
+async fn forget_old(executor: impl SqliteExecutor<'_>, now: Timestamp) -> Result<u64, StoreError> {
     let before = now.checked_sub(COUNTED).unwrap_or(Timestamp::MIN);
-    sqlx::query("DELETE FROM check_event WHERE system = '' AND at_ms < ?")
+    let forgotten = sqlx::query("DELETE FROM check_event WHERE system = '' AND at_ms < ?")
         .bind(before.as_millisecond())
-        .execute(connection)
+        .execute(executor)
         .await
         .or_fail()?;
-    Ok(())
+    Ok(forgotten.rows_affected())
 }

@@ -1,6 +1,6 @@
 //! Removes what is personal and old, once a day: orders, names and accounts, texts that no shop was told, damaged databases
 //! that were set aside, and files that sources have put away; with them the notes of checks, which are about nobody but the
-//! staff.
+//! staff, and how often a customer was asked without an order.
 //!
 //! What is old, and whose clock counts, is decided in `pickup`; here it is asked for and done. Practice keeps everything:
 //! its people are made up.
@@ -129,8 +129,9 @@ impl Retention {
         let databases = self.store.remove_set_aside(limits.personal, &erasing).await?;
         let removed = Removed { databases, ..removed };
         self.store.forget_openings(limits.personal).await?;
-        // Nothing of it is a customer's, so the ledger has nothing to say of it.
+        // Nothing of it says who a customer is, so the ledger has nothing to say of it.
         self.store.forget_checks(limits.personal).await?;
+        self.store.forget_inquiry_counts(limits.now).await?;
         let (files, troubles) = self.files(&limits, Folder::remove_old).await?;
         let scrubbed = self.store.scrub().await?;
         Ok(Pruned { limits, removed, files, scrubbed, troubles })

@@ -16,10 +16,10 @@ use pickup::activity::{CheckNote, How, NOTES_MAX, Outcome};
 use pickup::check::Reference;
 use pickup::import::Shopify;
 use pickup::ledger::{Entry, Kind};
-use pickup::pseudonym::PseudonymKey;
+use pickup::pseudonym::{PseudonymKey, Usage};
 use pickup::realm::Realm;
 use pickup::retention::{NoTime, Removed};
-use pickup::store::{LIST_MAX, Store};
+use pickup::store::{InquiryLease, LIST_MAX, Store};
 use pickup::text::{StaffId, TillId};
 use shops::folder::SETTLE;
 use store::{Mode, Sqlite};
@@ -168,6 +168,34 @@ async fn notes_of_checks_are_forgotten_with_the_rest() {
     till.clock.pass(DAY);
     till.retention().once(&*till.clock, Till::remove()).await.unwrap();
     assert_eq!(noted().await, 1, "nobody confirmed that so much time has passed");
+}
+
+/// How often somebody was asked without an order is kept under a keyed hash, for no longer than it is of use: also at a till
+/// that asks nobody any more.
+#[tokio::test]
+async fn how_often_a_customer_was_asked_is_forgotten_after_a_month() {
+    let till = Till::new().await;
+    let customer = PseudonymKey::new(&[1; 32]).pseudonym(Usage::Customer, &["bo@asked.example"]);
+    let asked = async || {
+        let counted = till.store.customer_counters(customer.hash(), jiff::Timestamp::MIN).await;
+        counted.unwrap().starts
+    };
+    let now = till.clock.now();
+    let lease = InquiryLease {
+        reference: Reference::new([7; 6]),
+        till: TillId::new("2").unwrap(),
+        customer: customer.clone(),
+        until: now + Duration::from_secs(200),
+    };
+    till.store.take_inquiry_lease(&lease, now).await.unwrap().unwrap();
+    till.clock.pass(29 * DAY);
+    till.retention().once(&*till.clock, Till::remove()).await.unwrap();
+    assert_eq!(asked().await, 1, "not yet");
+    till.clock.pass(2 * DAY);
+    till.retention().once(&*till.clock, Pruning::Look).await.unwrap();
+    assert_eq!(asked().await, 1, "looking changes nothing");
+    till.retention().once(&*till.clock, Till::remove()).await.unwrap();
+    assert_eq!(asked().await, 0);
 }
 
 fn note(started_at: jiff::Timestamp) -> CheckNote {

@@ -105,6 +105,65 @@ async fn one_person_is_found_and_erased_and_nobody_else_is() {
     assert_eq!(till.run(&["--json", "orders", "show", "P-1047"]).code, 1, "the same file brings nobody back");
 }
 
+/// An inquiry keeps nothing of the e-mail address that was asked, so that nothing is found of it by that. The name beside its
+/// entry is found by the subject, and goes.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inquiry_keeps_no_email_address_and_its_name_is_found_by_the_subject() {
+    const BO: &str = "bo.ek@post.example";
+    const HIS_SUBJECT: &str = "practice-6f2c1a90-0002";
+    let (running, till) = open().await;
+    for words in [&["--customer", BO][..], &["--payment", "129", "--customer", BO]] {
+        let words = [&["--json", "check"], words].concat();
+        let check = crate::till::RunningCheck::start(till.configured(&words));
+        crate::till::answer(&running, &practice::Decision::AcceptAsOwner);
+        let ran = check.end();
+        assert_eq!((ran.code, &ran.last()["verdict"]), (0, &"identified".into()), "{}", ran.all());
+    }
+    let data = till.path("data");
+    let kept = bytes_of(&data);
+    assert!(holds(&kept, "Bo Ek") && !holds(&kept, "bo.ek"), "in no byte of the folder");
+    let export = till.run(&["--json", "ledger", "export"]).output;
+    assert!(export.contains("\"hint\":\"email\"") && !export.contains("bo.ek"), "{export}");
+
+    let by_email = subject(&till, "find", BO);
+    for what in ["orders", "names", "accounts", "files"] {
+        assert_eq!(by_email.last()[what], 0, "{what}: {}", by_email.all());
+    }
+    let by_subject = subject(&till, "find", HIS_SUBJECT);
+    let events = by_subject.events();
+    let [counter, payment, _] = events.as_slice() else { panic!("{}", by_subject.all()) };
+    assert_eq!((&counter["name"], &payment["name"]), (&"Bo Ek".into(), &"Bo Ek".into()));
+
+    let erased = subject(&till, "erase", HIS_SUBJECT);
+    assert_eq!((erased.code, &erased.last()["names"]), (0, &2.into()), "{}", erased.all());
+    assert!(!holds(&bytes_of(&data), "Bo Ek"), "in no byte of the folder");
+    assert_eq!(till.run(&["--json", "ledger", "verify"]).last()["entries"], 3, "the entries stay");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_about_an_order_is_found_by_the_orders_owner() {
+    let (running, till) = open().await;
+    let orders = "order_number,customer_email,personal_number,title,quantity,status,payment_status\n\
+                  A-9,tolvan@kept.example,191212121212,Hat,1,ready,paid\n";
+    let path = till.file("calls.csv", orders);
+    let ran = till.run(&["orders", "import", path.to_str().expect("a path")]);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    let number = std::fs::File::open(till.private_file("number", "191212121212\n")).expect("a file");
+    let mut call = till.configured(&["--json", "check", "--caller", "-", "--regarding", "A-9"]);
+    call.stdin(number);
+    let check = crate::till::RunningCheck::start(call);
+    crate::till::answer(&running, &practice::Decision::AcceptAsOwner);
+    let ran = check.end();
+    assert_eq!((ran.code, &ran.last()["verdict"]), (0, &"owner".into()), "{}", ran.all());
+
+    let found = subject(&till, "find", "tolvan@kept.example");
+    let events = found.events();
+    let [order, name, _] = events.as_slice() else { panic!("{}", found.all()) };
+    assert_eq!(order["record"]["order"]["number"], "A-9");
+    assert_eq!((&name["entry"], &name["name"]), (&1.into(), &"Tolvan Tolvansson".into()));
+    assert_eq!(subject(&till, "find", INGRID).last()["names"], 0, "and by nobody else's");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_sought_stands_in_no_error_and_no_argument() {
     let (_running, till) = open().await;
