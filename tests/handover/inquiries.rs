@@ -121,6 +121,19 @@ async fn a_decline_is_recorded_and_the_caller_is_left_in_peace() {
     assert_eq!(outcomes, [Some("declined".to_owned()), Some("declined".to_owned())]);
 }
 
+/// Nobody gets another try by writing the same address in other letters.
+#[tokio::test(start_paused = true)]
+async fn who_declined_is_left_in_peace_however_their_address_is_written() {
+    let plan = Plan { settings: |settings| settings.policy.limit_asking = true, ..Plan::default() };
+    let till = Till::planned(plan).await;
+    till.ask_customer("bo.ek@post.example").await;
+    till.customer().decline();
+    assert_eq!(till.inquiry_ended().await.end, End::Declined);
+    till.open_form(About::Counter).await;
+    let asked = till.act(Act::AskCustomer { hint: named("Bo.Ek@POST.example") }).await;
+    assert_eq!(asked, Err(Failure::Refused { because: Closed::DeclinedJustNow }));
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_names_nobody_asks_nobody() {
     let till = Till::new().await;

@@ -10,7 +10,7 @@ use crate::ledger::Kind;
 use crate::order::{Identifier, OrderKey, Owner, OwnerSubject};
 use crate::owner::TrustedProvider;
 use crate::personal_number::PersonalNumber;
-use crate::pseudonym::{Hash, Pseudonym, PseudonymKey, Usage};
+use crate::pseudonym::{Hash, Pseudonym, PseudonymKey};
 use crate::text::{OrderNumber, StaffId, TillId};
 
 mod answer;
@@ -157,7 +157,7 @@ impl Matter {
     /// The same person for every inquiry, to count how often somebody is asked, without saying who.
     #[must_use]
     pub fn customer(&self, key: &PseudonymKey) -> Pseudonym {
-        key.pseudonym(Usage::Customer, &[self.hint().1])
+        key.customer(self.hint().1)
     }
 
     /// Who is meant, as one is compared with.

@@ -41,6 +41,13 @@ impl PseudonymKey {
         hash.copy_from_slice(context.sign().as_ref());
         Pseudonym { key: self.id.clone(), hash: Hash(hash) }
     }
+
+    /// Whoever is asked by this hint, to count how often that is. An address that is written in other letters is the same
+    /// person's; that two subjects may differ in them alone asks both less often, and nobody more.
+    #[must_use]
+    pub fn customer(&self, hint: &str) -> Pseudonym {
+        self.pseudonym(Usage::Customer, &[&hint.to_lowercase()])
+    }
 }
 
 impl std::fmt::Debug for PseudonymKey {
@@ -189,6 +196,14 @@ mod tests {
         assert_eq!(of(Usage::Subject, &["ab", "c"]), of(Usage::Subject, &["ab", "c"]));
         assert_ne!(of(Usage::Subject, &["ab", "c"]), of(Usage::Subject, &["a", "bc"]));
         assert_ne!(of(Usage::Subject, &["ab"]), of(Usage::Customer, &["ab"]));
+    }
+
+    #[test]
+    fn whoever_is_asked_is_counted_as_one_however_the_address_is_written() {
+        let key = PseudonymKey::new(&[7; 32]);
+        assert_eq!(key.customer("Anna@Post.Example"), key.customer("anna@post.example"));
+        assert_eq!(key.customer("anna@post.example"), key.pseudonym(Usage::Customer, &["anna@post.example"]));
+        assert_ne!(key.customer("anna@post.example"), key.customer("bo@post.example"));
     }
 
     #[test]

@@ -8,7 +8,6 @@ use pickup::{
     activity::Outcome,
     check::{Asked, BindingCode, Check, End as CheckEnd, Purpose, Reference},
     order::{Identifier, OrderKey, OrderRecord},
-    pseudonym::Usage,
     store::Lease,
 };
 
@@ -173,7 +172,7 @@ impl Actor {
             till: check.till.clone(),
             order: record.order.key.clone(),
             also: check.also.clone(),
-            customer: self.ports.key.pseudonym(Usage::Customer, &[hint]),
+            customer: self.ports.key.customer(hint),
             until: now + self.held_for(SignedDuration::from_secs(i64::from(asked))),
         };
         match self.ports.store.take_lease(&lease, now).await {
