@@ -17,6 +17,7 @@ export const LATER = 1000;
 export interface How {
   readonly control?: boolean;
   readonly shift?: boolean;
+  readonly alt?: boolean;
   readonly repeat?: boolean;
 }
 
@@ -106,6 +107,7 @@ export class Till {
       code: `Code${key}`,
       ctrlKey: how.control ?? false,
       shiftKey: how.shift ?? false,
+      altKey: how.alt ?? false,
       repeat: how.repeat ?? false,
       bubbles: true,
       cancelable: true,
@@ -118,7 +120,7 @@ export class Till {
 /** What a browser does with a key that nobody prevented, as far as it matters here. */
 function browserWould(key: string, how: How): void {
   const target = document.activeElement;
-  if (how.control) return;
+  if (how.control || how.alt) return;
   const isField = target instanceof HTMLInputElement && ['text', 'password'].includes(target.type);
   if (isField && [...key].length === 1) {
     target.setRangeText(key, target.selectionStart ?? 0, target.selectionEnd ?? 0, 'end');

@@ -76,6 +76,8 @@ export class KeyGuard {
   #held: Held[] = [];
   /** Keys that are down now; they act again only after they went up. */
   readonly #down = new Set<string>();
+  /** When a key that may act last came. */
+  #actedAt = -Infinity;
   #shownAt = -Infinity;
   #verdictAt = -Infinity;
 
@@ -88,6 +90,11 @@ export class KeyGuard {
     this.#shownAt = at;
     if (isVerdict) this.#verdictAt = at;
     this.#forgetHeld();
+  }
+
+  /** A digit came with Alt, as scanners enter characters that no keyboard has: what follows is not a person's. */
+  numbered(at: number): void {
+    this.#nearUntil = Math.max(this.#nearUntil, at + NEAR_MS);
   }
 
   /** The window lost the keyboard, so that keys may go up unseen. */
@@ -119,7 +126,8 @@ export class KeyGuard {
       return 'swallow';
     }
     if (press.typing || !(press.key === ' ' || this.#page.isKey(press))) return 'pass';
-    if (grown.count === 1) this.#hold(press);
+    // Right behind a scan it still is the scanner's, and may begin the next code.
+    if (grown.count === 1 && press.at >= this.#nearUntil) this.#hold(press);
     return 'swallow';
   }
 
@@ -143,7 +151,14 @@ export class KeyGuard {
       this.#endRun();
       return 'pass';
     }
-    if (!again) this.#hold(press);
+    if (again) return 'swallow';
+    // Nobody presses two such keys so close to each other: a code of control characters, of which neither may act.
+    const isScan = press.at - this.#actedAt < GAP_MS;
+    this.#actedAt = press.at;
+    if (isScan) {
+      this.#dropHeldNear(press.at);
+      this.#nearUntil = press.at + NEAR_MS;
+    } else this.#hold(press);
     return 'swallow';
   }
 

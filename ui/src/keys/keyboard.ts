@@ -86,6 +86,11 @@ export class Keyboard {
     };
   }
 
+  /** What Enter does here has become something else: a key that was pressed before was not meant for it. */
+  changed(): void {
+    this.#guard.shown(this.#window.performance.now(), false);
+  }
+
   /** The end of a check has just been drawn. */
   verdictShown(): void {
     this.#guard.shown(this.#window.performance.now(), true);
@@ -101,6 +106,7 @@ export class Keyboard {
     if (event.metaKey || (event.altKey && !event.getModifierState('AltGraph'))) {
       // The system's, such as Alt and F4; but they must not press a button either.
       if (event.key === 'Enter' || event.key === ' ') event.preventDefault();
+      if (event.altKey && /^\d$/.test(event.key)) this.#guard.numbered(event.timeStamp);
       return;
     }
     const press = pressOf(event, this.#window.document);
