@@ -24,12 +24,12 @@ describe('the overview', () => {
     for (const words of ['Median time to verify 18 s', 'Checks 42', 'Verified 36', 'Not the owner 2'])
       expect(shown()).toContain(words);
     expect(document.querySelectorAll('[role=option]')).toHaveLength(ACTIVITY.rows.length);
-    expect(shown()).toContain('Names are not stored. Kept 90 days, then deleted.');
+    expect(shown()).toContain('No customer names in this list. It is kept 90 days, then deleted.');
   });
 
   it('says in practice only what is true there', async () => {
     await Till.open('practice_activity');
-    expect(shown()).toContain('Names are not stored.');
+    expect(shown()).toContain('No customer names in this list.');
     expect(shown()).not.toContain('then deleted');
   });
 

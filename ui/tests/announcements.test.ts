@@ -111,8 +111,11 @@ describe('a screen reader hears', () => {
   });
 
   it.each([
-    ['caller_identified', 'Identified The caller is Tolvan Tolvansson Owner of order 1042'],
-    ['caller_not_owner', 'Stop The caller is not the owner of order 1042. Do not share any order details.'],
+    ['caller_identified', 'Identified The person on the phone is Tolvan Tolvansson Owner of order 1042'],
+    [
+      'caller_not_owner',
+      'Stop The person on the phone is not the owner of order 1042. Do not share any order details.',
+    ],
   ] as const)('whether a caller is known: %s', async (end, words) => {
     expect((await told(['caller', 'caller_waiting', end])).at(-1)).toBe(words);
   });

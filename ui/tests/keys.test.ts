@@ -404,6 +404,43 @@ describe('keys everywhere', () => {
     expect(till.acts).toEqual(['openSettings', 'testConnection', 'back', 'back']);
   });
 
+  it.each(['declined', 'caller_declined'] as const)(
+    'Enter asks nobody again on %s, F6 does',
+    async (scene) => {
+      const till = await Till.open(scene);
+      await till.wait(LATER);
+      await till.press('Enter');
+      expect(till.acts).toEqual([]);
+      await till.press('F6');
+      expect(till.acts).toEqual(['identify']);
+    },
+  );
+
+  it('no new request takes the place of one that may still be answered while there is no contact', async () => {
+    const till = await Till.open('waiting_lost');
+    await till.press('F5');
+    expect(till.acts).toEqual([]);
+    await till.press('Enter');
+    expect(till.acts).toEqual(['tryNow']);
+  });
+
+  it('Settings in the middle of a check ask first, as every way out does', async () => {
+    const till = await Till.open('waiting');
+    await till.press(',', { control: true });
+    expect(till.acts).toEqual([]);
+    expect(document.querySelector('dialog[open]')).not.toBeNull();
+  });
+
+  it('an Enter that was meant for something else does not ask for more time', async () => {
+    const till = await Till.open('waiting_lost');
+    till.down('Enter');
+    till.fake.show({ screen: SCENES.waiting_expiring.screen });
+    await till.settle();
+    till.up('Enter');
+    await till.wait(LATER);
+    expect(till.acts).toEqual([]);
+  });
+
   it('Esc with the owner here asks why, and each reason has its button', async () => {
     const till = await Till.open('verified_ready');
     await till.press('Escape');
@@ -439,6 +476,30 @@ describe('keys everywhere', () => {
   });
 });
 
+describe('a scanner that sends no character', () => {
+  it.each(EVERY.filter((name) => name !== 'cannot_start'))('presses nothing on %s', async (scene) => {
+    const till = await Till.open(scene);
+    for (const code of [['Enter'], ['F2'], ['F6'], ['F8'], ['Escape'], ['F5', 'F6', 'F7']]) {
+      for (const key of [...code, 'Enter']) {
+        till.down(key);
+        till.up(key);
+        await till.wait(9);
+      }
+      await till.wait(LATER);
+      expect(till.acts, `${scene}: ${code.join(' ')}`).toEqual([]);
+    }
+    for (const key of '0052') {
+      till.down(key, { alt: true });
+      till.up(key, { alt: true });
+      await till.wait(4);
+    }
+    till.down('Enter');
+    till.up('Enter');
+    await till.wait(LATER);
+    expect(till.acts, `${scene}: Alt and digits`).toEqual([]);
+  });
+});
+
 describe('a scanner that sends more than its code', () => {
   const AROUND = ['F2', 'F4', 'F6', 'F7', 'F8', 'Escape', 'Enter', ' ', '1', '2'];
   const HELD = ['a', 'j', 'l', ',', 'b'];
@@ -458,7 +519,7 @@ describe('a scanner that sends more than its code', () => {
         const keys: [string, boolean][] = [...'1042-7'].map((letter): [string, boolean] => [letter, false]);
         const strange = (): [string, boolean] =>
           dice(2) === 0
-            ? [AROUND[dice(AROUND.length - 3)] ?? 'F2', false]
+            ? [AROUND[dice(AROUND.length)] ?? 'F2', false]
             : [HELD[dice(HELD.length)] ?? 'j', true];
         keys.unshift(strange());
         keys.splice(4 + dice(3), 0, strange());

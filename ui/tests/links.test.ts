@@ -51,10 +51,10 @@ describe('the link by e-mail', () => {
 
   it('is remembered beside the line about the phone', async () => {
     await Till.open('verified');
-    expect(shown()).not.toContain('The link was sent on');
+    expect(shown()).not.toContain('The link left the till');
     document.body.replaceChildren();
     await Till.open('verified_link_left');
-    expect(shown()).toContain('The link was sent on. Tick only what you saw here.');
+    expect(shown()).toContain('The link left the till. Tick only what you saw here.');
   });
 });
 

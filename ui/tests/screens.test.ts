@@ -298,7 +298,7 @@ describe('a refused act', () => {
     [{ kind: 'taken_by_another', till: '', at: null }, 'Another till is working on this order'],
     [{ kind: 'storage', because: 'full' }, 'The disk is full. Nothing was done.'],
     [{ kind: 'not_now' }, 'The screen had already moved on'],
-    [{ kind: 'bad_input' }, 'too long to be an order number'],
+    [{ kind: 'bad_input' }, 'can’t be used here'],
     [{ kind: 'stopped' }, 'The app has stopped. Start it again.'],
     [{ kind: 'unexpected', reference: 'CC-AAAAAA' }, 'the reference CC-AAAAAA'],
   ] as const)('%j is told, and goes away', async (failure, words) => {
