@@ -3,7 +3,7 @@
 
 use pickup::policy::{AskOwnerPolicy, RemotePolicy};
 
-use crate::settings::{Layer, Settings};
+use crate::settings::{Layer, Origin, Settings};
 use crate::view::{PolicyLine, PolicyRule, PolicyValue, SetBy};
 
 pub(super) fn lines(settings: &Settings) -> Vec<PolicyLine> {
@@ -56,8 +56,16 @@ fn line(settings: &Settings, rule: PolicyRule, value: PolicyValue, key: &str) ->
         Layer::Machine | Layer::Config | Layer::User | Layer::Environment | Layer::Flag => SetBy::Machine,
         Layer::BuiltIn => SetBy::BuiltIn,
     });
-    let place = decided.map(ToString::to_string).unwrap_or_default();
-    PolicyLine { rule, value, set_by, place }
+    PolicyLine { rule, value, set_by, place: decided.map(place).unwrap_or_default() }
+}
+
+/// Where IT finds it, in no language: the file and its line, or the name of a variable or flag.
+fn place(origin: &Origin) -> String {
+    let path = origin.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    match origin.line {
+        Some(line) => format!("{path}:{line}"),
+        None => path,
+    }
 }
 
 fn remote(policy: RemotePolicy) -> PolicyValue {
@@ -112,7 +120,7 @@ mod tests {
         let lines = lines(&settings);
         let every_line = found(&lines, PolicyRule::EveryLine);
         assert_eq!((&every_line.value, every_line.set_by), (&PolicyValue::Yes, SetBy::LockedPolicy));
-        assert_eq!(every_line.place, "policy /etc/claimcheck/x.toml line 7");
+        assert_eq!(every_line.place, "/etc/claimcheck/x.toml:7");
         assert_eq!(found(&lines, PolicyRule::Keep).set_by, SetBy::Machine);
         let valid = found(&lines, PolicyRule::VerdictValid);
         assert_eq!((&valid.value, valid.set_by), (&PolicyValue::Seconds { n: 600 }, SetBy::BuiltIn));
