@@ -8,7 +8,9 @@ use desk::{
     failure::Failure,
     request::Act,
     settings::Settings,
-    view::{Closed, End, Gate, HandedOverBy, LetCollect, OwnerReach, Remote, Screen, VerifiedScreen},
+    view::{
+        CheckPurpose, Closed, End, Gate, HandedOverBy, LetCollect, OwnerReach, Remote, Screen, VerifiedScreen,
+    },
 };
 use pickup::{
     check::MessageStyle,
@@ -91,8 +93,13 @@ async fn threat_16_the_owner_who_declines_ends_it_and_nothing_leaves() {
     bo_is_here(&till).await;
     ask(&till).await;
     till.customer().decline();
-    assert_eq!(till.ended().await.end, End::Declined);
-    assert_eq!(till.act(Act::AskOwner).await, Err(Failure::NotNow), "Bo has to identify again");
+    let ended = till.ended().await;
+    assert_eq!((ended.end, ended.purpose), (End::Declined, CheckPurpose::LetCollect));
+    assert!(!ended.try_again, "she is not asked again because somebody at the counter says so");
+    for again in [Act::Identify, Act::AskOwner] {
+        assert_eq!(till.act(again).await, Err(Failure::NotNow), "Bo has to identify again");
+    }
+    assert!(till.practice().pending().is_empty(), "nothing else is on her phone");
     assert_eq!(kinds(&till).await, [Kind::Mismatch, Kind::Decline]);
     let decline = till.ledger().await.remove(1);
     assert_eq!(decline.facts.find("purpose"), Some("let_collect"));
@@ -108,22 +115,31 @@ async fn whoever_answers_in_the_owners_stead_lets_nobody_collect() {
         till.customer().accept_as(who);
         let shown = till.not_owner().await;
         assert_eq!(shown.ask_owner, None, "{who} is not at the counter by that");
-        assert_eq!(till.act(Act::AskOwner).await, Err(Failure::NotNow));
+        assert!(!shown.try_again, "who answered may be anywhere, and so may Anna");
+        for again in [Act::Identify, Act::AskOwner] {
+            assert_eq!(till.act(again).await, Err(Failure::NotNow));
+        }
         assert_eq!(kinds(&till).await, [Kind::Mismatch, Kind::Mismatch]);
         till.assert_still_here("P-1042").await;
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_owner_who_does_not_answer_ends_it_and_try_again_asks_whoever_is_at_the_counter() {
+async fn an_owner_who_does_not_answer_is_not_asked_again_and_whoever_is_here_begins_anew() {
     let till = Till::new().await;
     bo_is_here(&till).await;
     ask(&till).await;
-    assert!(matches!(till.ended().await.end, End::TimedOut { .. }));
+    let ended = till.ended().await;
+    assert!(matches!(ended.end, End::TimedOut { .. }));
+    assert_eq!((ended.purpose, ended.try_again), (CheckPurpose::LetCollect, false));
+    assert_eq!(till.act(Act::Identify).await, Err(Failure::NotNow));
+    // Back at the order, whoever is at the counter may identify as anybody else.
+    till.open("P-1042").await;
     let again = till.identify().await;
     assert_eq!(again.let_collect, None, "a check as every other");
-    till.customer().accept();
-    assert!(!till.verified().await.let_by_owner);
+    till.customer().decline();
+    let ended = till.ended().await;
+    assert_eq!((ended.purpose, ended.try_again), (CheckPurpose::PickUp, true));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,7 @@
 // The owner is elsewhere: asked with one key from the red screen, and nobody at the counter gets a code for it.
 import { describe, expect, it } from 'vitest';
 
+import { SCENES } from '../src/ipc/scenes';
 import { Till } from './hand';
 
 function text(): string {
@@ -38,6 +39,32 @@ describe('the owner who is elsewhere', () => {
   it('is told where the owner may not be reached', async () => {
     await Till.open('waiting_owner_asked_uncertain');
     expect(text()).toContain('No link can be sent from this till');
+  });
+
+  it.each([
+    ['en', 'The owner did not say yes', 'Do not hand over.', 'Don’t ask again on somebody’s word'],
+    ['sv', 'Ägaren sa inte ja', 'Lämna inte ut.', 'Fråga inte igen bara för att någon ber om det'],
+  ] as const)(
+    'who declines ends it: nobody here is asked for their phone (%s)',
+    async (language, ...words) => {
+      const till = await Till.open('owner_declined', { language });
+      for (const said of words) expect(text()).toContain(said);
+      expect(text()).not.toMatch(/your phone|the customer|din mobil|kunden|try again|försök igen/i);
+      await till.wait(1000);
+      for (const key of ['Enter', 'F6']) await till.press(key);
+      expect(till.acts).toEqual([]);
+      await till.press('Escape');
+      await till.settle();
+      expect(till.acts).toEqual(['back']);
+    },
+  );
+
+  it('is not asked anew by Enter after somebody else answered in their place', async () => {
+    const till = await Till.open('not_owner');
+    till.fake.show({ screen: { ...SCENES.not_owner.screen, ask_owner: null, try_again: false } });
+    await till.wait(1000);
+    await till.press('Enter');
+    expect(till.acts).toEqual([]);
   });
 
   it('let somebody collect: both are named, and that person has to have been seen', async () => {

@@ -296,7 +296,7 @@ impl Session<'_> {
             ..self.verdict(verdict)
         })?;
         let words = &self.output.words;
-        for line in words.end(&ended.end, provider).into_iter().chain(words.advice(&ended.end)) {
+        for line in words.ended(&ended.end, provider, ended.purpose) {
             self.output.line(&line)?;
         }
         if let Some(detail) = detail(&ended.end) {

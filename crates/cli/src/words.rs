@@ -4,7 +4,8 @@
 mod day;
 
 use desk::view::{
-    Closed, End, Identifier, Language, OwnReason, SignInRule, StorageTrouble, TestedPoint, Warning,
+    CheckPurpose, Closed, End, Identifier, Language, OwnReason, SignInRule, StorageTrouble, TestedPoint,
+    Warning,
 };
 
 /// The words of one language.
@@ -131,6 +132,23 @@ impl Words {
             }
             End::VerdictExpired => both("end.verdict_expired.title", "end.verdict_expired.hint"),
             End::Storage { .. } => both("end.storage.title", "end.storage.hint"),
+        }
+    }
+
+    /// How a check ended, and what to do now: in other words where the owner was asked from afar.
+    pub(crate) fn ended(&self, end: &End, provider: &str, purpose: CheckPurpose) -> Vec<String> {
+        let said_nothing = matches!(end, End::Declined | End::TimedOut { .. } | End::ResultLost);
+        let title = |key| self.text(key, &[]);
+        match purpose {
+            CheckPurpose::LetCollect if said_nothing => vec![
+                title("end.let_collect.title"),
+                title("end.let_collect.hint"),
+                format!("{}:", title("end.todo")),
+                format!("- {}", title("end.let_collect.1")),
+            ],
+            CheckPurpose::LetCollect | CheckPurpose::PickUp => {
+                self.end(end, provider).into_iter().chain(self.advice(end)).collect()
+            }
         }
     }
 

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use ciba::ClientAuthMethod;
 use jiff::{SignedDuration, Timestamp};
 use pickup::{
-    check::OwnReason,
+    check::{OwnReason, Purpose},
     mask,
     order::{Identifier, Line, OrderRecord, Owner, PaymentStatus},
     owner::{Finding, RuleApplied},
@@ -31,7 +31,7 @@ use crate::{
     scene::{Checking, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
     settings::{ProviderSettings, SecretRef, Settings},
     support,
-    view::{self, Closed, Contact, Gate, Masked, Pace, RowFlag, Screen, SecretPlace},
+    view::{self, CheckPurpose, Closed, Contact, Gate, Masked, Pace, RowFlag, Screen, SecretPlace},
 };
 
 /// After this long without an answer the teller gets a tip.
@@ -87,9 +87,13 @@ impl Moment<'_> {
             Scene::NotOwner(not_owner) => Screen::NotOwner(self.not_owner(not_owner)),
             Scene::Ended(ended) => Screen::Ended(view::EndedScreen {
                 number: number(&ended.record),
+                purpose: match ended.check.purpose {
+                    Purpose::PickUp => CheckPurpose::PickUp,
+                    Purpose::LetCollect => CheckPurpose::LetCollect,
+                },
                 end: ended.end.clone(),
                 reference: ended.check.reference.to_string(),
-                try_again: try_again_helps(&ended.end),
+                try_again: ended.check.asks_who_is_here() && try_again_helps(&ended.end),
                 details: self.has_details(&ended.end),
             }),
             Scene::HandedOver(handed) => Screen::HandedOver(self.handed_over(handed)),
@@ -264,6 +268,7 @@ impl Moment<'_> {
             evidence: not_owner.evidence.clone(),
             reference: not_owner.check.reference.to_string(),
             ask_owner: self.ask_owner(not_owner),
+            try_again: not_owner.check.asks_who_is_here(),
         }
     }
 

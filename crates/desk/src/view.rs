@@ -786,6 +786,8 @@ pub struct NotOwnerScreen {
     /// Whether the owner can be asked if who is here may collect; none where the shop does not wish that, or nobody is named.
     /// By which name is told when they are asked: who answered may be anywhere.
     pub ask_owner: Option<Gate>,
+    /// Whether *Try again* makes sense: not after the owner was asked from afar.
+    pub try_again: bool,
 }
 
 /// Every other end of a check.
@@ -793,6 +795,8 @@ pub struct NotOwnerScreen {
 pub struct EndedScreen {
     /// The displayed order number.
     pub number: String,
+    /// Whom the words are for: whoever was asked need not be who is here.
+    pub purpose: CheckPurpose,
     /// How it ended.
     pub end: End,
     /// Finds this check in the log.
@@ -801,6 +805,16 @@ pub struct EndedScreen {
     pub try_again: bool,
     /// Whether details for whoever helps can be copied.
     pub details: bool,
+}
+
+/// What a check was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckPurpose {
+    /// Whoever is at the counter was asked.
+    PickUp,
+    /// The owner, who is elsewhere, was asked whether whoever is at the counter may collect.
+    LetCollect,
 }
 
 /// How a check ended without a yes or no.

@@ -202,6 +202,16 @@ pub struct Check {
 }
 
 impl Check {
+    /// Whether whoever is at the counter was asked. The owner who was asked from afar about them is not asked again on
+    /// their word.
+    #[must_use]
+    pub fn asks_who_is_here(&self) -> bool {
+        match self.purpose {
+            Purpose::PickUp => true,
+            Purpose::LetCollect => false,
+        }
+    }
+
     /// Ends the check. There is no way back: *More time* and *Try again* are new checks.
     #[must_use]
     pub fn end(self, end: End, at: Timestamp) -> EndedCheck {

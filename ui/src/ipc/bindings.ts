@@ -336,6 +336,11 @@ ticked: boolean,
 missing: Missing | null, };
 
 /**
+ * What a check was for.
+ */
+export type CheckPurpose = "pick_up" | "let_collect";
+
+/**
  * Why an act is not possible.
  */
 export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "shop_silent" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed" | "code_tells_too_little" | "no_merchant" | "customer_asked_too_often";
@@ -658,6 +663,10 @@ export type EndedScreen = {
  * The displayed order number.
  */
 number: string, 
+/**
+ * Whom the words are for: whoever was asked need not be who is here.
+ */
+purpose: CheckPurpose, 
 /**
  * How it ended.
  */
@@ -1254,7 +1263,11 @@ reference: string,
  * Whether the owner can be asked if who is here may collect; none where the shop does not wish that, or nobody is named.
  * By which name is told when they are asked: who answered may be anywhere.
  */
-ask_owner: Gate | null, };
+ask_owner: Gate | null, 
+/**
+ * Whether *Try again* makes sense: not after the owner was asked from afar.
+ */
+try_again: boolean, };
 
 /**
  * Something to say above the list.

@@ -7,6 +7,7 @@ import type {
   ActivityScreen,
   Approves,
   CheckLine,
+  CheckPurpose,
   ConnectionTest,
   DisplayView,
   End,
@@ -351,6 +352,7 @@ const NOT_OWNER: Extract<Screen, { is: 'not_owner' }> = {
   ],
   reference: 'CC-7F3K9M',
   ask_owner: { is: 'open' },
+  try_again: true,
 };
 
 const HANDED_OVER: Extract<Screen, { is: 'handed_over' }> = {
@@ -395,12 +397,13 @@ const READY: { is: 'verified' } & VerifiedScreen = {
   hand_over: { is: 'open' },
 };
 
-function ended(end: End, tryAgain = true): Scene {
+function ended(end: End, tryAgain = true, purpose: CheckPurpose = 'pick_up'): Scene {
   return {
     shell: REAL,
     screen: {
       is: 'ended',
       number: '1042',
+      purpose,
       end,
       reference: 'CC-7F3K9M',
       try_again: tryAgain,
@@ -1028,6 +1031,7 @@ export const SCENES = {
     staff: { offers: [{ is: 'manual_id', documents: ['passport', 'driving_licence'], min_age: null }] },
   },
   declined: ended({ is: 'declined' }),
+  owner_declined: ended({ is: 'declined' }, false, 'let_collect'),
   timed_out: ended({ is: 'timed_out', after_s: 200 }),
   level_too_low: ended({ is: 'level_too_low', needs: 'personal_number' }),
   sign_in_too_old: ended({
@@ -1281,6 +1285,7 @@ export const SCENES = {
       evidence: [{ is: 'identifier', kind: 'account', passed: false, text: '' }],
       reference: 'CC-2D8QWX',
       ask_owner: { is: 'open' },
+      try_again: true,
     },
   },
   practice_settings: {

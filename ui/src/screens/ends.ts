@@ -3,7 +3,7 @@
 import type { Component } from 'svelte';
 
 import { span } from '../format';
-import type { End } from '../ipc/bindings';
+import type { CheckPurpose, End } from '../ipc/bindings';
 import BadgeAlert from '../parts/icons/BadgeAlert.svelte';
 import Clock from '../parts/icons/Clock.svelte';
 import ClockAlert from '../parts/icons/ClockAlert.svelte';
@@ -48,7 +48,49 @@ export interface Told {
 }
 
 /** The words and the icon of an end. */
-export function tell(end: End, provider: string): Told {
+export function tell(end: End, provider: string, purpose: CheckPurpose): Told {
+  const told = tellPickUp(end, provider);
+  switch (purpose) {
+    case 'pick_up':
+      return told;
+    case 'let_collect':
+      return tellOfOwner(end, told);
+  }
+}
+
+/** The owner who is elsewhere was asked: nothing here is for the phone, or the word, of whoever is at the counter. */
+function tellOfOwner(end: End, told: Told): Told {
+  const rows = [[Hand, say('end.let_collect.1')]] as const;
+  switch (end.is) {
+    case 'declined':
+    case 'timed_out':
+    case 'result_lost':
+      return {
+        tone: told.tone,
+        icon: told.icon,
+        title: say('end.let_collect.title'),
+        hint: say('end.let_collect.hint'),
+        advice: say('end.todo'),
+        rows,
+      };
+    case 'level_too_low':
+    case 'sign_in_too_weak':
+    case 'no_common_identifier':
+    case 'contradiction':
+    case 'token_invalid':
+    case 'unknown_customer':
+      return { ...told, rows: [[Package, say('end.let_collect.hint')], ...rows] };
+    case 'another_account':
+    case 'unreachable':
+    case 'misconfigured':
+    case 'clock_wrong':
+    case 'verdict_expired':
+    case 'storage':
+      return told;
+  }
+}
+
+function tellPickUp(end: End, provider: string): Told {
   switch (end.is) {
     case 'declined':
       return {

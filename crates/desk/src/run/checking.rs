@@ -30,9 +30,12 @@ impl Actor {
                 let also = included.map(|(record, _)| record.order.key.clone()).collect();
                 (order.record.order.key.clone(), also, order.asked)
             }
-            Scene::NotOwner(not_owner) => again(&not_owner.check),
-            Scene::Ended(ended) => again(&ended.check),
-            Scene::SignIn(_)
+            // The owner who was asked from afar would get a plain pick-up, with a code for whoever is here.
+            Scene::NotOwner(not_owner) if not_owner.check.asks_who_is_here() => again(&not_owner.check),
+            Scene::Ended(ended) if ended.check.asks_who_is_here() => again(&ended.check),
+            Scene::NotOwner(_)
+            | Scene::Ended(_)
+            | Scene::SignIn(_)
             | Scene::Listing(_)
             | Scene::Checking(_)
             | Scene::Verified(_)
