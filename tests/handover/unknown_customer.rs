@@ -4,7 +4,7 @@ use claimcheck_tests::{Plan, Till, order};
 use desk::{
     failure::Failure,
     request::Act,
-    view::{Closed, End, Gate, Notice, Warning},
+    view::{Closed, End, Gate, Identifier, Notice, Warning},
 };
 use practice::Endpoint;
 use serde_json::json;
@@ -37,6 +37,27 @@ async fn a_personal_number_alone_is_no_way_to_ask() {
     let refused = Err(Failure::Refused { because: Closed::NoCustomerIdentifier });
     assert_eq!(till.act(Act::Identify).await, refused);
     assert_eq!(till.network().asked(Endpoint::Backchannel), 0);
+}
+
+/// A shop may name its customers by what is a personal number: whatever the column is called, it is not asked with.
+#[tokio::test(start_paused = true)]
+async fn a_subject_that_could_be_a_personal_number_is_passed_over() {
+    for number in ["198112189876", "19811218-9876", "811218-9876"] {
+        let email = json!({ "subject": number, "email": "anna.andersson@post.example" });
+        let orders = vec![order("P-2001", email), order("P-2002", json!({ "subject": number }))];
+        let till = Till::planned(Plan { orders, ..Plan::default() }).await;
+        till.open("P-2001").await;
+        assert_eq!(till.identify().await.sent_to.kind, Identifier::Email, "{number}");
+        let pending = till.practice().pending();
+        assert_eq!(pending.iter().map(|asked| asked.person.as_str()).collect::<Vec<_>>(), ["anna"]);
+        till.act(Act::Cancel).await.expect("stopped");
+        let asked = till.network().asked(Endpoint::Backchannel);
+
+        let closed = Gate::Closed { because: Closed::NoCustomerIdentifier };
+        assert_eq!(till.open("P-2002").await.identify, closed, "{number}");
+        till.act(Act::Identify).await.expect_err("by nothing else");
+        assert_eq!(till.network().asked(Endpoint::Backchannel), asked, "nobody else was asked");
+    }
 }
 
 #[tokio::test(start_paused = true)]

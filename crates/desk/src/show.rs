@@ -16,12 +16,13 @@ pub(crate) mod staff;
 use std::time::{Duration, Instant};
 
 use ciba::ClientAuthMethod;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use pickup::{
     check::{OwnReason, Purpose},
     mask,
-    order::{Identifier, Line, OrderRecord, Owner, PaymentStatus},
+    order::{Identifier, Line, OrderRecord, Owner, OwnerSubject, PaymentStatus},
     owner::{Finding, RuleApplied},
+    personal_number::PersonalNumber,
     text::StoreId,
     warning::{Block, Warning},
 };
@@ -428,11 +429,13 @@ fn credential(provider: &ProviderSettings) -> (view::CredentialKind, Option<&Sec
     }
 }
 
-/// Whom to ask: the subject at this issuer, else the e-mail, else the phone. Never a personal number: at the counter it
-/// would start the caller's way of signing in.
+/// Whom to ask: the subject at this issuer, else the e-mail, else the phone. Never a personal number, nor a subject that
+/// could be one: at the counter it would start the caller's way of signing in.
 pub(crate) fn hint(owner: &Owner, issuer: &str) -> Option<(Identifier, String)> {
-    let subject =
-        owner.subject.as_ref().filter(|owner| owner.issuer.as_ref().is_none_or(|of| of.as_str() == issuer));
+    let is_here = |owner: &&OwnerSubject| owner.issuer.as_ref().is_none_or(|of| of.as_str() == issuer);
+    // Whatever day it is: of somebody who is not born yet it is none to send, either.
+    let is_a_number = |owner: &&OwnerSubject| PersonalNumber::could_be(owner.subject.as_str(), Date::MAX);
+    let subject = owner.subject.as_ref().filter(is_here).filter(|owner| !is_a_number(owner));
     let email = || owner.email.as_ref().map(|email| (Identifier::Email, email.as_str().to_owned()));
     let phone = || owner.phone.as_ref().map(|phone| (Identifier::Phone, phone.as_str().to_owned()));
     subject

@@ -43,6 +43,21 @@ impl PersonalNumber {
         Self::parse(&plain.0, today)
     }
 
+    /// Whether a text could be one, or be meant as one: ten or twelve digits with nothing but what people write between
+    /// them, or twelve that are one whatever is between. Such a text is no hint for somebody at the counter.
+    #[must_use]
+    pub fn could_be(text: &str, today: Date) -> bool {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_plain = text.chars().all(|one| one.is_ascii_digit() || " -–−.\u{a0}\u{2011}".contains(one));
+        let has_plus_inside = text.get(1..).is_some_and(|rest| rest.contains('+'));
+        match digits.len() {
+            10 => (is_plain || has_plus_inside) && !text.contains('@'),
+            12 if is_plain => !text.starts_with("00"),
+            12 => !text.contains('@') && Self::parse(&digits, today).is_ok(),
+            _ => false,
+        }
+    }
+
     /// The day of birth that it begins with.
     #[must_use]
     pub fn born(&self) -> Date {

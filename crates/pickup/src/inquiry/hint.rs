@@ -30,7 +30,7 @@ impl CounterHint {
     /// [`NotACounterHint`] if it is none of these, or could be a personal number. It never repeats the text.
     pub fn read(text: &str, today: Date) -> Result<Self, NotACounterHint> {
         let text = text.trim();
-        if could_be_a_personal_number(text, today) {
+        if PersonalNumber::could_be(text, today) {
             return Err(NotACounterHint::PersonalNumber);
         }
         if text.contains('@') {
@@ -67,19 +67,6 @@ impl CounterHint {
 impl std::fmt::Debug for CounterHint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "CounterHint({})", self.kind().as_str())
-    }
-}
-
-/// Ten or twelve digits with nothing but what people write between them, or twelve that are one whatever is between.
-fn could_be_a_personal_number(text: &str, today: Date) -> bool {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_plain = text.chars().all(|one| one.is_ascii_digit() || " -–−.\u{a0}\u{2011}".contains(one));
-    let has_plus_inside = text.get(1..).is_some_and(|rest| rest.contains('+'));
-    match digits.len() {
-        10 => (is_plain || has_plus_inside) && !text.contains('@'),
-        12 if is_plain => !text.starts_with("00"),
-        12 => !text.contains('@') && PersonalNumber::parse(&digits, today).is_ok(),
-        _ => false,
     }
 }
 
