@@ -141,6 +141,14 @@ fn a_caller_about_an_order_is_its_owner_or_learns_nothing_of_it() {
     }
 }
 
+/// It may be erased between the request and the answer: then nobody can say whose it was.
+#[test]
+fn of_an_order_that_is_gone_by_then_nobody_is_the_owner() {
+    let matter = called(ANNAS, Some(&owned_by(by_number(OTHERS))));
+    assert_eq!(word(&ask(&matter, None, &with_number(ANNAS))), "no_common_identifier");
+    assert_eq!(word(&ask(&matter, None, &with_number(OTHERS))), "another", "it is still not who was asked");
+}
+
 #[test]
 fn at_the_counter_it_is_who_was_asked() {
     for (asked, expected) in [

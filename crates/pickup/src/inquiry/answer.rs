@@ -20,7 +20,7 @@ use super::{Matter, Payment};
 pub struct InquiryQuestion<'a> {
     /// What was asked of whom.
     pub matter: &'a Matter,
-    /// The order that it is about, as it is now.
+    /// The order that it is about, as it is now; none if it is gone.
     pub regarding: Option<&'a Order>,
     /// The person who was proved.
     pub person: &'a Person,
@@ -203,6 +203,10 @@ pub fn answer(question: InquiryQuestion<'_>) -> Answer {
         Compared { asked: compare_all(&matter.expected(provider, key), seen), owner: Vec::new() };
     let asked = conclude(&mut compared.asked, |_| false);
     let conclusion = match (asked, regarding) {
+        // The order is gone by now, and with it whose it was.
+        (Conclusion::Same(_), None) if matter.regarding().is_some() => {
+            Conclusion::Unclear(Unclear::NoCommonIdentifier)
+        }
         (asked, None) => asked,
         (asked @ (Conclusion::Other | Conclusion::Lacking(_)), Some(_)) => asked,
         (Conclusion::Unclear(why), Some(_)) if why != Unclear::NoCommonIdentifier => asked,
