@@ -213,11 +213,15 @@ async fn a_payment_is_approved_once_with_its_amount_on_the_phone() {
     let fact = |name| ledger[0].facts.find(name).map(str::to_owned);
     assert_eq!((ledger[0].kind, fact("amount").as_deref()), (Kind::Payment, Some("129.50 SEK")));
     assert_eq!(fact("merchant").as_deref(), Some("Tallmo, Uppsala"));
-    // Once more is another request, which is asked anew.
-    till.act(Act::Identify).await.expect("asked again");
-    till.inquiry_waiting().await;
+    assert_eq!(till.act(Act::Identify).await, Err(Failure::NotNow), "what is approved is not asked again");
+    assert!(till.practice().pending().is_empty());
+    // Once more is another payment, which is typed anew; whoever declined one may be asked for the same again.
+    till.ask_payment("ingrid@post.example", "129,50").await;
     till.customer().decline();
     till.inquiry_ended().await;
+    till.act(Act::Identify).await.expect("asked again");
+    till.inquiry_waiting().await;
+    till.act(Act::Cancel).await.expect("stopped");
     let outcomes: Vec<_> =
         till.ledger().await.iter().map(|entry| entry.facts.find("outcome").map(str::to_owned)).collect();
     assert_eq!(outcomes, [Some("identified".to_owned()), Some("declined".to_owned())]);

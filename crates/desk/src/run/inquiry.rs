@@ -21,7 +21,7 @@ use crate::{
     exchange::{Answered, Line, request_for},
     failure::{Failure, NotAsked},
     request::{About, Called, TypedName},
-    scene::{Inquiring, InquiryStage, RunningInquiry, Scene, Stage, Waiting},
+    scene::{Inquiring, InquiryStage, Outcome, RunningInquiry, Scene, Stage, Waiting},
     view::{Closed, End},
 };
 
@@ -130,11 +130,15 @@ impl Actor {
         }
     }
 
-    /// Asks the same person the same once more.
+    /// Asks the same person the same once more. Who has said yes has said it: a payment is approved once.
     pub(super) async fn ask_again(&mut self) -> Result<(), Failure> {
         let Scene::Inquiring(Inquiring { stage: InquiryStage::Answered(answered), .. }) = &self.scene else {
             return Err(Failure::NotNow);
         };
+        match answered.outcome {
+            Outcome::Identified { .. } => return Err(Failure::NotNow),
+            Outcome::AnotherPerson { .. } | Outcome::Ended(_) => {}
+        }
         let matter = answered.inquiry.matter.clone();
         self.ask_about(matter).await
     }
