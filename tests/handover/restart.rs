@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use claimcheck_tests::{Plan, SIV, Till, staffed, standing_still};
 use desk::{
-    failure::Failure,
+    failure::{Failure, Taken},
     request::Act,
     view::{Notice, Warning},
 };
@@ -42,7 +42,7 @@ async fn a_crash_in_a_check_is_found_and_put_right() {
     till.identify().await;
     let till = till.crashed().await;
     till.open("P-1042").await;
-    let busy = Err(Failure::TakenByAnother { till: "1".to_owned(), at: None });
+    let busy = Err(Failure::TakenByAnother { what: Taken::Order, till: "1".to_owned(), at: None });
     assert_eq!(till.act(Act::Identify).await, busy, "the lease is still there");
     let lost = till.records().abandon_leases(&till.settings().store.till).await.expect("given up");
     assert_eq!(lost, [till.order("P-1042").await.order.key]);

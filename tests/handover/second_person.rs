@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use claimcheck_tests::{ANNA, BO, Colleague, Plan, SIV, Till, ULF, order, staffed};
 use desk::{
-    failure::Failure,
+    failure::{Failure, Taken},
     request::{Act, AskedAct, CorrectedLine},
     settings::Settings,
     view::{Closed, Gate, HandedOverBy, Identifier, Offer, Overridable, PinTrouble, Screen, Warning},
@@ -149,7 +149,7 @@ async fn an_order_that_moved_meanwhile_has_to_be_looked_at_again() {
     other.open("P-1042").await;
     other.ask(AskedAct::Unlock).await;
     other.approved_by(ULF).await;
-    let moved = Err(Failure::TakenByAnother { till: String::new(), at: None });
+    let moved = Err(Failure::TakenByAnother { what: Taken::Order, till: String::new(), at: None });
     assert_eq!(till.approve(SIV.id, SIV.pin).await, moved);
     entry(&till, Kind::Unlock).await;
 }

@@ -4,14 +4,18 @@ use std::time::Duration;
 
 use claimcheck_tests::{Plan, Till};
 use desk::{
-    failure::Failure,
+    failure::{Failure, Taken},
     request::Act,
     view::{Closed, Gate, Screen},
 };
 use pickup::store::Store;
 
 fn taken_by(till: &str) -> Result<(), Failure> {
-    Err(Failure::TakenByAnother { till: till.to_owned(), at: None })
+    taken(Taken::Order, till)
+}
+
+fn taken(what: Taken, till: &str) -> Result<(), Failure> {
+    Err(Failure::TakenByAnother { what, till: till.to_owned(), at: None })
 }
 
 /// As when a command line beside the window hands an order over that the window shows.
@@ -104,7 +108,7 @@ async fn a_customer_has_one_request_at_a_time() {
     one.identify().await;
     // Anna's, too.
     two.open("P-1058").await;
-    assert_eq!(two.act(Act::Identify).await, taken_by("1"));
+    assert_eq!(two.act(Act::Identify).await, taken(Taken::Customer, "1"), "nobody works on that order");
     // Another customer's.
     two.open("P-1044").await;
     two.identify().await;

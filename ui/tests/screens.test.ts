@@ -294,8 +294,16 @@ describe('an order', () => {
 describe('a refused act', () => {
   it.each([
     [{ kind: 'refused', because: 'not_seen' }, 'First confirm that you saw the customer accept'],
-    [{ kind: 'taken_by_another', till: '3', at: null }, 'Till 3 is working on this order'],
-    [{ kind: 'taken_by_another', till: '', at: null }, 'Another till is working on this order'],
+    [{ kind: 'taken_by_another', what: 'order', till: '3', at: null }, 'Till 3 is working on this order'],
+    [
+      { kind: 'taken_by_another', what: 'order', till: '', at: null },
+      'Another till is working on this order',
+    ],
+    [
+      { kind: 'taken_by_another', what: 'customer', till: '3', at: null },
+      'This customer is already being asked, at till 3',
+    ],
+    [{ kind: 'taken_by_another', what: 'till', till: '3', at: null }, 'Till 3 is already asking somebody'],
     [{ kind: 'storage', because: 'full' }, 'The disk is full. Nothing was done.'],
     [{ kind: 'not_now' }, 'The screen had already moved on'],
     [{ kind: 'bad_input' }, 'can’t be used here'],

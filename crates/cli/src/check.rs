@@ -132,9 +132,8 @@ impl Session<'_> {
             Err(Failure::Refused { because }) => {
                 self.blocked(block_reason(because), &self.output.words.closed(because))
             }
-            Err(Failure::TakenByAnother { till, .. }) => {
-                let why = self.output.words.text("failure.taken_by_another", &[("till", &till)]);
-                self.blocked("busy", &why)
+            Err(Failure::TakenByAnother { what, till, .. }) => {
+                self.blocked("busy", &self.output.words.taken(what, &till))
             }
             Err(failure) => Err(failure.into()),
         }
@@ -395,8 +394,8 @@ impl Session<'_> {
             Err(Failure::Refused { because }) => {
                 return self.not_handed_over(name_of(&because), &words.closed(because));
             }
-            Err(Failure::TakenByAnother { till, .. }) => {
-                let why = words.text("failure.taken_by_another", &[("till", &till)]);
+            Err(Failure::TakenByAnother { what, till, .. }) => {
+                let why = words.taken(what, &till);
                 return self.not_handed_over("already_handed_over".to_owned(), &why);
             }
             Err(failure @ (Failure::Storage { .. } | Failure::Unexpected { .. })) => {

@@ -118,8 +118,8 @@ impl Session<'_> {
             Err(Failure::Refused { because }) => {
                 self.blocked(block_reason(because), &self.output.words.closed(because))
             }
-            Err(Failure::TakenByAnother { till, .. }) => {
-                self.blocked("busy", &self.output.words.text("cli.customer_busy", &[("till", &till)]))
+            Err(Failure::TakenByAnother { what, till, .. }) => {
+                self.blocked("busy", &self.output.words.taken(what, &till))
             }
             Err(Failure::NotAsked { because }) => Err(Usage::NotAsked { because }.into()),
             Err(failure) => Err(failure.into()),

@@ -3,6 +3,7 @@
 
 mod day;
 
+use desk::failure::Taken;
 use desk::view::{
     CheckPurpose, Closed, End, Identifier, Language, OwnReason, SignInRule, StorageTrouble, TestedPoint,
     Warning,
@@ -133,6 +134,16 @@ impl Words {
             End::VerdictExpired => both("end.verdict_expired.title", "end.verdict_expired.hint"),
             End::Storage { .. } => both("end.storage.title", "end.storage.hint"),
         }
+    }
+
+    /// What another till has.
+    pub(crate) fn taken(&self, what: Taken, till: &str) -> String {
+        let key = match what {
+            Taken::Order => "failure.taken_by_another",
+            Taken::Customer => "failure.customer_taken",
+            Taken::Till => "failure.till_taken",
+        };
+        self.text(key, &[("till", till)])
     }
 
     /// How a check ended, and what to do now: in other words where the owner was asked from afar.

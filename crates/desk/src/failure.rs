@@ -2,6 +2,7 @@
 //!
 //! A failed act changes nothing. The words for each kind live in `ui/src/words`.
 
+use pickup::store::Leased;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -29,9 +30,11 @@ pub enum Failure {
         /// What is wrong.
         because: NotAsked,
     },
-    /// Another till checks or handed over the same order meanwhile.
-    #[error("another till has this order")]
+    /// Another till checks or handed over the same order meanwhile, or asks the same customer.
+    #[error("another till has this {what}")]
     TakenByAnother {
+        /// What it has.
+        what: Taken,
         /// That till, if known.
         till: String,
         /// When, if known.
@@ -64,6 +67,38 @@ pub enum Failure {
         /// Finds it in the log.
         reference: String,
     },
+}
+
+/// What somebody else has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Taken {
+    /// The order.
+    Order,
+    /// The customer, who is asked about something else.
+    Customer,
+    /// This till itself, by another program under its name.
+    Till,
+}
+
+impl From<Leased> for Taken {
+    fn from(leased: Leased) -> Self {
+        match leased {
+            Leased::Order => Self::Order,
+            Leased::Customer => Self::Customer,
+            Leased::Till => Self::Till,
+        }
+    }
+}
+
+impl std::fmt::Display for Taken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Order => "order",
+            Self::Customer => "customer",
+            Self::Till => "till",
+        })
+    }
 }
 
 /// What was typed that nobody can be asked by.

@@ -726,6 +726,10 @@ because: Closed, } | { "kind": "not_asked",
  */
 because: NotAsked, } | { "kind": "taken_by_another", 
 /**
+ * What it has.
+ */
+what: Taken, 
+/**
  * That till, if known.
  */
 till: string, 
@@ -2007,6 +2011,11 @@ number: string, };
  * What happened to the data folder.
  */
 export type StorageTrouble = "full" | "locked" | "damaged" | "older_copy" | "failed";
+
+/**
+ * What somebody else has.
+ */
+export type Taken = "order" | "customer" | "till";
 
 /**
  * One check of the connection test.

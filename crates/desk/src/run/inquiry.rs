@@ -212,7 +212,9 @@ impl Actor {
         };
         match self.ports.store.take_inquiry_lease(&lease, now).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(busy)) => Err(Failure::TakenByAnother { till: busy.till.to_string(), at: None }),
+            Ok(Err(busy)) => {
+                Err(Failure::TakenByAnother { what: busy.what.into(), till: busy.till.to_string(), at: None })
+            }
             Err(error) => Err(storage(&error)),
         }
     }

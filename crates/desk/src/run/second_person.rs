@@ -13,7 +13,7 @@ use pickup::{
 };
 
 use crate::{
-    failure::Failure,
+    failure::{Failure, Taken},
     request::{AskedAct, TypedPin},
     scene::{Scene, Together, Verified},
     second_person::{Asking, AtDesk, Trouble},
@@ -39,7 +39,7 @@ impl Actor {
         if record.revision != shown.revision {
             // What was looked at is not what would be approved.
             self.refresh().await?;
-            return Err(Failure::TakenByAnother { till: String::new(), at: None });
+            return Err(Failure::TakenByAnother { what: Taken::Order, till: String::new(), at: None });
         }
         let counted = self.counted(&record, act).await?;
         let lines = corrected(&record, &approves);
@@ -171,7 +171,7 @@ impl Actor {
                 | RecordRefusal::TokenUsed,
             ) => {
                 self.refresh().await?;
-                Err(Failure::TakenByAnother { till: String::new(), at: None })
+                Err(Failure::TakenByAnother { what: Taken::Order, till: String::new(), at: None })
             }
         }
     }

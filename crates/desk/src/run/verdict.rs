@@ -15,7 +15,7 @@ use pickup::{
 
 use crate::{
     exchange::{Proved, ends::misconfigured},
-    failure::Failure,
+    failure::{Failure, Taken},
     receipt::{OfHandOver, StoodOn},
     request::RefusalReason,
     scene::{HandedOver, Scene, Together, Verified},
@@ -288,7 +288,11 @@ impl Actor {
         match why {
             RecordRefusal::AlreadyHandedOver(by) => {
                 self.reopen(&check).await;
-                Err(Failure::TakenByAnother { till: by.till.to_string(), at: Some(show::seconds(by.at)) })
+                Err(Failure::TakenByAnother {
+                    what: Taken::Order,
+                    till: by.till.to_string(),
+                    at: Some(show::seconds(by.at)),
+                })
             }
             RecordRefusal::AnotherAccount => {
                 self.end_check(End::AnotherAccount).await;
@@ -296,7 +300,7 @@ impl Actor {
             }
             RecordRefusal::UnknownOrder | RecordRefusal::OrderMoved => {
                 self.reopen(&check).await;
-                Err(Failure::TakenByAnother { till: String::new(), at: None })
+                Err(Failure::TakenByAnother { what: Taken::Order, till: String::new(), at: None })
             }
             RecordRefusal::TokenUsed => {
                 self.end_check(End::VerdictExpired).await;
