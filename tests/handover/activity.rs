@@ -6,6 +6,7 @@ use claimcheck_tests::{Canary, Plan, Till, found, order};
 use desk::{
     failure::Failure,
     request::{Act, AskedAct, RefusalReason},
+    settings::Settings,
     view::{
         ActivityGroup, ActivityHow, ActivityOutcome, ActivityScreen, Document, Language, Preferences, Screen,
     },
@@ -79,6 +80,27 @@ async fn each_end_of_a_check_is_in_it_once() {
     assert!(verified.took_s.is_some_and(|took| (20..40).contains(&took)), "{verified:?}");
     assert_eq!(day.median_s.map(|median| (20..40).contains(&median)), Some(true), "{:?}", day.median_s);
     assert_eq!((day.rows[0].how, day.rows[0].took_s), (ActivityHow::Document, None));
+}
+
+/// By a letter or by the clipboard: either way it was no code on the screen, in the list and in its file.
+#[tokio::test(start_paused = true)]
+async fn a_check_whose_link_left_the_till_says_so() {
+    let settings: fn(&mut Settings) = |settings| settings.copies_link = true;
+    let till = Till::planned(Plan { mail: true, settings, ..Plan::default() }).await;
+    for way in [None, Some(Act::SendLink), Some(Act::CopyLink)] {
+        till.open("P-1042").await;
+        till.identify().await;
+        if let Some(act) = way {
+            till.act(act).await.expect("it leaves");
+        }
+        till.act(Act::Cancel).await.expect("stopped");
+    }
+    let day = activity(&till).await;
+    let how: Vec<_> = day.rows.iter().map(|row| row.how).collect();
+    assert_eq!(how, [ActivityHow::Link, ActivityHow::Link, ActivityHow::Screen]);
+    till.act(Act::ExportActivity).await.expect("exported");
+    let file = String::from_utf8(till.shell().saved()[0].1.clone()).expect("UTF-8");
+    assert_eq!(file.matches(",cancelled,link,").count(), 2, "{file}");
 }
 
 /// Two orders with one approval are one check; both numbers find it.

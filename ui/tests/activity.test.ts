@@ -95,6 +95,7 @@ describe('the overview', () => {
       [1, ['Order –', 'Another person', 'At the counter', 'Maja L.']],
       [2, ['Order –', 'Verified', 'Payment', 'Maja L.']],
       [3, ['Order 1060', 'Verified', 'QR code', 'Maja L.']],
+      [12, ['Order 1051', 'Link', 'Maja L.']],
     ] as const)
       for (const word of words) expect(rows[n]).toContain(word);
     await till.press('ArrowDown');

@@ -178,6 +178,8 @@ pub enum Group {
 pub enum How {
     /// By the code on the screen, or by the provider's own notice.
     Screen,
+    /// By their link, which left the till in a letter or by the clipboard.
+    Link,
     /// Not at all: a document was shown.
     Document,
     /// Somebody on the phone, by their personal number.
@@ -190,13 +192,15 @@ pub enum How {
 
 impl How {
     /// Every way.
-    pub const ALL: [Self; 5] = [Self::Screen, Self::Document, Self::Caller, Self::Counter, Self::Payment];
+    pub const ALL: [Self; 6] =
+        [Self::Screen, Self::Link, Self::Document, Self::Caller, Self::Counter, Self::Payment];
 
     /// The name in the store and in exports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Screen => "screen",
+            Self::Link => "link",
             Self::Document => "document",
             Self::Caller => About::Caller.as_str(),
             Self::Counter => About::Counter.as_str(),

@@ -51,7 +51,7 @@ counts: ActivityCounts, };
 /**
  * How the customer was asked.
  */
-export type ActivityHow = "screen" | "document" | "caller" | "counter" | "payment";
+export type ActivityHow = "screen" | "link" | "document" | "caller" | "counter" | "payment";
 
 /**
  * How a check ended.

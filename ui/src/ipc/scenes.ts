@@ -234,7 +234,9 @@ const ACTIVITY_ALL: { is: 'activity' } & ActivityScreen = {
         'could_not_check',
       ] as const
     ).map((outcome, n) =>
-      checked(3 * n + 3, String(1060 - n), outcome, outcome === 'manual' ? null : 8 + 40 * n),
+      outcome === 'could_not_check'
+        ? checked(30, '1051', outcome, 368, 'Maja L.', 'link')
+        : checked(3 * n + 3, String(1060 - n), outcome, outcome === 'manual' ? null : 8 + 40 * n),
     ),
   ],
   hours: ACTIVITY.hours.map((hour, n) => ({

@@ -27,7 +27,8 @@ impl Actor {
         let numbers =
             std::iter::once(&checking.record).chain(also).map(|record| record.order.number.as_str());
         let numbers = numbers.collect::<Vec<_>>().join(", ");
-        let note = note_of(&checking.check, numbers, outcome, How::Screen);
+        let how = if checking.link_left { How::Link } else { How::Screen };
+        let note = note_of(&checking.check, numbers, outcome, how);
         self.keep_note(CheckNote { took: Some(self.since(note.started_at)), ..note }).await;
     }
 

@@ -77,6 +77,7 @@ impl Moment<'_> {
             outcome: outcome(note.outcome),
             how: match note.how {
                 How::Screen => ActivityHow::Screen,
+                How::Link => ActivityHow::Link,
                 How::Document => ActivityHow::Document,
                 How::Caller => ActivityHow::Caller,
                 How::Counter => ActivityHow::Counter,

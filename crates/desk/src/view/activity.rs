@@ -127,6 +127,8 @@ pub enum ActivityOutcome {
 pub enum ActivityHow {
     /// By the code on the screen.
     Screen,
+    /// By their link, which left the till in a letter or by the clipboard.
+    Link,
     /// Not at all: a document was shown.
     Document,
     /// On the phone.
