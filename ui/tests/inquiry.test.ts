@@ -149,6 +149,29 @@ describe('an answer', () => {
     expect(shown()).not.toMatch(/Tolvan|Bo Ek|191212|@/);
   });
 
+  it.each([
+    [{ is: 'declined' }, ['No answer that counts. Tell nothing; ask again after a minute.']],
+    [{ is: 'timed_out', after_s: 200 }, ['Ask if the phone has signal', 'must finish in their app']],
+    [{ is: 'level_too_low', needs: 'personal_number' }, ['that was asked for']],
+    [{ is: 'no_common_identifier' }, ['nothing in it can be compared', 'Do not rely on this answer']],
+    [{ is: 'token_invalid', rule: '' }, ['Do not rely on it.']],
+    [{ is: 'unknown_customer' }, ['knows nobody by what was typed']],
+    [{ is: 'unreachable', detail: '' }, ['Nobody could be asked.']],
+    [{ is: 'storage', because: 'full' }, ['Nothing was recorded.']],
+    [{ is: 'misconfigured', cause: 'client_refused', detail: '', tested: true }, ['press Test connection']],
+    [{ is: 'sign_in_too_weak', rule: 'age', detail: '' }, ['sign in another way']],
+  ] as const)('that is neither yes nor no speaks of no order: %j', async (end, words) => {
+    const till = await Till.open('caller_declined');
+    for (const about of ['caller', 'counter', 'payment'] as const) {
+      const state = { is: 'ended', end, reference: 'CC-2D8QWX', try_again: true, details: false } as const;
+      till.fake.show({ screen: { is: 'inquiry', about, state } });
+      await till.settle();
+      for (const said of words) expect(shown()).toContain(said);
+      const said = document.querySelector('main')?.textContent ?? '';
+      expect(said).not.toMatch(/order|hand over|handed over|parcel|may i see|the code, without glare|scan/i);
+    }
+  });
+
   it('of a payment says who approved how much to whom', async () => {
     await Till.open('payment_approved');
     expect(shown()).toContain('Ingrid Bjørnstad approved 129.50 SEK to Tallmo, Uppsala');

@@ -297,7 +297,7 @@ impl Session<'_> {
             ..self.verdict(verdict, Some(&ended.reference))
         })?;
         let words = &self.output.words;
-        for line in words.end(&ended.end, provider).into_iter().chain(words.advice(&ended.end)) {
+        for line in words.inquiry_ended(&ended.end, provider) {
             self.output.line(&line)?;
         }
         if let Some(detail) = detail(&ended.end) {

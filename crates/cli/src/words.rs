@@ -2,6 +2,7 @@
 //! Sentences of errors for IT are in English and stand beside each error instead.
 
 mod day;
+mod ends;
 
 use desk::failure::Taken;
 use desk::view::{
@@ -338,14 +339,32 @@ mod tests {
         for language in [Language::En, Language::Sv] {
             let words = Words::of(language);
             for end in ends() {
-                let lines = [&words.end(&end, "Authway")[..], &words.advice(&end)].concat();
-                assert!(lines.len() > 3, "{end:?} has no step: {lines:?}");
-                for line in lines {
-                    assert!(line.contains(' '), "{end:?}: {line} is no sentence");
-                    assert!(!line.contains('{'), "{end:?}: a hole was left open: {line}");
+                let ways = [CheckPurpose::PickUp, CheckPurpose::LetCollect]
+                    .map(|purpose| words.ended(&end, "Authway", purpose));
+                for lines in ways.into_iter().chain([words.inquiry_ended(&end, "Authway")]) {
+                    assert!(lines.len() > 3, "{end:?} has no step: {lines:?}");
+                    for line in lines {
+                        assert!(line.contains(' '), "{end:?}: {line} is no sentence");
+                        assert!(!line.contains('{'), "{end:?}: a hole was left open: {line}");
+                    }
                 }
             }
         }
+    }
+
+    /// Nobody who asks a caller is told to look at a phone, to keep an order, or that nothing was handed over.
+    #[test]
+    fn an_inquiry_speaks_of_no_order_and_the_owner_who_was_asked_is_not_the_customer_here() {
+        let words = Words::of(Language::En);
+        for end in ends().into_iter().filter(|end| !matches!(end, End::AnotherAccount | End::VerdictExpired))
+        {
+            let told = words.inquiry_ended(&end, "Authway").join(" ").to_lowercase();
+            for foreign in ["order", "hand over", "handed", "without glare", "scan"] {
+                assert!(!told.contains(foreign), "{end:?}: {told}");
+            }
+        }
+        let told = words.ended(&End::Declined, "Authway", CheckPurpose::LetCollect);
+        assert_eq!(told[..2], ["The owner did not say yes", "Do not hand over."]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 import type { Component } from 'svelte';
 
 import { span } from '../format';
-import type { CheckPurpose, End } from '../ipc/bindings';
+import type { About, CheckPurpose, End } from '../ipc/bindings';
 import BadgeAlert from '../parts/icons/BadgeAlert.svelte';
 import Clock from '../parts/icons/Clock.svelte';
 import ClockAlert from '../parts/icons/ClockAlert.svelte';
@@ -48,13 +48,70 @@ export interface Told {
 }
 
 /** The words and the icon of an end. */
-export function tell(end: End, provider: string, purpose: CheckPurpose): Told {
+export function tell(end: End, provider: string, purpose: CheckPurpose | About): Told {
   const told = tellPickUp(end, provider);
   switch (purpose) {
     case 'pick_up':
       return told;
     case 'let_collect':
       return tellOfOwner(end, told);
+    case 'caller':
+    case 'counter':
+    case 'payment':
+      return tellOfInquiry(end, provider, told);
+  }
+}
+
+/** No order is asked about, and nothing is handed over; a caller's phone is in nobody's sight. */
+function tellOfInquiry(end: End, provider: string, told: Told): Told {
+  switch (end.is) {
+    case 'declined':
+      return {
+        tone: told.tone,
+        icon: told.icon,
+        title: told.title,
+        hint: say('end.inquiry.declined'),
+        advice: told.advice,
+        rows: told.rows,
+      };
+    case 'timed_out':
+      return {
+        ...told,
+        rows: [
+          [Wifi, say('end.timed_out.1')],
+          [Smartphone, say('end.inquiry.finish')],
+        ],
+      };
+    case 'level_too_low':
+      return {
+        ...told,
+        hint: say('end.inquiry.level_too_low', { needs: say(`identifier.${end.needs}`) }),
+        rows: [[RefreshCw, say('end.level_too_low.1')]],
+      };
+    case 'sign_in_too_weak':
+      return { ...told, rows: [[RefreshCw, say('end.level_too_low.1')]] };
+    case 'no_common_identifier':
+      return { ...told, hint: say('end.inquiry.compared'), rows: [[Hand, say('end.inquiry.rely')]] };
+    case 'token_invalid':
+      return { ...told, hint: say('end.inquiry.token_invalid') };
+    case 'unknown_customer':
+      return {
+        ...told,
+        hint: say('end.inquiry.unknown', { provider }),
+        rows: [[User, say('end.inquiry.typed')]],
+      };
+    case 'unreachable':
+      return { ...told, hint: say('end.inquiry.unreachable') };
+    case 'misconfigured':
+      return { ...told, rows: told.rows.slice(0, 2) };
+    case 'storage':
+      return { ...told, hint: say('end.inquiry.storage') };
+    case 'another_account':
+    case 'contradiction':
+    case 'result_lost':
+    case 'clock_wrong':
+    case 'verdict_expired':
+      return told;
   }
 }
 
