@@ -149,8 +149,8 @@ pub enum NotDone {
     /// A correction of nothing.
     #[error("say which items were not handed over after all")]
     NothingToCorrect,
-    /// More is corrected than was handed over.
-    #[error("of line {line} only {done} were handed over")]
+    /// More is corrected than was handed over here.
+    #[error("of line {line} only {done} were handed over here")]
     MoreThanHandedOver {
         /// The line.
         line: LineId,
@@ -197,8 +197,10 @@ impl ApprovedAct {
         for line in &acting.record.order.lines {
             let of_line = lines.iter().filter(|one| one.line == line.id);
             let quantity = of_line.map(|one| one.quantity).fold(0, u32::saturating_add);
-            if quantity > line.done {
-                return Err(NotDone::MoreThanHandedOver { line: line.id.clone(), done: line.done });
+            // What the shop calls done, and nobody handed over here, is the shop's to take back.
+            let done = acting.record.handed_over_of(&line.id);
+            if quantity > done {
+                return Err(NotDone::MoreThanHandedOver { line: line.id.clone(), done });
             }
             if quantity > 0 {
                 corrected.push(HandedLine { line: line.id.clone(), quantity });
@@ -282,6 +284,7 @@ impl ApprovedAct {
 }
 
 fn take_back(record: &mut OrderRecord, lines: &[HandedLine]) {
+    record.note_taken_back(lines);
     for corrected in lines {
         if let Some(line) = record.order.lines.iter_mut().find(|line| line.id == corrected.line) {
             line.done = line.done.saturating_sub(corrected.quantity);
@@ -298,7 +301,8 @@ fn take_back(record: &mut OrderRecord, lines: &[HandedLine]) {
         | OrderStatus::Expired
         | OrderStatus::Unknown) => status,
     };
-    record.handed_over = record.handed_over.take().filter(|_| is_begun).map(|mut here| {
+    let is_left_here = record.here.iter().any(|here| here.handed_over > 0);
+    record.handed_over = record.handed_over.take().filter(|_| is_left_here).map(|mut here| {
         here.complete = false;
         here
     });

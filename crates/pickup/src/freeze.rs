@@ -1,11 +1,14 @@
 //! What an import may change about an order that is known already.
 //!
 //! Its owner is frozen at first sight: a file with a newer date and another address is the cheapest attack on a
-//! pick-up. A hand-over here always wins over what the source says later.
+//! pick-up. A hand-over here always wins over what the source says later. What was taken back here again does not become
+//! done by a source that only repeats what it was told before.
 
 use jiff::Timestamp;
 
-use crate::order::{Order, OrderRecord, OrderStatus, Origin, Owner, OwnerChange, PendingChange};
+use crate::order::{
+    DoneHere, Line, Order, OrderRecord, OrderStatus, Origin, Owner, OwnerChange, PendingChange,
+};
 use crate::store::Counters;
 
 /// What becomes of an incoming version of a known order.
@@ -32,6 +35,7 @@ impl OrderRecord {
             origin,
             as_of: now,
             handed_over: None,
+            here: Vec::new(),
             pending: None,
             forgiven: Counters::default(),
         }
@@ -50,9 +54,9 @@ impl OrderRecord {
             return Merge::KeptHandOver;
         }
         let changes = self.owner_changes(&incoming, origin);
-        let order = match changes.contains(&OwnerChange::ManualOverConnector) {
+        let (order, here) = match changes.contains(&OwnerChange::ManualOverConnector) {
             // The shop's own word stands until a second person has looked at the file.
-            true => known.clone(),
+            true => (known.clone(), self.done_here()),
             false => self.updated(&incoming, &changes),
         };
         let pending = match (&self.pending, changes.is_empty()) {
@@ -64,7 +68,7 @@ impl OrderRecord {
                 proxies: incoming.proxies.clone(),
             }),
         };
-        let is_news = order != *known || pending != self.pending;
+        let is_news = order != *known || pending != self.pending || here != self.done_here();
         if !is_news {
             return Merge::Unchanged;
         }
@@ -76,6 +80,7 @@ impl OrderRecord {
             origin: if origin == Origin::Connector { origin } else { self.origin },
             as_of: now,
             handed_over: self.handed_over.clone(),
+            here,
             pending,
             forgiven: self.forgiven,
         });
@@ -113,17 +118,16 @@ impl OrderRecord {
     }
 
     /// The incoming version with the known owner, and with what was handed over here.
-    fn updated(&self, incoming: &Order, changes: &[OwnerChange]) -> Order {
+    fn updated(&self, incoming: &Order, changes: &[OwnerChange]) -> (Order, Vec<DoneHere>) {
         let known = &self.order;
         let mut order = incoming.clone();
         order.owner = Owner { name: incoming.owner.name.clone(), ..known.owner.clone() };
         if !changes.is_empty() {
             order.proxies.clone_from(&known.proxies);
         }
-        if self.handed_over.is_some() {
-            keep_partial_hand_over(known, &mut order);
-        }
-        order
+        let mut here = self.done_here();
+        keep_hand_overs(known, &mut here, &mut order);
+        (order, here)
     }
 
     /// Whether it is ready or was. An earlier version kept only what it is.
@@ -157,17 +161,59 @@ fn is_ready_or_past_it(status: OrderStatus) -> bool {
     }
 }
 
-/// What was handed over here stays handed over. The source may still cancel or close the rest.
-fn keep_partial_hand_over(known: &Order, order: &mut Order) {
-    for line in &known.lines {
-        match order.lines.iter_mut().find(|incoming| incoming.id == line.id) {
-            Some(incoming) => incoming.done = incoming.done.max(line.done),
-            // A line of which something was handed over does not disappear.
-            None if line.done > 0 => order.lines.push(line.clone()),
-            None => {}
+/// What was handed over here stays handed over, and what was taken back does not become done again by a source that has
+/// not heard of the correction. The source may still cancel or close the rest.
+///
+/// Of each line as many are done as the source says, less those that were taken back and may be among them, and never
+/// fewer than were handed over here. What the source says beyond what is here says how many may be among them at most:
+/// a source that says fewer has heard of the correction, and its word counts in full from then on.
+fn keep_hand_overs(known: &Order, here: &mut Vec<DoneHere>, order: &mut Order) {
+    let is_closed = order.status == OrderStatus::HandedOver;
+    for one in here.iter_mut() {
+        match order.lines.iter_mut().find(|incoming| incoming.id == one.line) {
+            Some(incoming) => {
+                let said = said_done(incoming, is_closed);
+                one.taken_back = one.taken_back.min(said.saturating_sub(one.handed_over));
+                incoming.done = match one.taken_back {
+                    0 => incoming.done.max(one.handed_over),
+                    repeated => said - repeated,
+                };
+            }
+            None => {
+                one.taken_back = 0;
+                // A line of which something was handed over does not disappear.
+                let line = known.lines.iter().find(|line| line.id == one.line && one.handed_over > 0);
+                order.lines.extend(line.map(|line| Line { done: one.handed_over, ..line.clone() }));
+            }
         }
     }
-    if matches!(order.status, OrderStatus::Ready | OrderStatus::Preparing | OrderStatus::Unknown) {
+    here.retain(|one| one.handed_over > 0 || one.taken_back > 0);
+    let is_repeated = |line: &Line| here.iter().any(|one| one.line == line.id && one.taken_back > 0);
+    if order.lines.iter().any(is_repeated) {
+        for line in order.lines.iter_mut().filter(|line| !is_repeated(line)) {
+            line.done = said_done(line, is_closed);
+        }
+        let is_begun = order.lines.iter().any(|line| line.pickup && line.done > 0);
+        match order.status {
+            OrderStatus::HandedOver | OrderStatus::PartlyHandedOver if is_begun => {
+                order.status = OrderStatus::PartlyHandedOver;
+            }
+            OrderStatus::HandedOver | OrderStatus::PartlyHandedOver => order.status = OrderStatus::Ready,
+            OrderStatus::Preparing
+            | OrderStatus::Ready
+            | OrderStatus::Cancelled
+            | OrderStatus::Expired
+            | OrderStatus::Unknown => {}
+        }
+    }
+    let is_begun_here = here.iter().any(|one| one.handed_over > 0);
+    let is_open = matches!(order.status, OrderStatus::Ready | OrderStatus::Preparing | OrderStatus::Unknown);
+    if is_begun_here && is_open {
         order.status = OrderStatus::PartlyHandedOver;
     }
+}
+
+/// How many of a line a source says are done. Some close an order and say nothing of its lines.
+fn said_done(line: &Line, is_closed: bool) -> u32 {
+    if is_closed && line.pickup { line.done.max(line.quantity) } else { line.done }
 }

@@ -321,6 +321,7 @@ impl HandOver {
     /// The order after this hand-over.
     #[must_use]
     pub fn applied_to(&self, mut record: OrderRecord) -> OrderRecord {
+        record.note_handed_over(&self.lines);
         for handed in &self.lines {
             if let Some(line) = record.order.lines.iter_mut().find(|line| line.id == handed.line) {
                 line.done = line.done.saturating_add(handed.quantity);

@@ -13,9 +13,11 @@ use crate::person::{EmailAddress, PhoneNumber};
 use crate::pseudonym::Pseudonym;
 use crate::text::{Issuer, LineId, NotText, OrderNumber, StoreId, SubjectId, TenantId, check};
 
+mod here;
 mod proxy;
 mod record;
 
+pub use here::DoneHere;
 pub use proxy::Proxy;
 pub use record::{LocalHandOver, OrderRecord, Origin, OwnerChange, PendingChange};
 

@@ -19,7 +19,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use crate::failure::OrFail;
 use crate::trip::Trip;
-use crate::{Sqlite, ledger};
+use crate::{Sqlite, ledger, orders};
 
 const UNREADABLE: StoreError = StoreError::Unreadable { what: "piece of news" };
 
@@ -84,6 +84,32 @@ pub(crate) async fn correct(
     let mut trip = Trip::default();
     insert(&mut trip, &delivery, &notice)?;
     trip.run(connection).await
+}
+
+/// Lets the word of an order's source count in full again where no correction is left that it has not heard of: whatever
+/// it calls done then is no mere repetition. Gives the order if that changed it. Its revision stays: nothing that anybody
+/// decided by is another.
+pub(crate) async fn believe_source(
+    connection: &mut SqliteConnection,
+    key: &OrderKey,
+) -> Result<Option<OrderRecord>, StoreError> {
+    let Some(found) = orders::by_key(&mut *connection, key).await? else { return Ok(None) };
+    let Some(record) = found.record.source_knows() else { return Ok(None) };
+    let is_left: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM outbox
+         WHERE system = ? AND shop = ? AND order_id = ? AND settled = 0 AND id LIKE 'CO-%')",
+    )
+    .bind(key.system())
+    .bind(key.shop())
+    .bind(key.id())
+    .fetch_one(&mut *connection)
+    .await
+    .or_fail()?;
+    if is_left {
+        return Ok(None);
+    }
+    orders::note_heard(connection, found.row, &record).await?;
+    Ok(Some(record))
 }
 
 /// Whether a shop was ever told of a hand-over of this order, or may have been.
@@ -196,6 +222,9 @@ impl Outbox for Sqlite {
             false => Some(notice(&row)?),
         };
         write(&mut transaction, &ended, text.as_ref()).await?;
+        if text.is_none() && id.as_str().starts_with("CO-") {
+            believe_source(&mut transaction, &order_of(&row)?).await?;
+        }
         transaction.commit().await.or_fail()?;
         Ok(Some(ended))
     }
@@ -270,7 +299,7 @@ pub(crate) async fn forget_text(
 }
 
 async fn by_id(connection: &mut SqliteConnection, id: &NoticeId) -> Result<Option<SqliteRow>, StoreError> {
-    let query = format!("SELECT delivery, notice, {NOTHING_FIRST} AS is_next FROM outbox WHERE id = ?");
+    let query = format!("SELECT *, {NOTHING_FIRST} AS is_next FROM outbox WHERE id = ?");
     sqlx::query(AssertSqlSafe(query)).bind(id.as_str()).fetch_optional(connection).await.or_fail()
 }
 
@@ -314,13 +343,21 @@ fn notice(row: &SqliteRow) -> Result<HandOverNotice, StoreError> {
     serde_json::from_str(json).map_err(|_| UNREADABLE)
 }
 
-fn news(row: &SqliteRow) -> Result<News, StoreError> {
+fn order_of(row: &SqliteRow) -> Result<OrderKey, StoreError> {
     let text = |column: &str| row.try_get::<String, _>(column).map_err(|_| UNREADABLE);
+    OrderKey::new(text("system")?, text("shop")?, text("order_id")?).map_err(|_| UNREADABLE)
+}
+
+fn news(row: &SqliteRow) -> Result<News, StoreError> {
     let entry: i64 = row.try_get("entry").map_err(|_| UNREADABLE)?;
     Ok(News {
         delivery: delivery(row)?,
-        order: OrderKey::new(text("system")?, text("shop")?, text("order_id")?).map_err(|_| UNREADABLE)?,
-        number: OrderNumber::new(text("number")?).map_err(|_| UNREADABLE)?,
+        order: order_of(row)?,
+        number: row
+            .try_get::<String, _>("number")
+            .ok()
+            .and_then(|number| OrderNumber::new(number).ok())
+            .ok_or(UNREADABLE)?,
         entry: u64::try_from(entry).map_err(|_| UNREADABLE)?,
     })
 }

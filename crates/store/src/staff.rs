@@ -78,8 +78,9 @@ impl Sqlite {
         orders::write(&mut transaction, found.row, &record).await?;
         let correcting = Correcting { act, record: &record, store: &self.stamp.store, head };
         outbox::correct(&mut transaction, correcting, &self.telling).await?;
+        let believed = outbox::believe_source(&mut transaction, act.order()).await?;
         self.commit(transaction, Some(head)).await?;
-        Ok(record)
+        Ok(believed.unwrap_or(record))
     }
 
     /// Forgets the tries and appends the entry, or neither.

@@ -212,13 +212,12 @@ fn corrected(handed: &[view::HandedLine], asked: &[CorrectedLine]) -> Option<Vec
 
 /// What was handed over here and can be taken back. Its place among the order's lines names a line.
 fn handed_lines(record: &OrderRecord) -> Vec<view::HandedLine> {
-    let lines = (0..).zip(&record.order.lines).filter(|(_, line)| line.pickup && line.done > 0);
-    let shown = lines.map(|(place, line)| view::HandedLine {
+    let lines = (0..).zip(&record.order.lines).map(|(place, line)| view::HandedLine {
         line: place,
-        quantity: line.done,
+        quantity: record.handed_over_of(&line.id),
         title: line.title.clone(),
     });
-    if record.handed_over.is_some() { shown.collect() } else { Vec::new() }
+    lines.filter(|line| line.quantity > 0).collect()
 }
 
 /// Both sides of a change, each identifier marked that the other side does not have so.

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Order, Owner, Proxy};
+use super::{DoneHere, Order, Owner, Proxy};
 use crate::store::Counters;
 use crate::text::{StaffId, TillId};
 
@@ -22,6 +22,9 @@ pub struct OrderRecord {
     pub as_of: Timestamp,
     /// The last hand-over here.
     pub handed_over: Option<LocalHandOver>,
+    /// What was handed over here of each line, each once; see [`OrderRecord::done_here`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub here: Vec<DoneHere>,
     /// A change of who may collect it that waits for a second person.
     pub pending: Option<PendingChange>,
     /// Whether it was ever ready, whatever its source has said since.

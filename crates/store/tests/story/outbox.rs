@@ -175,6 +175,46 @@ async fn a_correction_of_what_the_shop_knows_is_news_of_its_own_once() {
     assert!(due(&store, 1_000_000).await.is_empty() && news(&store).await.len() == 2);
 }
 
+/// The shop says at a second that all of an order was handed over; how many items are left here then.
+async fn left_after_its_word(store: &Sqlite, number: u32, second: i64) -> u64 {
+    let mut said = Order { updated_at: after_s(second), ..numbered(number) };
+    said.status = OrderStatus::HandedOver;
+    said.lines.iter_mut().for_each(|line| line.done = line.quantity);
+    let importing = Importing { origin: Origin::Connector, now: after_s(second), ..importing() };
+    store.import(vec![said], &importing).await.unwrap();
+    record_of(store, &numbered(number).key).await.order.items_left()
+}
+
+#[tokio::test]
+async fn what_was_taken_back_is_left_until_its_shop_has_heard_of_it() {
+    let folder = folder();
+    let store = open(&folder).await;
+    hand_over_all(&store, 2).await;
+    for id in due(&store, 150).await {
+        tell(&store, &id, 150).await;
+    }
+    for number in [1, 2] {
+        correct(&store, number, &[handed("socks", 1)]).await;
+        assert_eq!(left_after_its_word(&store, number, 151).await, 1, "it repeats what it was told");
+    }
+    let [heard, by_hand] = due(&store, 152).await.try_into().unwrap();
+    tell(&store, &heard, 152).await;
+    store.begin_attempt(&by_hand, after_s(152)).await.unwrap().unwrap();
+    let refused = Err(Refusal::ByHand.into());
+    store.attempted(&by_hand, &refused, after_s(152), 0).await.unwrap().unwrap();
+    assert_eq!(left_after_its_word(&store, 1, 153).await, 0, "since it has heard, it is its own word");
+    assert_eq!(left_after_its_word(&store, 2, 153).await, 1, "this one waits for a person there");
+}
+
+#[tokio::test]
+async fn a_shop_that_was_told_nothing_repeats_nothing() {
+    let folder = folder();
+    let store = open(&folder).await;
+    hand_over_all(&store, 1).await;
+    correct(&store, 1, &[handed("socks", 1)]).await;
+    assert_eq!(left_after_its_word(&store, 1, 60).await, 0, "somebody said it there");
+}
+
 #[tokio::test]
 async fn a_shop_that_was_never_told_hears_of_no_correction() {
     let folder = folder();
