@@ -123,6 +123,22 @@ async fn what_the_shop_says_meanwhile_counts() {
     }
 }
 
+/// What the person proved sufficed for the order as it was: for a dearer one, or at another level, they are asked anew.
+#[tokio::test(start_paused = true)]
+async fn an_order_that_asks_for_more_under_a_verdict_is_proved_again() {
+    let changes: [Change; 2] = [
+        |order| order["payment"]["total"] = json!("9000.00"),
+        |order| order["pickup"]["min_level"] = json!("personal_number"),
+    ];
+    for change in changes {
+        let till = ready_to_hand_over().await;
+        till.import(&later(change)).await;
+        assert_eq!(till.hand_over().await, Err(Failure::NotNow));
+        assert_eq!(till.ended().await.end, End::VerdictExpired);
+        till.assert_still_here("P-2001").await;
+    }
+}
+
 /// What is handed over is what the teller saw and ticked, never what the shop sent a moment later.
 #[tokio::test(start_paused = true)]
 async fn the_lines_change_under_a_verdict() {

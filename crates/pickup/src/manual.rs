@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::Reference;
 use crate::decision::{AgeFound, AgeSource, Applied};
 use crate::ledger::UnusedApproval;
-use crate::order::{OrderKey, OrderRecord, Owner};
+use crate::order::{OrderKey, OrderRecord, Owner, Stakes};
 use crate::owner::Evidence;
 use crate::policy::Policy;
 use crate::pseudonym::Hash;
@@ -74,6 +74,7 @@ impl DocumentKind {
 #[derive(Debug, PartialEq, Eq)]
 pub struct ManualProof {
     owner: Owner,
+    stakes: Stakes,
     reference: Reference,
     document: DocumentKind,
     age_seen: Option<u8>,
@@ -105,8 +106,8 @@ impl ManualProof {
         let approver = approval.approver().clone();
         let seen = Applied::ManualId { document, approver, age_seen, mismatches };
         let evidence = Evidence { rules: Vec::new(), applied: vec![seen] };
-        let owner = record.order.owner.clone();
-        Ok(Self { owner, reference, document, age_seen, evidence, approval })
+        let (owner, stakes) = (record.order.owner.clone(), Stakes::of(&record.order));
+        Ok(Self { owner, stakes, reference, document, age_seen, evidence, approval })
     }
 
     /// The order it is for.
@@ -118,6 +119,11 @@ impl ManualProof {
     /// The owner as the order named them when the document was seen.
     pub(crate) fn owner(&self) -> &Owner {
         &self.owner
+    }
+
+    /// What was at stake when the document was seen.
+    pub(crate) fn stakes(&self) -> &Stakes {
+        &self.stakes
     }
 
     /// The name of the act, as of a check.

@@ -16,10 +16,12 @@ use crate::text::{Issuer, LineId, NotText, OrderNumber, StoreId, SubjectId, Tena
 mod here;
 mod proxy;
 mod record;
+mod stakes;
 
 pub use here::DoneHere;
 pub use proxy::Proxy;
 pub use record::{LocalHandOver, OrderRecord, Origin, OwnerChange, PendingChange};
+pub(crate) use stakes::Stakes;
 
 /// What makes an order the same order: system, shop and the id there. The displayed number does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

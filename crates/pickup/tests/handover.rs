@@ -8,6 +8,7 @@ use pickup::handover::{
     HandOver, HandOverRefusal, Handing, MissingLine, MissingReason, Presence, Proof, ShopsWord,
 };
 use pickup::ledger::Draft;
+use pickup::money::{Currency, Money};
 use pickup::order::{Line, LocalHandOver, OrderRecord, OrderStatus, Owner, PaymentStatus, PendingChange};
 use pickup::policy::{Policy, RemotePolicy};
 use pickup::pseudonym::Hash;
@@ -126,6 +127,33 @@ fn an_owner_who_changed_since_the_verdict_has_to_be_proved_again() {
     let mut changed = record();
     changed.order.owner.email = Some(email("mallory@example.se"));
     assert_eq!(refusal(&changed, |_| {}), HandOverRefusal::OwnerChanged);
+}
+
+#[test]
+fn an_order_that_is_worth_more_or_asks_for_another_level_since_the_verdict_is_proved_again() {
+    let changed = |total: Option<Money>, min_level: Option<&str>| {
+        let mut changed = record();
+        changed.order.payment.total = total;
+        changed.order.pickup.min_level = min_level.map(str::to_owned);
+        changed
+    };
+    let euros = Money { currency: Currency::from_code("EUR").unwrap(), minor: 100 };
+    for changed in [
+        changed(Some(sek(129_901)), None),
+        changed(None, None),
+        changed(Some(euros), None),
+        changed(Some(sek(129_900)), Some("personal_number")),
+    ] {
+        assert_eq!(refusal(&changed, |_| {}), HandOverRefusal::OrderChanged, "{:?}", changed.order);
+    }
+    let less = changed(Some(sek(1)), None);
+    with_handing(&less, |handing| HandOver::new(proof(&record(), 1), handing)).expect("worth less");
+    let unknown = changed(None, None);
+    with_handing(&record(), |handing| HandOver::new(proof(&unknown, 1), handing))
+        .expect("what is not known is above every limit already");
+    let strict = changed(Some(sek(1)), Some("email"));
+    let eased = with_handing(&record(), |handing| HandOver::new(proof(&strict, 1), handing)).unwrap_err();
+    assert_eq!(eased.why, HandOverRefusal::OrderChanged);
 }
 
 #[test]

@@ -316,6 +316,22 @@ fn a_document_does_not_open_an_order_that_is_blocked() {
 }
 
 #[test]
+fn a_second_persons_word_on_a_document_is_for_the_order_as_it_was_worth_then() {
+    let with_total = |total| {
+        let mut record = record();
+        record.order.payment.total = Some(sek(total));
+        record
+    };
+    let dearer = with_total(129_901);
+    let proof = manual(approved(PASSPORT, &record()), &record(), now()).unwrap();
+    let refused = with_handing(&dearer, |handing| HandOver::new(proof, handing)).unwrap_err();
+    assert_eq!(refused.why, HandOverRefusal::OrderChanged);
+    assert!(matches!(*refused.proof, Proof::Manual(_)), "and is given back");
+    let cheaper = with_total(1);
+    with_handing(&cheaper, |handing| HandOver::new(*refused.proof, handing)).expect("worth less");
+}
+
+#[test]
 fn an_override_lets_its_own_rule_pass_and_is_told_by_an_entry_of_its_own() {
     let allowing = Policy { overridable: Overridable::ALL.to_vec(), ..Policy::default() };
     let under = |policy, overrides, presence, staff: &StaffId| {

@@ -267,6 +267,7 @@ impl Actor {
             | HandOverRefusal::ProofExpired { .. }
             | HandOverRefusal::ClockWentBack
             | HandOverRefusal::OwnerChanged
+            | HandOverRefusal::OrderChanged
             | HandOverRefusal::AnotherAccount
             | HandOverRefusal::ProxyGone
             | HandOverRefusal::OtherPurpose

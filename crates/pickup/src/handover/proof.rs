@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::check::{Reference, set_of};
 use crate::decision::AgeFound;
 use crate::manual::ManualProof;
-use crate::order::{OrderKey, Owner};
+use crate::order::{OrderKey, Owner, Stakes};
 use crate::owner::{Collector, Evidence, ProofOfOwnership};
 use crate::pseudonym::Hash;
 use crate::sealed_token::SealedToken;
@@ -45,6 +45,14 @@ impl Proof {
         match self {
             Self::Verified(proof) => proof.owner(),
             Self::Manual(proof) => proof.owner(),
+        }
+    }
+
+    /// What was at stake when it was made.
+    pub(crate) fn stakes(&self) -> &Stakes {
+        match self {
+            Self::Verified(proof) => proof.stakes(),
+            Self::Manual(proof) => proof.stakes(),
         }
     }
 

@@ -51,6 +51,11 @@ pub enum HandOverRefusal {
     /// The order's owner is not who it was when the person was compared.
     #[error("the order's owner changed since the check; identify the customer again")]
     OwnerChanged,
+    /// The order is worth more, or asks for another level, than when the person was compared or the document seen.
+    #[error(
+        "the order's value or the level that it asks for changed since the check; identify the customer again"
+    )]
+    OrderChanged,
     /// The owner no longer wants this person to collect, or only did until now.
     #[error("the owner's word for this person to collect has ended; identify the owner")]
     ProxyGone,

@@ -69,6 +69,10 @@ fn check_proof(proof: &Proof, handing: &Handing<'_>) -> Result<(), HandOverRefus
     if !order.owner.has_same_identifiers(proof.owner()) {
         return Err(HandOverRefusal::OwnerChanged);
     }
+    // Which level, which weaker identifier and which document suffices was decided by what the order was then.
+    if !proof.stakes().still_hold(order) {
+        return Err(HandOverRefusal::OrderChanged);
+    }
     match proof {
         Proof::Verified(proof) => {
             check_who_asked(proof, handing)?;

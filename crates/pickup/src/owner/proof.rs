@@ -8,7 +8,7 @@ use super::{Collector, Evidence, LET_COLLECT_VALID, Question};
 use crate::account::AccountFound;
 use crate::check::{Purpose, Reference, set_of};
 use crate::decision::{AgeFound, Applied};
-use crate::order::{Identifier, Order, OrderKey, Owner, Proxy};
+use crate::order::{Identifier, Order, OrderKey, Owner, Proxy, Stakes};
 use crate::person::{KeptName, Proved, Source};
 use crate::pseudonym::{Hash, Pseudonym};
 use crate::sealed_token::SealedToken;
@@ -30,6 +30,7 @@ use crate::sealed_token::SealedToken;
 pub struct ProofOfOwnership {
     order: OrderKey,
     owner: Owner,
+    stakes: Stakes,
     proxy: Option<Proxy>,
     collector: Option<Collector>,
     purpose: Purpose,
@@ -75,6 +76,11 @@ impl ProofOfOwnership {
     /// The owner as the order named them when the verdict was made.
     pub(crate) fn owner(&self) -> &Owner {
         &self.owner
+    }
+
+    /// What was at stake when the verdict was made.
+    pub(crate) fn stakes(&self) -> &Stakes {
+        &self.stakes
     }
 
     /// The person as the owner named them on the order, if it is not the owner who is here.
@@ -267,6 +273,7 @@ pub(super) fn prove(
     ProofOfOwnership {
         order: order.key.clone(),
         owner: order.owner.clone(),
+        stakes: Stakes::of(order),
         proxy: proxy.cloned(),
         collector: None,
         purpose: question.purpose,
