@@ -108,6 +108,12 @@ pub enum WrongState {
     /// It did not fail.
     #[error("only what failed can be tried again")]
     NotFailed,
+    /// Its shop knows, or may know, what came after it of the same order, and one of both is a correction.
+    #[error(
+        "the shop was told of a later correction or hand-over of this order; told now, this would undo it there: compare \
+         with `orders show` and settle the order in the shop by hand"
+    )]
+    Overtaken,
     /// Nobody knows any more what was to be told.
     #[error(
         "what was to be told is removed, because it is older than personal data is kept; settle this hand-over in the \

@@ -166,6 +166,14 @@ const NOTHING_FIRST: &str = "NOT EXISTS (
         WHERE older.system = outbox.system AND older.shop = outbox.shop AND older.order_id = outbox.order_id
           AND older.waits = 1 AND older.entry < outbox.entry AND (older.id LIKE 'CO-%' OR outbox.id LIKE 'CO-%'))";
 
+/// Something later of the same order is past the moment in which it would still have waited for this one: its shop was told
+/// of it or may have been, or a person settles it there. What was withdrawn is nothing.
+const OVERTAKEN: &str = "EXISTS (
+        SELECT 1 FROM outbox AS newer
+        WHERE newer.system = outbox.system AND newer.shop = outbox.shop AND newer.order_id = outbox.order_id
+          AND newer.entry > outbox.entry AND (newer.id LIKE 'CO-%' OR outbox.id LIKE 'CO-%')
+          AND (newer.attempts > 0 OR newer.waits = 0 AND newer.settled = 0))";
+
 #[async_trait::async_trait]
 impl Outbox for Sqlite {
     async fn due(&self, source: &Source, now: Timestamp, most: u32) -> Result<Vec<NoticeId>, StoreError> {
@@ -240,6 +248,9 @@ impl Outbox for Sqlite {
             Ok(waiting) => waiting,
             Err(wrong) => return Ok(Some(Err(wrong))),
         };
+        if row.try_get("is_overtaken").map_err(|_| UNREADABLE)? {
+            return Ok(Some(Err(WrongState::Overtaken)));
+        }
         write(&mut transaction, &waiting, Some(&notice(&row)?)).await?;
         transaction.commit().await.or_fail()?;
         Ok(Some(Ok(waiting)))
@@ -299,7 +310,8 @@ pub(crate) async fn forget_text(
 }
 
 async fn by_id(connection: &mut SqliteConnection, id: &NoticeId) -> Result<Option<SqliteRow>, StoreError> {
-    let query = format!("SELECT *, {NOTHING_FIRST} AS is_next FROM outbox WHERE id = ?");
+    let query =
+        format!("SELECT *, {NOTHING_FIRST} AS is_next, {OVERTAKEN} AS is_overtaken FROM outbox WHERE id = ?");
     sqlx::query(AssertSqlSafe(query)).bind(id.as_str()).fetch_optional(connection).await.or_fail()
 }
 

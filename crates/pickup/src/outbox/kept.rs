@@ -36,7 +36,8 @@ pub trait Outbox: Send + Sync {
         chance: u32,
     ) -> Result<Option<Delivery>, StoreError>;
 
-    /// Has it tried again: see [`Delivery::again`]. Nothing if there is none of this name.
+    /// Has it tried again: see [`Delivery::again`]. Nothing if there is none of this name. What a later correction of its
+    /// order followed, or what followed a correction, is not told after it: [`WrongState::Overtaken`].
     async fn again(
         &self,
         id: &NoticeId,

@@ -256,3 +256,49 @@ async fn news_of_an_order_with_a_correction_keep_their_order_and_hold_no_other_u
     store.attempted(correction, &refused, after_s(due_again), 0).await.unwrap().unwrap();
     assert_eq!(due(&store, due_again + 600).await, [other, again.clone()]);
 }
+
+/// Begins to tell it, and the shop refuses it for good.
+async fn refuse(store: &Sqlite, id: &NoticeId, second: i64) {
+    assert!(store.begin_attempt(id, after_s(second)).await.unwrap().is_some(), "{id}");
+    store.attempted(id, &Err(Refusal::ByHand.into()), after_s(second), 0).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn what_failed_is_not_told_after_the_correction_that_followed_it() {
+    let folder = folder();
+    let store = open(&folder).await;
+    hand_over_all(&store, 3).await;
+    let [first, waits, alone] = due(&store, 150).await.try_into().unwrap();
+    for id in [&first, &waits, &alone] {
+        refuse(&store, id, 150).await;
+    }
+    correct(&store, 1, &[handed("jacket", 1), handed("socks", 2)]).await;
+    let again = |id: NoticeId| {
+        let store = &store;
+        async move { store.again(&id, after_s(200)).await.unwrap().unwrap().map(|_| ()) }
+    };
+    let [correction] = due(&store, 151).await.try_into().unwrap();
+    tell(&store, &correction, 151).await;
+    assert_eq!(again(first).await, Err(WrongState::Overtaken), "the shop would call it collected again");
+    assert_eq!(again(alone).await, Ok(()), "no other order holds it up");
+
+    // A correction that no shop can know of yet waits for what is older, and is told after it.
+    correct(&store, 2, &[handed("socks", 1)]).await;
+    assert_eq!(again(waits.clone()).await, Ok(()));
+    tell(&store, &waits, 200).await;
+    let correction = due(&store, 201).await.remove(0);
+    refuse(&store, &correction, 201).await;
+    assert_eq!(again(correction.clone()).await, Ok(()), "nothing came after it");
+    refuse(&store, &correction, 202).await;
+
+    // The same the other way round: a correction after what was handed over since.
+    let record = record_of(&store, &numbered(2).key).await;
+    let rest = with_handing(&record, |mut handing| {
+        handing.lines = vec![handed("socks", 1)];
+        HandOver::new(proof(&record, 9), handing)
+    });
+    store.hand_over(rest.unwrap()).await.unwrap();
+    let newest = news(&store).await[0].delivery.notice().clone();
+    tell(&store, &newest, 1_000).await;
+    assert_eq!(again(correction).await, Err(WrongState::Overtaken), "they would be ready again there");
+}
