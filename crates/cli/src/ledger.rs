@@ -6,8 +6,10 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use pickup::ledger::{CSV_HEADER, Entry, Hash, Head, Restoring, Verifier, csv_line, json_line};
-use pickup::store::{LIST_MAX, Store as _};
+use pickup::ledger::{
+    Broken, CSV_HEADER, Entry, Fault, Hash, Head, Restoring, Verifier, csv_line, json_line,
+};
+use pickup::store::{LIST_MAX, Store as _, StoreError};
 use serde::Serialize;
 use till::Premises;
 
@@ -43,6 +45,9 @@ pub(crate) async fn ledger(
     match act {
         LedgerAct::Verify { expect, .. } => {
             let verifier = walk(&premises, expect, |_, _| Ok(())).await?;
+            if let Some(broken) = premises.store.verify_beside().await? {
+                return Err(broken.into());
+            }
             premises.store.is_no_older_copy().await?;
             verified(&verifier, output)
         }
@@ -105,7 +110,11 @@ fn verified(verifier: &Verifier, output: &Output) -> Result<ExitCode, Error> {
 
 /// The token as it is kept: whoever has the other half of the key opens it with `age`.
 async fn sealed(premises: &Premises, seq: u64, output: &Output) -> Result<ExitCode, Error> {
-    let sealed = premises.store.sealed_token(seq).await?.ok_or(Error::NothingSealed { seq })?;
+    let sealed = premises.store.sealed_token(seq).await.map_err(|error| match error {
+        StoreError::LedgerBroken(broken) => Error::Ledger(broken),
+        error => Error::Store(error),
+    });
+    let sealed = sealed?.ok_or(Error::NothingSealed { seq })?;
     match output.is_json() {
         true => output.event(&SealedEvent { event: "sealed", entry: seq, sealed: sealed.as_str() })?,
         false => output.raw(sealed.as_str().trim_end())?,
@@ -154,7 +163,21 @@ pub(crate) async fn walk(
         }
     }
     verifier.finish(noted)?;
+    nothing_behind(premises, noted).await?;
     Ok(verifier)
+}
+
+/// That no row stands behind the end. What another till adds meanwhile comes with a later head.
+async fn nothing_behind(premises: &Premises, mut noted: Head) -> Result<(), Error> {
+    while let Some(behind) = premises.store.entries(noted.seq + 1, 1).await?.first() {
+        let later = premises.store.head().await?;
+        if later.seq < behind.seq {
+            let fault = Fault::BehindTheEnd { head: later.seq };
+            return Err(Broken { seq: behind.seq, fault }.into());
+        }
+        noted = later;
+    }
+    Ok(())
 }
 
 /// Verifies an export line by line. It has no head of its own: where it ends is where it ends.

@@ -91,6 +91,10 @@ async fn held(premises: &Premises, sought: &Sought) -> Result<Held, Error> {
 
 /// Everything, as it is held: that is what was asked for.
 fn find(held: &Held, output: &Output) -> Result<(), Error> {
+    // Nobody is told a name that somebody else may have put there.
+    if let Some(broken) = held.names.iter().find_map(|name| name.broken) {
+        return Err(broken.into());
+    }
     for (record, role) in &held.orders {
         output.event(&OrderEvent { event: "order", role: role.as_str(), record })?;
         let owner = &record.order.owner;
@@ -103,7 +107,7 @@ fn find(held: &Held, output: &Output) -> Result<(), Error> {
             owner.name.as_deref().unwrap_or_default(),
         ))?;
     }
-    for Name { entry, text } in &held.names {
+    for Name { entry, text, .. } in &held.names {
         let text = text.as_deref().unwrap_or_default();
         output.event(&NameEvent { event: "name", entry: entry.seq, at: entry.time_utc, name: text })?;
         let (seq, at) = (entry.seq.to_string(), entry.time_utc.to_string());

@@ -2,7 +2,9 @@
 //!
 //! Nothing here changes or deletes an entry. The whole chain is walked by who asks for it, not at every append.
 
-use pickup::ledger::{Broken, Draft, Entry, Fault, Hash, Head, RawEntry, Sealed, Starting, Verifier};
+use pickup::ledger::{
+    Broken, Draft, Entry, Fault, Hash, Head, Payload, RawEntry, Sealed, Starting, Verifier,
+};
 use pickup::sealed_token::SealedToken;
 use pickup::store::{LIST_MAX, Stamp, StoreError};
 use pickup::text::TillId;
@@ -190,24 +192,27 @@ pub(crate) fn keep_sealed(trip: &mut Trip, entry: Head, sealed: &SealedToken) ->
     Ok(())
 }
 
-/// The token beside an entry, sealed.
+/// Tokens as they are kept, with their entries, from this one on.
 pub(crate) async fn sealed(
     executor: impl SqliteExecutor<'_>,
-    seq: u64,
-) -> Result<Option<SealedToken>, StoreError> {
-    let query = "SELECT text FROM sealed_token WHERE seq = ?";
-    let row = sqlx::query(query).bind(to_i64(seq)?).fetch_optional(executor).await.or_fail()?;
-    let sealed = |row: SqliteRow| SealedToken::new(row.try_get::<String, _>("text").ok()?).ok();
-    row.map(|row| sealed(row).ok_or(StoreError::Unreadable { what: "sealed token" })).transpose()
+    from_seq: u64,
+    limit: u32,
+) -> Result<Vec<(RawEntry, SealedToken)>, StoreError> {
+    let query = "SELECT seq, entry, hash, text FROM ledger JOIN sealed_token USING (seq)
+                 WHERE seq >= ? ORDER BY seq LIMIT ?";
+    let rows = sqlx::query(query).bind(to_i64(from_seq)?).bind(limit).fetch_all(executor).await.or_fail()?;
+    let sealed = |row: &SqliteRow| SealedToken::new(row.try_get::<String, _>("text").ok()?).ok();
+    let unreadable = StoreError::Unreadable { what: "sealed token" };
+    rows.iter().map(|row| Ok((read(row)?, sealed(row).ok_or_else(|| unreadable.clone())?))).collect()
 }
 
-/// Entries that have a name or a token beside them, with the name.
+/// Entries that have a name or a token beside them, with the name as it is kept.
 pub(crate) async fn names(
     executor: impl SqliteExecutor<'_>,
     after: u64,
     limit: u32,
-) -> Result<Vec<(RawEntry, Option<String>)>, StoreError> {
-    let query = "SELECT seq, entry, hash, text FROM ledger LEFT JOIN payload USING (seq)
+) -> Result<Vec<(RawEntry, Option<Payload>)>, StoreError> {
+    let query = "SELECT seq, entry, hash, salt, text FROM ledger LEFT JOIN payload USING (seq)
                  WHERE seq > ? AND seq IN (SELECT seq FROM payload UNION ALL SELECT seq FROM sealed_token)
                  ORDER BY seq LIMIT ?";
     let rows = sqlx::query(query)
@@ -216,8 +221,16 @@ pub(crate) async fn names(
         .fetch_all(executor)
         .await
         .or_fail()?;
-    let name = |row: &SqliteRow| row.try_get("text").map_err(|_| StoreError::Unreadable { what: "name" });
     rows.iter().map(|row| Ok((read(row)?, name(row)?))).collect()
+}
+
+/// A name that somebody made unreadable is as little the one that was written as any other.
+fn name(row: &SqliteRow) -> Result<Option<Payload>, StoreError> {
+    let unreadable = |_| StoreError::Unreadable { what: "name" };
+    let Some(text) = row.try_get::<Option<String>, _>("text").map_err(unreadable)? else { return Ok(None) };
+    let salt: Vec<u8> = row.try_get("salt").map_err(unreadable)?;
+    let salt = salt.try_into().unwrap_or_default();
+    Ok(Some(Payload::new(salt, text)))
 }
 
 /// Deletes the name and the token beside an entry; whether there was any of them.

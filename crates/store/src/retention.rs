@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
-use pickup::ledger::{Draft, Entry, Erasing};
+use pickup::ledger::{Broken, Draft, Entry, Erasing, RawEntry};
 use pickup::order::{OrderKey, OrderRecord};
 use pickup::retention::{Forgotten, Limits, Removed};
 use pickup::sealed_token::SealedToken;
@@ -23,6 +23,9 @@ use crate::{Sqlite, accounts, aside, ledger, orders, outbox};
 
 /// Rows of one transaction: a hand-over waits for no more than that.
 const REMOVED_AT_ONCE: usize = 250;
+
+/// Sealed tokens that are looked at together: each can be large.
+const SEALED_AT_ONCE: u32 = 64;
 
 /// What is to be removed. An order that changes meanwhile is left alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,6 +95,8 @@ pub struct Name {
     pub entry: Entry,
     /// The name, if there is one.
     pub text: Option<String>,
+    /// What is wrong with the name, if it is not the one that was written. It can be removed all the same.
+    pub broken: Option<Broken>,
 }
 
 impl std::fmt::Debug for Name {
@@ -182,10 +187,38 @@ impl Sqlite {
             let page = ledger::names(&self.pool, after, LIST_MAX).await?;
             let Some((last, _)) = page.last() else { return Ok(()) };
             after = last.seq;
-            for (raw, text) in page {
-                each(Name { entry: ledger::believed(&raw)?, text });
+            for (raw, name) in page {
+                let entry = ledger::believed(&raw)?;
+                let broken = entry.check_name(name.as_ref()).err();
+                each(Name { entry, text: name.map(|name| name.text().to_owned()), broken });
             }
         }
+    }
+
+    /// Compares every name and every sealed token that is kept beside an entry with what the entry says of it. That the
+    /// chain itself is whole is another question.
+    ///
+    /// Gives the first entry beside which another is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] if something can't be read, or its entry is not what it was.
+    pub async fn verify_beside(&self) -> Result<Option<Broken>, StoreError> {
+        let mut first: Option<Broken> = None;
+        self.each_name(|name| first = first.or(name.broken)).await?;
+        let mut from = 1;
+        loop {
+            let page = ledger::sealed(&self.pool, from, SEALED_AT_ONCE).await?;
+            let Some((last, _)) = page.last() else { break };
+            from = last.seq.saturating_add(1);
+            let broken = |(raw, token): &(RawEntry, SealedToken)| {
+                ledger::believed(raw).map(|entry| entry.check_token(Some(token)).err())
+            };
+            for found in page.iter().map(broken) {
+                let found = found?;
+                first = first.into_iter().chain(found).min_by_key(|broken| broken.seq);
+            }
+        }
+        Ok(first)
     }
 
     /// Shows every e-mail address of which it is known whose it was, one after the other.
@@ -315,9 +348,13 @@ impl Sqlite {
     /// The token beside an entry, which only the auditor can read; nothing if none was sealed, or it was removed.
     ///
     /// # Errors
-    /// [`StoreError`] if it can't be read.
+    /// [`StoreError`] if it can't be read, or is not the one that was written.
     pub async fn sealed_token(&self, seq: u64) -> Result<Option<SealedToken>, StoreError> {
-        ledger::sealed(&self.pool, seq).await
+        let found = ledger::sealed(&self.pool, seq, 1).await?.pop();
+        let Some((raw, token)) = found.filter(|(raw, _)| raw.seq == seq) else { return Ok(None) };
+        let checked = ledger::believed(&raw)?.check_token(Some(&token));
+        checked.map_err(StoreError::LedgerBroken)?;
+        Ok(Some(token))
     }
 
     /// Takes what was removed out of the database's log, too. False if another program was in the way: then it is still

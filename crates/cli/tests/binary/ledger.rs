@@ -118,6 +118,57 @@ fn an_export_is_verified_where_its_database_is_not() {
     assert_eq!(Ran::of(missing).last()["kind"], "file");
 }
 
+/// The bytes of the database with these in place of those, wherever they are. Nothing in the file itself stops that.
+fn overwrite(practised: &Practised, those: &[u8], these: &[u8]) {
+    assert_eq!(those.len(), these.len(), "nothing may move");
+    let path = practised.till.path("data").join("claimcheck.db");
+    let mut bytes = std::fs::read(&path).expect("a database");
+    let places: Vec<_> = bytes
+        .windows(those.len())
+        .enumerate()
+        .filter(|(_, window)| *window == those)
+        .map(|(at, _)| at)
+        .collect();
+    assert!(!places.is_empty(), "they are there");
+    for at in places {
+        bytes[at..at + these.len()].copy_from_slice(these);
+    }
+    std::fs::write(path, bytes).expect("written");
+}
+
+/// Somebody with a hex editor, while nobody uses the till.
+#[test]
+fn another_name_beside_an_entry_and_an_entry_behind_the_end_are_named() {
+    let practised = Practised::with(&["P-1042", "P-1047"]);
+    let told = |ran: &Ran, sentence: &str| {
+        assert_eq!((ran.code, &ran.last()["kind"]), (1, &"ledger_broken".into()), "{}", ran.all());
+        assert!(ran.last()["message"].as_str().expect("a sentence").contains(sentence), "{}", ran.all());
+    };
+    assert_eq!(practised.verify(&[]).code, 0);
+    overwrite(&practised, b"Anna Andersson", b"Anna Anderssom");
+    told(
+        &practised.verify(&[]),
+        "ledger entry 1 is broken: the name kept beside it is not the one that was written",
+    );
+    overwrite(&practised, b"Anna Anderssom", b"Anna Andersson");
+    assert_eq!(practised.verify(&[]).code, 0);
+
+    // The noted end a step back: the number in front of its hash, and the hash.
+    let export = practised.run(&["ledger", "export"], &[]).output;
+    let end = |line: &str, number: u8| {
+        let line: serde_json::Value = serde_json::from_str(line).expect("a line");
+        let digits = line["hash"].as_str().expect("a hash").to_owned();
+        let byte = |at: usize| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).expect("digits");
+        std::iter::once(number).chain((0..32).map(byte)).collect::<Vec<u8>>()
+    };
+    let lines: Vec<&str> = export.lines().collect();
+    overwrite(&practised, &end(lines[1], 2), &end(lines[0], 1));
+    told(
+        &practised.verify(&[]),
+        "ledger entry 2 is broken: it stands behind the end of the chain; the head says 1",
+    );
+}
+
 /// Every file of the data folder, as somebody copies them while nobody uses it.
 fn copy(till: &Till) -> Vec<(PathBuf, Vec<u8>)> {
     let files = std::fs::read_dir(till.path("data")).expect("a data folder");

@@ -1,9 +1,10 @@
 //! Walks a chain and names the first entry that is not what it was.
 //!
 //! It repairs nothing, and an entry behind the first broken one is not believed. That nothing is missing is known
-//! only up to a head that was kept elsewhere.
+//! only up to a head that was kept elsewhere. What is kept beside an entry is held against the hash that the entry has of it.
 
-use super::{Entry, Hash, NotAnEntry, RawEntry};
+use super::{Entry, Hash, NotAnEntry, Payload, RawEntry};
+use crate::sealed_token::SealedToken;
 
 /// The end of a chain: how many entries it has and the hash of the last. To be kept outside the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,18 @@ pub enum Fault {
         /// The number the head says.
         head: u64,
     },
+    /// It stands behind the end that is noted beside the chain.
+    #[error("it stands behind the end of the chain; the head says {head}")]
+    BehindTheEnd {
+        /// The number the head says.
+        head: u64,
+    },
+    /// The name beside it is not the one that it was bound to.
+    #[error("the name kept beside it is not the one that was written")]
+    AnotherName,
+    /// The sealed token beside it is not the one that it was bound to.
+    #[error("the sealed token kept beside it is not the one that was written")]
+    AnotherToken,
     /// Its bytes do not have the hash written beside them.
     #[error("its content was changed")]
     Changed,
@@ -103,6 +116,34 @@ pub enum Fault {
     /// A line of an export tells something else than the bytes in it.
     #[error("what its line in the export says is not what its bytes say")]
     SaysOtherwise,
+}
+
+impl Entry {
+    /// Compares a name kept beside it with the one that was written. That there is none is no fault: it may have been
+    /// removed because it was old.
+    ///
+    /// # Errors
+    /// [`Broken`] if it is another, or none was written.
+    pub fn check_name(&self, name: Option<&Payload>) -> Result<(), Broken> {
+        match name.is_none_or(|name| self.commitment == Some(name.commitment())) {
+            true => Ok(()),
+            false => Err(Broken { seq: self.seq, fault: Fault::AnotherName }),
+        }
+    }
+
+    /// The same for a sealed token, whose hash is one of the facts.
+    ///
+    /// # Errors
+    /// [`Broken`] if it is another, or none was written.
+    pub fn check_token(&self, token: Option<&SealedToken>) -> Result<(), Broken> {
+        let is_written = |token: &SealedToken| {
+            self.facts.find("sealed_token").is_some_and(|hash| hash == token.hash().to_string())
+        };
+        match token.is_none_or(is_written) {
+            true => Ok(()),
+            false => Err(Broken { seq: self.seq, fault: Fault::AnotherToken }),
+        }
+    }
 }
 
 /// Verifies a chain piece by piece, so that it never has to be in memory as a whole.

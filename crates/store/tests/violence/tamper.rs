@@ -4,13 +4,15 @@
 use std::path::Path;
 
 use pickup::check::{End, RefusalReason};
+use pickup::handover::HandOver;
 use pickup::ledger::{Broken, Entry, Fault, Hash, Head, Kind, RawEntry, Verifier};
 use pickup::order::Order;
-use pickup::store::{LIST_MAX, Store};
+use pickup::sealed_token::SealedToken;
+use pickup::store::{LIST_MAX, Store, StoreError};
 use sqlx::{Executor, SqliteConnection};
 use store::Sqlite;
 
-use crate::fixture::{after_s, email};
+use crate::fixture::{after_s, email, proof, with_handing};
 use crate::premises::{ended, hand_over_now, importing, numbered, open, restoring, stranger, verify};
 
 /// A ledger with entries of many kinds. What is found does not depend on what an entry says.
@@ -183,6 +185,60 @@ async fn a_number_changed_a_row_removed_and_rows_swapped_are_found_and_named() {
         let broken = Broken { seq: head.seq, fault: Fault::Changed };
         assert_eq!(verify(&store, &[]).await, Err(broken), "the noted head");
     }
+}
+
+/// What is kept beside the chain is bound to it: a name by its salted hash, a sealed token by its own.
+#[tokio::test]
+async fn a_name_or_a_token_that_is_another_beside_its_entry_is_found_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = ledger_of_many_kinds(folder.path()).await;
+    store.import(vec![numbered(4)], &importing()).await.unwrap();
+    let record = store.order(&numbered(4).key).await.unwrap().unwrap();
+    let sealed = proof(&record, 4).with_sealed_token(SealedToken::new("sealed").unwrap());
+    let hand_over = with_handing(&record, |handing| HandOver::new(sealed, handing)).unwrap();
+    store.hand_over(hand_over).await.unwrap();
+    assert_eq!(store.verify_beside().await, Ok(None));
+    assert!(store.sealed_token(8).await.is_ok_and(|token| token.is_some()));
+
+    let mut file = burglar(folder.path()).await;
+    file.execute(
+        "CREATE TABLE names AS SELECT * FROM payload; CREATE TABLE tokens AS SELECT * FROM sealed_token",
+    )
+    .await
+    .unwrap();
+    for (deed, seq, fault) in [
+        ("UPDATE payload SET text = 'Anna Maria Svenssom' WHERE seq = 2", 2, Fault::AnotherName),
+        ("UPDATE payload SET salt = zeroblob(32) WHERE seq = 7", 7, Fault::AnotherName),
+        ("INSERT INTO payload VALUES (1, zeroblob(32), 'Anna Maria Svensson')", 1, Fault::AnotherName),
+        ("UPDATE payload SET text = 'Bo' WHERE seq IN (7, 8)", 7, Fault::AnotherName),
+        ("UPDATE sealed_token SET text = 'seale' WHERE seq = 8", 8, Fault::AnotherToken),
+        ("INSERT INTO sealed_token (seq, text) VALUES (2, 'sealed')", 2, Fault::AnotherToken),
+    ] {
+        file.execute(deed).await.unwrap();
+        let broken = Broken { seq, fault };
+        assert_eq!(store.verify_beside().await, Ok(Some(broken)), "{deed}");
+        match fault {
+            Fault::AnotherToken => {
+                let read = store.sealed_token(seq).await;
+                assert_eq!(read, Err(StoreError::LedgerBroken(broken)), "{deed}");
+            }
+            _ => {
+                let mut found = Vec::new();
+                store.each_name(|name| found.extend(name.broken)).await.unwrap();
+                assert_eq!(found.first(), Some(&broken), "whoever reads a name is told: {deed}");
+            }
+        }
+        file.execute(
+            "DELETE FROM payload; INSERT INTO payload SELECT * FROM names;
+             DELETE FROM sealed_token; INSERT INTO sealed_token SELECT * FROM tokens",
+        )
+        .await
+        .unwrap();
+        assert_eq!(store.verify_beside().await, Ok(None), "and put right it is whole again");
+    }
+    // What retention has removed is no fault.
+    file.execute("DELETE FROM payload WHERE seq = 2; DELETE FROM sealed_token").await.unwrap();
+    assert_eq!(store.verify_beside().await, Ok(None));
 }
 
 /// An entry whose hash is made anew as well: the next one convicts it, and the last one the noted head.
