@@ -382,7 +382,7 @@ describe('the pages of Settings', () => {
     expect(told[0]).toContain('Time for the customer to answer');
     expect(told[0]).toContain('Set by IT');
     expect(told[1]).toContain('Locked by IT');
-    expect(told[1]).toContain('policy.toml line 3');
+    expect(told[1]).toContain('policy.toml:3');
     expect(told[4]).toMatch(/Built in.*No$/);
     expect(document.querySelectorAll('.place input, .place button, .place select')).toHaveLength(0);
   });
