@@ -10,13 +10,15 @@ use desk::failure::{Failure, NotAsked};
 use desk::ports::{NotPrinted, SecretsFailure};
 use desk::view::PinTrouble;
 use pickup::import::ImportError;
-use pickup::ledger::{Broken, Head, NotRestoring};
+use pickup::ledger::Broken;
 use pickup::outbox::WrongState;
 use pickup::shop::NoticeId;
 use pickup::staff::{NotAPin, NotAPinHash, NotReleased};
 use pickup::store::StoreError;
 use pickup::subject::SeeksNobody;
-use till::{BackupError, CannotOpen, FolderError, IntakeError, PruneError, RestampError, ShopTrouble};
+use till::{
+    BackupError, CannotOpen, FolderError, IntakeError, PruneError, RestampError, RestoreError, ShopTrouble,
+};
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -122,18 +124,9 @@ pub(crate) enum Error {
     /// The ledger was changed.
     #[error("{0}; keep the data folder as it is and call the shop's IT")]
     Ledger(#[from] Broken),
-    /// Nobody who may write the configuration has allowed this copy.
-    #[error(
-        "this copy of the data folder may not be gone on with; if it shall, IT writes ledger.restore_head = \"{ends_at}\" and \
-         ledger.restore_approved_by into the configuration"
-    )]
-    RestoreNotAllowed {
-        /// Where the copy's ledger ends.
-        ends_at: Head,
-    },
-    /// One person alone, or no reason.
+    /// An older copy is not gone on with.
     #[error(transparent)]
-    Restoring(#[from] NotRestoring),
+    Restore(#[from] RestoreError),
     /// The data folder keeps its stamp.
     #[error(transparent)]
     Restamp(#[from] RestampError),
@@ -281,6 +274,11 @@ pub(crate) enum Usage {
     /// The till has staff.
     #[error("this till has staff: say who acts with --staff ID, and give the PIN on standard input")]
     StaffWanted,
+    /// One person alone can't do it.
+    #[error(
+        "this till has staff: say who approves it with --approver ID, and give both PINs on standard input"
+    )]
+    ApproverWanted,
     /// The till has none.
     #[error("no staff are configured, so nobody can sign in; IT must add [[staff]]")]
     NoStaff,
@@ -345,8 +343,9 @@ impl Error {
             Self::File { .. } => "file",
             Self::Store(_) => "storage",
             Self::Ledger(_) => "ledger_broken",
-            Self::RestoreNotAllowed { .. } => "restore_not_allowed",
-            Self::Restoring(_) => "restore",
+            Self::Restore(RestoreError::NotAllowed { .. }) => "restore_not_allowed",
+            Self::Restore(RestoreError::Store(_)) => "storage",
+            Self::Restore(_) => "restore",
             Self::Restamp(_) => "restamp",
             Self::Prune(PruneError::Time(_)) => "no_time",
             Self::Prune(_) => "storage",

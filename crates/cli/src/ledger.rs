@@ -6,9 +6,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use pickup::ledger::{
-    Broken, CSV_HEADER, Entry, Fault, Hash, Head, Restoring, Verifier, csv_line, json_line,
-};
+use pickup::ledger::{Broken, CSV_HEADER, Entry, Fault, Hash, Head, Verifier, csv_line, json_line};
 use pickup::store::{LIST_MAX, Store as _, StoreError};
 use serde::Serialize;
 use till::Premises;
@@ -16,10 +14,10 @@ use till::Premises;
 use crate::arguments::{Arguments, ExportFormat, LedgerAct};
 use crate::error::Error;
 use crate::output::Output;
-use crate::staff::enter;
 
 mod day;
 mod prune;
+mod restore;
 
 /// The longest line of an export: far above the largest entry, each of its letters escaped.
 const LINE_MAX: u64 = 256 * 1024 * 1024;
@@ -33,15 +31,8 @@ pub(crate) async fn ledger(
         return verified(&walk_export(file, expect)?, output);
     }
     let opening = arguments.opening(Some(act.practising()))?;
-    let premises = match act {
-        LedgerAct::Restore { .. } => enter(opening, arguments.staff()).await?,
-        // What IT reads, or has done at night, needs nobody at the till.
-        LedgerAct::Verify { .. }
-        | LedgerAct::Export { .. }
-        | LedgerAct::Day { .. }
-        | LedgerAct::Sealed { .. }
-        | LedgerAct::Prune { .. } => till::enter(opening).await.map_err(Error::open)?,
-    };
+    // What IT reads, or has done at night, needs nobody at the till. Who restores says so when it is allowed at all.
+    let premises = till::enter(opening).await.map_err(Error::open)?;
     match act {
         LedgerAct::Verify { expect, .. } => {
             let verifier = walk(&premises, expect, |_, _| Ok(())).await?;
@@ -51,41 +42,14 @@ pub(crate) async fn ledger(
             premises.store.is_no_older_copy().await?;
             verified(&verifier, output)
         }
-        LedgerAct::Restore { reason, .. } => restore(&premises, reason, output).await,
+        LedgerAct::Restore { reason, approver, .. } => {
+            restore::restore(arguments, &premises, reason, approver.as_deref(), output).await
+        }
         LedgerAct::Day { date, .. } => day::day(&premises, *date, output).await,
         LedgerAct::Prune { remove, .. } => prune::prune(&premises, *remove, output).await,
         LedgerAct::Sealed { seq, .. } => sealed(&premises, *seq, output).await,
         LedgerAct::Export { format, .. } => export(&premises, *format, output).await,
     }
-}
-
-/// Goes on with an older copy of the folder: somebody who may write the configuration has named that very copy, and this
-/// account does it.
-async fn restore(premises: &Premises, reason: &str, output: &Output) -> Result<ExitCode, Error> {
-    // Nothing is restored on top of a chain that is broken.
-    let ends_at = walk(premises, &[], |_, _| Ok(())).await?.head();
-    let settings = &premises.settings;
-    let allowed = settings.restore.as_ref().filter(|allowed| allowed.head == ends_at);
-    let allowed = allowed.ok_or(Error::RestoreNotAllowed { ends_at })?;
-    let (till, now) = (settings.store.till.clone(), premises.now());
-    let by = crate::orders::staff(settings)?;
-    let restoring = Restoring::new(by, allowed.approved_by.clone(), till, reason, now)?;
-    let restored = premises.store.restore(&restoring).await?;
-    let head = restored.unwrap_or(ends_at).to_string();
-    let result = if restored.is_some() { "restored" } else { "no_older_copy" };
-    output.event(&Restored { event: "ledger", result, head: head.clone() })?;
-    match restored {
-        Some(_) => output.say("cli.ledger_restored", &[("head", &head)])?,
-        None => output.say("cli.ledger_no_older_copy", &[])?,
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-#[derive(Serialize)]
-struct Restored {
-    event: &'static str,
-    result: &'static str,
-    head: String,
 }
 
 /// Tells what a walk to the end has shown. Without a head from elsewhere, that nothing is missing is never said.

@@ -15,7 +15,7 @@ use pickup::staff::Pin;
 use pickup::store::Store as _;
 use pickup::text::{Reason, StaffId};
 use serde::Serialize;
-use till::{Opening, Premises};
+use till::{Opening, Premises, TwoOfStaff};
 use zeroize::Zeroizing;
 
 use crate::arguments::{Arguments, StaffAct};
@@ -149,6 +149,17 @@ async fn enter_by(opening: Opening, who: Option<&str>, pins: &mut Pins) -> Resul
         premises.settings.teller = who.to_owned();
     }
     Ok(premises)
+}
+
+/// Two of the staff who do together what is about no order: `--staff`, whose PIN is the first line, and the second person.
+pub(crate) fn two(arguments: &Arguments, approver: &str, reason: &str) -> Result<TwoOfStaff, Error> {
+    let bad = || Error::from(Failure::BadInput);
+    let id = |text: &str| StaffId::new(text).map_err(|_| bad());
+    let (staff, approver) = (id(arguments.staff().ok_or(Usage::StaffWanted)?)?, id(approver)?);
+    let reason = Reason::new(reason.trim()).map_err(|_| bad())?;
+    let mut pins = Pins::on_standard_input();
+    let (pin, approver_pin) = (pins.next()?, pins.next()?);
+    Ok(TwoOfStaff { staff, pin, approver, approver_pin, reason })
 }
 
 /// Signs somebody in, where somebody has to.

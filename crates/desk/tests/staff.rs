@@ -129,3 +129,16 @@ fn what_is_shown_of_the_configuration_has_no_hash() {
     let shown = format!("{:?} {:?}", loaded.explanation, loaded.settings.staff);
     assert!(shown.contains("anna") && !shown.contains("argon2id$") && !shown.contains("$m="), "{shown}");
 }
+
+/// Where there are staff, two of them answer for an older copy; without any, the configuration has to name somebody.
+#[test]
+fn who_answers_for_an_older_copy_is_named_only_where_there_are_no_staff() {
+    let staff = format!("staff = [{}]", person("anna", "teller", &hash()));
+    let head = format!("[ledger]\nkey = {{ file = \"/key\" }}\nrestore_head = \"3:{}\"\n", "0".repeat(64));
+    let allowed = with(&staff, &head).expect("a configuration").settings.restore.expect("a copy");
+    assert_eq!((allowed.head.seq, allowed.approved_by), (3, None));
+    let error = with("", &head).expect_err("nobody answers");
+    assert!(matches!(error, SettingsError::Missing { key: "ledger.restore_approved_by", .. }), "{error}");
+    let named = with("", &format!("{head}restore_approved_by = \"Bo\"\n")).expect("a configuration");
+    assert_eq!(named.settings.restore.expect("a copy").approved_by, StaffId::new("Bo").ok());
+}

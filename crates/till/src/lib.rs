@@ -3,6 +3,7 @@
 //! Window and command line both begin here, so that they can't differ in what they trust. Nothing is decided here that
 //! `desk` could decide.
 
+mod agreeing;
 mod backup;
 mod cannot_open;
 mod doctor;
@@ -13,6 +14,7 @@ mod keeping;
 mod log;
 mod network;
 mod put_away;
+mod restoring;
 mod retention;
 mod trusting;
 mod web_shops;
@@ -51,6 +53,7 @@ use zeroize::Zeroizing;
 
 use intake::Watching;
 
+pub use agreeing::{NotAgreed, TwoOfStaff};
 pub use backup::{BackedUp, BackupError, backup};
 pub use cannot_open::CannotOpen;
 pub use doctor::diagnose;
@@ -61,10 +64,11 @@ pub use keeping::{Kept, keep};
 pub use log::log_to_standard_error;
 pub use practice::Running;
 pub use put_away::SearchedFolder;
+pub use restoring::{RestoreError, Restorers};
 pub use retention::{PRUNE_AGAIN, PRUNE_EVERY, PRUNE_FIRST, PruneError, Pruned, Pruning, Retention};
 pub use shops::folder::FolderError;
 pub use store::WINDOW_SOCKET;
-pub use trusting::{RestampError, Restamping, restamp};
+pub use trusting::{RestampError, restamp};
 pub use web_shops::{
     Joined, Keeping, OfShop, ShopTrouble, Synced, TellsCustomer, Told, WatchedShops, WebShops, telling,
     tells_customer,

@@ -22,11 +22,15 @@ pub(crate) enum LedgerAct {
         #[command(flatten)]
         practising: Practising,
     },
-    /// Go on with an older copy of the data folder, which the configuration has to allow (ledger.restore_head)
+    /// Go on with an older copy of the data folder, which the configuration has to allow (ledger.restore_head). Where there
+    /// are staff it needs two of them, whose PINs are two lines of standard input (--staff first)
     Restore {
         /// Why, in a few words; it is written into the ledger
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// Who approves it, where there are staff: a supervisor, and not who does it
+        #[arg(long, value_name = "ID")]
+        approver: Option<String>,
         #[command(flatten)]
         practising: Practising,
     },

@@ -3,15 +3,12 @@
 
 use std::process::ExitCode;
 
-use pickup::staff::Reason;
-use pickup::text::StaffId;
 use serde::Serialize;
-use till::Restamping;
 
 use crate::arguments::Arguments;
-use crate::error::{Error, Usage};
+use crate::error::Error;
 use crate::output::Output;
-use crate::staff::Pins;
+use crate::staff::two;
 
 pub(super) async fn restamp(
     arguments: &Arguments,
@@ -20,14 +17,8 @@ pub(super) async fn restamp(
     output: &Output,
 ) -> Result<ExitCode, Error> {
     let opening = arguments.opening(None)?;
-    let bad = || Error::from(desk::failure::Failure::BadInput);
-    let id = |text: &str| StaffId::new(text).map_err(|_| bad());
-    let (staff, approver) = (id(arguments.staff().ok_or(Usage::StaffWanted)?)?, id(approver)?);
-    let reason = Reason::new(reason.trim()).map_err(|_| bad())?;
-    let mut pins = Pins::on_standard_input();
-    let (pin, approver_pin) = (pins.next()?, pins.next()?);
-    let who = Restamping { staff, pin, approver, approver_pin, reason };
-    let head = till::restamp(&opening, who).await?.map(|head| head.to_string());
+    let two = two(arguments, approver, reason)?;
+    let head = till::restamp(&opening, two).await?.map(|head| head.to_string());
     let result = if head.is_some() { "restamped" } else { "same_stamp" };
     output.event(&Restamped { event: "stamp", result, head: head.as_deref() })?;
     match &head {

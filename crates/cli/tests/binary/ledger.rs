@@ -170,14 +170,14 @@ fn another_name_beside_an_entry_and_an_entry_behind_the_end_are_named() {
 }
 
 /// Every file of the data folder, as somebody copies them while nobody uses it.
-fn copy(till: &Till) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn copy(till: &Till) -> Vec<(PathBuf, Vec<u8>)> {
     let files = std::fs::read_dir(till.path("data")).expect("a data folder");
     let files = files.map(|entry| entry.expect("a file").path());
     files.map(|path| (path.clone(), std::fs::read(path).expect("its content"))).collect()
 }
 
 /// The data folder as it was.
-fn put_back(till: &Till, copy: &[(PathBuf, Vec<u8>)]) {
+pub(crate) fn put_back(till: &Till, copy: &[(PathBuf, Vec<u8>)]) {
     std::fs::remove_dir_all(till.path("data")).expect("what is there is gone");
     std::fs::create_dir(till.path("data")).expect("a folder again");
     for (path, content) in copy {

@@ -28,6 +28,7 @@ mod practice_provider;
 mod private_key;
 mod receipt;
 mod remote;
+mod restore;
 #[expect(unreachable_pub, reason = "it is a library's where it lives")]
 #[path = "../../../../tests/till/search.rs"]
 mod search;

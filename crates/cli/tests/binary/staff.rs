@@ -9,7 +9,7 @@ use crate::people::{ANNA, BO, Colleague, SECOND_PERSONS, SIV, ULF};
 use crate::till::{Ran, Till};
 
 /// Hashing takes its time on purpose, so it is done once.
-static STAFF: LazyLock<String> = LazyLock::new(|| {
+pub(crate) static STAFF: LazyLock<String> = LazyLock::new(|| {
     let one = |person: Colleague| {
         let pin = Pin::typed(person.pin).expect("a PIN");
         let hash = PinHash::new(&pin, *b"sixteen bytes it").expect("a hash").phc();
@@ -31,7 +31,7 @@ fn staffed() -> Till {
 }
 
 /// Somebody runs this, with PINs on standard input.
-fn as_somebody(till: &Till, words: &[&str], pins: &[&str]) -> Ran {
+pub(crate) fn as_somebody(till: &Till, words: &[&str], pins: &[&str]) -> Ran {
     let mut input = pins.join("\n");
     input.push('\n');
     let ran = Ran::fed(till.configured(&[&["--json"], words].concat()), &input);
@@ -47,7 +47,7 @@ fn import(till: &Till, text: &str) -> Ran {
     as_somebody(till, &words, &[ANNA.pin])
 }
 
-fn with_order() -> Till {
+pub(crate) fn with_order() -> Till {
     let till = staffed();
     let ran = import(&till, CSV);
     assert_eq!(ran.code, 0, "{}", ran.all());
@@ -55,7 +55,7 @@ fn with_order() -> Till {
 }
 
 /// An act on the order, asked by one and approved by another.
-fn ask(till: &Till, act: &[&str], actor: Colleague, approver: &str, pin: &str) -> Ran {
+pub(crate) fn ask(till: &Till, act: &[&str], actor: Colleague, approver: &str, pin: &str) -> Ran {
     let words = [
         &["--staff", actor.id, "orders"],
         &act[..1],
@@ -66,7 +66,7 @@ fn ask(till: &Till, act: &[&str], actor: Colleague, approver: &str, pin: &str) -
 }
 
 /// The entries of this kind in the ledger.
-fn entries(till: &Till, kind: &str) -> Vec<serde_json::Value> {
+pub(crate) fn entries(till: &Till, kind: &str) -> Vec<serde_json::Value> {
     let ran = till.run(&["ledger", "export"]);
     assert_eq!(ran.code, 0, "{}", ran.all());
     ran.events().into_iter().filter(|entry| entry["kind"] == kind).collect()

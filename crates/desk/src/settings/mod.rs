@@ -199,8 +199,8 @@ pub struct ProviderSettings {
 pub struct AllowedRestore {
     /// Where the copy's ledger ends.
     pub head: Head,
-    /// Who approved it.
-    pub approved_by: StaffId,
+    /// Who approved it. Where there are staff, two of them say so themselves, and nobody else's name counts.
+    pub approved_by: Option<StaffId>,
 }
 
 /// Our certificate for mutual TLS.

@@ -107,6 +107,8 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         None => default_ledger_key(realm, &data_dir).ok_or_else(|| read.missing("ledger.key"))?,
     };
     let head_file = head_file::head_file(&read, realm, &data_dir)?;
+    let staff = staff::staff(&read)?;
+    let restore = restore(&read, staff.roster.iter().len() > 0)?;
     Ok(Settings {
         realm,
         sources: sources::sources(&read, realm, &data_dir)?,
@@ -126,7 +128,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         ledger_key,
         head_file,
         backup_key: read.optional("backup.public_key", age_key)?,
-        restore: restore(&read)?,
+        restore,
         keep: keep(&read)?,
         auditor: auditor(&read)?,
         policy: policy(&read, realm)?,
@@ -134,7 +136,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         refusal_reasons: reasons::own(&read.list("policy.refusal_reasons")?)
             .ok_or_else(|| read.wrong("policy.refusal_reasons"))?,
         sign_in: sign_in(&read)?,
-        staff: staff::staff(&read)?,
+        staff,
         mail: mail::mail(&read)?,
         receipts: receipts::receipts(&read)?,
         preferences: preferences(layers)?,
@@ -146,12 +148,12 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
     })
 }
 
-fn restore(read: &Reader<'_>) -> Result<Option<AllowedRestore>, SettingsError> {
+fn restore(read: &Reader<'_>, has_staff: bool) -> Result<Option<AllowedRestore>, SettingsError> {
     let approved_by = read.optional("ledger.restore_approved_by", |text| StaffId::new(text).ok())?;
     match (read.optional("ledger.restore_head", |text| text.parse().ok())?, approved_by) {
         (None, None) => Ok(None),
-        (Some(head), Some(approved_by)) => Ok(Some(AllowedRestore { head, approved_by })),
-        (Some(_), None) => Err(read.missing("ledger.restore_approved_by")),
+        (Some(_), None) if !has_staff => Err(read.missing("ledger.restore_approved_by")),
+        (Some(head), approved_by) => Ok(Some(AllowedRestore { head, approved_by })),
         (None, Some(_)) => Err(read.missing("ledger.restore_head")),
     }
 }

@@ -114,7 +114,10 @@ impl Settings {
             ),
             (
                 "ledger.restore_approved_by",
-                self.restore.as_ref().map_or("", |allowed| allowed.approved_by.as_str()).to_owned(),
+                self.restore
+                    .as_ref()
+                    .and_then(|allowed| allowed.approved_by.as_ref())
+                    .map_or_else(String::new, ToString::to_string),
             ),
             ("ledger.auditor_key", self.auditor.as_ref().map_or_else(String::new, ToString::to_string)),
             ("ledger.keep_personal_days", self.keep.personal_days.to_string()),

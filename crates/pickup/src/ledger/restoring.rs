@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::{Draft, Facts, Head, Kind};
+use crate::staff::Agreement;
 use crate::store::Stamp;
 use crate::text::{self, NotText, StaffId, TillId};
 
@@ -35,11 +36,24 @@ impl Restoring {
     /// The most bytes of a reason.
     pub const REASON_MAX_BYTES: usize = 500;
 
-    /// Takes the two persons at their ids, which somebody has to have proved. An id in other letters is the same id.
+    /// Two of the staff, who both have proved who they are.
+    #[must_use]
+    pub fn agreed(agreement: &Agreement, till: TillId) -> Self {
+        Self {
+            by: agreement.actor().clone(),
+            approved_by: agreement.approver().clone(),
+            till,
+            reason: agreement.reason().as_str().to_owned(),
+            at: agreement.at(),
+        }
+    }
+
+    /// Takes the two persons at their names, for where no staff are configured and nobody could prove more. A name in other
+    /// letters is the same name.
     ///
     /// # Errors
     /// [`NotRestoring`] if the two are one, or there is no reason.
-    pub fn new(
+    pub fn named(
         by: StaffId,
         approved_by: StaffId,
         till: TillId,
@@ -91,7 +105,7 @@ mod tests {
     fn restoring(by: &str, approved_by: &str, reason: &str) -> Result<Restoring, NotRestoring> {
         let id = |text| StaffId::new(text).unwrap();
         let till = TillId::new("2").unwrap();
-        Restoring::new(id(by), id(approved_by), till, reason, "2026-11-22T14:05:00Z".parse().unwrap())
+        Restoring::named(id(by), id(approved_by), till, reason, "2026-11-22T14:05:00Z".parse().unwrap())
     }
 
     #[test]

@@ -107,7 +107,7 @@ pub(crate) fn importing() -> Importing {
 /// Two persons, after the note was lost or an older copy put back.
 pub(crate) fn restoring() -> Restoring {
     let approver = StaffId::new("bo").unwrap();
-    Restoring::new(staff(), approver, till(), "the disk failed", now()).unwrap()
+    Restoring::named(staff(), approver, till(), "the disk failed", now()).unwrap()
 }
 
 /// Order 1042 under another number.

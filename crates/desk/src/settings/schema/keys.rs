@@ -434,10 +434,11 @@ pub static KEYS: &[Key] = &[
         path: "ledger.restore_approved_by",
         kind: Kind::Text,
         class: Trust,
-        default: Default::None("needed with ledger.restore_head"),
+        default: Default::None("needed with ledger.restore_head where no staff are configured"),
         example: "\"Anna Berg, IT\"",
-        doc: "Who approved that this copy is gone on with: somebody else than the account that does it. Both are written \
-              into the ledger.",
+        doc: "Who approved that this copy is gone on with, where no staff are configured: somebody else than the account \
+              that does it. Both are written into the ledger. Where staff are, two of them give their PINs, and this name \
+              means nothing.",
     },
     Key {
         path: "ledger.keep_personal_days",
