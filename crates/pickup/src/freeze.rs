@@ -121,6 +121,7 @@ impl OrderRecord {
     fn updated(&self, incoming: &Order, changes: &[OwnerChange]) -> (Order, Vec<DoneHere>) {
         let known = &self.order;
         let mut order = incoming.clone();
+        crate::lines::keep_names(&known.lines, &mut order.lines);
         order.owner = Owner { name: incoming.owner.name.clone(), ..known.owner.clone() };
         if !changes.is_empty() {
             order.proxies.clone_from(&known.proxies);

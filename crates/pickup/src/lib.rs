@@ -19,6 +19,7 @@ pub mod handover;
 pub mod import;
 pub mod inquiry;
 pub mod ledger;
+mod lines;
 pub mod manual;
 pub mod mask;
 pub mod money;

@@ -11,6 +11,7 @@ use csv::StringRecord;
 
 use super::rows::{Header, Row, Rows};
 use super::{Gathered, ImportError, LINES_MAX, Part, Problem};
+use crate::lines;
 use crate::order::{Line, Order, OrderKey};
 
 /// What the columns of a file mean.
@@ -36,8 +37,8 @@ pub(super) trait Layout {
     /// The key of an order that may come again in rows of another key.
     fn own_key(order: Order) -> Option<OrderKey>;
 
-    /// The line of a row, which is at this place of its order from 1; nothing if nothing of it is left.
-    fn line(&self, row: &Row<'_>, place: usize) -> Result<Option<Line>, Problem>;
+    /// The line of a row; nothing if nothing of it is left. Where the file does not name it, it is named by its goods.
+    fn line(&self, row: &Row<'_>) -> Result<Option<Line>, Problem>;
 }
 
 /// Looks through all rows of a file.
@@ -117,14 +118,14 @@ pub(super) fn read<L: Layout>(
 ) -> Result<Order, Problem> {
     let mut cells = StringRecord::new();
     let mut found: Option<Order> = None;
-    for (part, place) in parts.iter().zip(1..) {
+    for part in parts {
         rows.read_at(part.begin, &mut cells);
         let row = Row { header, cells: &cells, line: 0 };
         let added = layout.key(&row).and_then(|key| {
             if found.is_none() {
                 found = layout.order(&row, &key)?;
             }
-            let line = layout.line(&row, place)?;
+            let line = layout.line(&row)?;
             if let Some(order) = &mut found {
                 order.lines.extend(line);
             }
@@ -134,7 +135,9 @@ pub(super) fn read<L: Layout>(
         added.map_err(|problem| Problem { line: rows.line_of(part.begin), ..problem })?;
     }
     let expected = "expected the rows that were there before".to_owned();
-    found.ok_or_else(|| Problem { line: 1, column: L::LINE.to_owned(), expected })
+    let mut order = found.ok_or_else(|| Problem { line: 1, column: L::LINE.to_owned(), expected })?;
+    lines::count_equals(&mut order.lines);
+    Ok(order)
 }
 
 /// An order of which rows are still to come.
@@ -211,7 +214,7 @@ impl Gathering {
         }
         // A spoilt order's later rows have nothing to stand on.
         if matches!(self.found, Found::Order(_)) {
-            self.lines += usize::from(layout.line(row, self.rows)?.is_some());
+            self.lines += usize::from(layout.line(row)?.is_some());
         }
         Ok(())
     }

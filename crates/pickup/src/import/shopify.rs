@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use super::gathering::Layout;
 use super::rows::Row;
 use super::{Expected, Meaning, Problem};
+use crate::lines;
 use crate::money::{Currency, Money};
 use crate::order::{Line, Order, OrderKey, OrderStatus, Owner, Payment, PaymentStatus, Pickup};
 use crate::person::PhoneNumber;
-use crate::text::{LineId, OrderNumber, StoreId, clean};
+use crate::text::{OrderNumber, StoreId, clean};
 
 /// How an export of Shopify is meant: what only the shop knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,20 +137,22 @@ impl Layout for Export<'_> {
         Some(order.key)
     }
 
-    fn line(&self, row: &Row<'_>, place: usize) -> Result<Option<Line>, Problem> {
+    fn line(&self, row: &Row<'_>) -> Result<Option<Line>, Problem> {
         let quantity = row.required("Lineitem quantity", quantity)?;
         // A line that was taken out of the order later.
         if quantity == 0 {
             return Ok(None);
         }
         let says = |column, word| row.cell(column).is_some_and(|cell| cell.eq_ignore_ascii_case(word));
-        let id = LineId::new(place.to_string());
+        // An export does not name its lines.
+        let (sku, title) = (row.readable("Lineitem sku"), row.title("Lineitem name")?);
+        let id = lines::named_by_goods(sku.as_deref(), &title);
         Ok(Some(Line {
             min_age: None,
             id: id.map_err(|error| row.problem("Lineitem name", error.to_string()))?,
-            sku: row.readable("Lineitem sku"),
+            sku,
             gtin: None,
-            title: row.title("Lineitem name")?,
+            title,
             quantity,
             done: if says("Lineitem fulfillment status", "fulfilled") { quantity } else { 0 },
             // What needs no shipping, such as a gift card, came by mail.

@@ -5,6 +5,7 @@
 use super::gathering::Layout;
 use super::rows::Row;
 use super::{Expected, Meaning, Problem};
+use crate::lines;
 use crate::money::{Currency, Money};
 use crate::order::{
     Line, Order, OrderKey, OrderStatus, Owner, OwnerSubject, Payment, PaymentStatus, Pickup, Proxy,
@@ -81,8 +82,8 @@ impl Layout for Canonical<'_> {
         None
     }
 
-    fn line(&self, row: &Row<'_>, place: usize) -> Result<Option<Line>, Problem> {
-        row.order_line(place).map(Some)
+    fn line(&self, row: &Row<'_>) -> Result<Option<Line>, Problem> {
+        row.order_line().map(Some)
     }
 }
 
@@ -157,20 +158,23 @@ impl Row<'_> {
         Ok(Owner { phone, ..owner })
     }
 
-    /// The row's line; without an id of its own it is named by its place in the order.
-    fn order_line(&self, place: usize) -> Result<Line, Problem> {
+    /// The row's line; without an id of its own it is named by its goods, since rows are sorted otherwise one day.
+    fn order_line(&self) -> Result<Line, Problem> {
         let id = self.parsed("line_id", |text| LineId::new(text).map_err(Expected::said_by))?;
-        let by_place = || LineId::new(place.to_string()).map_err(|e| self.problem("line_id", e.to_string()));
         let quantity = self.required("quantity", |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
             let count = if digits { text.parse().unwrap_or(0) } else { 0 };
             super::quantity(count)
         })?;
-        let title = self.title("title")?;
+        let (sku, title) = (self.readable("sku"), self.title("title")?);
+        let by_goods = || {
+            lines::named_by_goods(sku.as_deref(), &title)
+                .map_err(|error| self.problem("line_id", error.to_string()))
+        };
         let min_age = self.parsed("min_age", |text| super::min_age(text.parse().unwrap_or(0)))?;
         Ok(Line {
-            id: id.map_or_else(by_place, Ok)?,
-            sku: self.readable("sku"),
+            id: id.map_or_else(by_goods, Ok)?,
+            sku,
             gtin: self.readable("gtin"),
             title,
             quantity,
