@@ -14,6 +14,7 @@ use till::Premises;
 use crate::arguments::{Arguments, ExportFormat, LedgerAct};
 use crate::error::Error;
 use crate::output::Output;
+use crate::staff::enter;
 
 mod day;
 mod prune;
@@ -31,8 +32,16 @@ pub(crate) async fn ledger(
         return verified(&walk_export(file, expect)?, output);
     }
     let opening = arguments.opening(Some(act.practising()))?;
-    // What IT reads, or has done at night, needs nobody at the till. Who restores says so when it is allowed at all.
-    let premises = till::enter(opening).await.map_err(Error::open)?;
+    let premises = match act {
+        // A token is of one customer, if only the auditor can open it.
+        LedgerAct::Sealed { .. } => enter(opening, arguments.staff()).await?,
+        // What IT reads, or has done at night, needs nobody at the till. Who restores is asked when it is allowed at all.
+        LedgerAct::Verify { .. }
+        | LedgerAct::Export { .. }
+        | LedgerAct::Day { .. }
+        | LedgerAct::Restore { .. }
+        | LedgerAct::Prune { .. } => till::enter(opening).await.map_err(Error::open)?,
+    };
     match act {
         LedgerAct::Verify { expect, .. } => {
             let verifier = walk(&premises, expect, |_, _| Ok(())).await?;

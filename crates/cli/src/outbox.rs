@@ -13,13 +13,18 @@ use till::{OfShop, Premises, Told};
 use crate::arguments::{Arguments, OutboxAct};
 use crate::error::Error;
 use crate::output::Output;
+use crate::staff::enter;
 
 pub(crate) async fn outbox(
     arguments: &Arguments,
     act: &OutboxAct,
     output: &Output,
 ) -> Result<ExitCode, Error> {
-    let premises = till::enter(arguments.opening(None)?).await.map_err(Error::open)?;
+    let opening = arguments.opening(None)?;
+    let premises = match act {
+        OutboxAct::List { .. } => till::enter(opening).await.map_err(Error::open)?,
+        OutboxAct::Retry { .. } | OutboxAct::Tell => enter(opening, arguments.staff()).await?,
+    };
     match act {
         OutboxAct::List { all } => list(&premises, *all, output).await,
         OutboxAct::Retry { news } => retry(&premises, news, output).await,

@@ -6,7 +6,7 @@ use store::{DATABASE_FILE, Mode, Sqlite};
 use crate::till::{mode, open};
 
 /// A public key from the format's own documentation; nobody here has the other half.
-const KEY: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+pub(crate) const KEY: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_is_made_beside_the_window_and_refused_to_nobody_and_over_a_file() {

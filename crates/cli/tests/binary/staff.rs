@@ -82,6 +82,9 @@ fn nobody_does_or_sees_anything_without_signing_in() {
         &["check", "--order", "A-1"],
         &["orders", "unlock", "A-1", "--reason", "x", "--approver", SIV.id],
         &["ledger", "restore", "--reason", "x"],
+        &["ledger", "sealed", "1"],
+        &["outbox", "retry", "HO-1"],
+        &["outbox", "tell"],
         &["subject", "find"],
         &["subject", "erase"],
     ] {
@@ -89,12 +92,30 @@ fn nobody_does_or_sees_anything_without_signing_in() {
         assert_eq!((ran.code, &ran.last()["kind"]), (2, &"usage".into()), "{words:?}: {}", ran.all());
         assert!(ran.output.contains("--staff"), "{}", ran.output);
     }
+    let signed_in = [(&["ledger", "sealed", "1"][..], "nothing_sealed"), (&["outbox", "tell"], "no_shops")];
+    for (words, kind) in signed_in {
+        let ran = as_somebody(&till, &[&["--staff", ANNA.id], words].concat(), &[ANNA.pin]);
+        assert_eq!((ran.code, &ran.last()["kind"]), (1, &kind.into()), "{words:?}: {}", ran.all());
+    }
     let wrong = as_somebody(&till, &["--staff", ANNA.id, "orders", "list"], &[BO.pin]);
     assert_eq!((wrong.code, &wrong.last()["kind"]), (1, &"pin_wrong".into()), "{}", wrong.all());
     let missing = as_somebody(&till, &["--staff", ANNA.id, "orders", "list"], &[]);
     assert_ne!(missing.code, 0, "{}", missing.all());
     let right = as_somebody(&till, &["--staff", ANNA.id, "orders", "show", "A-1"], &[ANNA.pin]);
     assert_eq!((right.code, &right.last()["number"]), (0, &"A-1".into()), "{}", right.all());
+}
+
+/// What a scheduler runs, or IT reads, has nobody to type a PIN; it shows no customer, or only what is sealed.
+#[test]
+fn what_runs_at_night_needs_nobody() {
+    let till = with_order();
+    let backup = till.path("backup.age");
+    let backup = ["backup", backup.to_str().expect("a path"), "--to", crate::backup::KEY];
+    for words in [&backup[..], &["outbox", "list", "--all"], &["ledger", "verify"], &["ledger", "export"]] {
+        let ran = as_somebody(&till, words, &[]);
+        assert_eq!(ran.code, 0, "{words:?}: {}", ran.all());
+    }
+    assert!(till.path("backup.age").exists());
 }
 
 /// All of an order is shown there, its shelf too, and it can be removed: that is no teller's.
