@@ -83,10 +83,10 @@ fn verified(verifier: &Verifier, output: &Output) -> Result<ExitCode, Error> {
 
 /// The token as it is kept: whoever has the other half of the key opens it with `age`.
 async fn sealed(premises: &Premises, seq: u64, output: &Output) -> Result<ExitCode, Error> {
-    let sealed = premises.store.sealed_token(seq).await.map_err(|error| match error {
-        StoreError::LedgerBroken(broken) => Error::Ledger(broken),
-        error => Error::Store(error),
-    });
+    let sealed = premises.store.sealed_token(seq).await;
+    if let Err(StoreError::LedgerBroken(broken)) = sealed {
+        return Err(broken.into());
+    }
     let sealed = sealed?.ok_or(Error::NothingSealed { seq })?;
     match output.is_json() {
         true => output.event(&SealedEvent { event: "sealed", entry: seq, sealed: sealed.as_str() })?,

@@ -74,7 +74,9 @@ fn heard(record: &OrderRecord, order: Order) -> OrderRecord {
     match record.merge(order, Origin::Connector, at) {
         Merge::Updated(record) => *record,
         Merge::Unchanged => record.clone(),
-        other => panic!("expected an update, found {other:?}"),
+        other @ (Merge::KeptHandOver | Merge::OwnerChange(..)) => {
+            panic!("expected an update, found {other:?}")
+        }
     }
 }
 

@@ -119,9 +119,9 @@ fn an_export_is_verified_where_its_database_is_not() {
 }
 
 /// The bytes of the database with these in place of those, wherever they are. Nothing in the file itself stops that.
-fn overwrite(practised: &Practised, those: &[u8], these: &[u8]) {
+pub(crate) fn overwrite(till: &Till, those: &[u8], these: &[u8]) {
     assert_eq!(those.len(), these.len(), "nothing may move");
-    let path = practised.till.path("data").join("claimcheck.db");
+    let path = till.path("data").join("claimcheck.db");
     let mut bytes = std::fs::read(&path).expect("a database");
     let places: Vec<_> = bytes
         .windows(those.len())
@@ -145,12 +145,12 @@ fn another_name_beside_an_entry_and_an_entry_behind_the_end_are_named() {
         assert!(ran.last()["message"].as_str().expect("a sentence").contains(sentence), "{}", ran.all());
     };
     assert_eq!(practised.verify(&[]).code, 0);
-    overwrite(&practised, b"Anna Andersson", b"Anna Anderssom");
+    overwrite(&practised.till, b"Anna Andersson", b"Anna Anderssom");
     told(
         &practised.verify(&[]),
         "ledger entry 1 is broken: the name kept beside it is not the one that was written",
     );
-    overwrite(&practised, b"Anna Anderssom", b"Anna Andersson");
+    overwrite(&practised.till, b"Anna Anderssom", b"Anna Andersson");
     assert_eq!(practised.verify(&[]).code, 0);
 
     // The noted end a step back: the number in front of its hash, and the hash.
@@ -162,7 +162,7 @@ fn another_name_beside_an_entry_and_an_entry_behind_the_end_are_named() {
         std::iter::once(number).chain((0..32).map(byte)).collect::<Vec<u8>>()
     };
     let lines: Vec<&str> = export.lines().collect();
-    overwrite(&practised, &end(lines[1], 2), &end(lines[0], 1));
+    overwrite(&practised.till, &end(lines[1], 2), &end(lines[0], 1));
     told(
         &practised.verify(&[]),
         "ledger entry 2 is broken: it stands behind the end of the chain; the head says 1",

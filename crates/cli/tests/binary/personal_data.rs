@@ -1,5 +1,6 @@
 //! A day's report, what is old, and what is held of one person, with the real program.
 
+use crate::ledger::overwrite;
 use crate::till::{Ran, Till, collected, open};
 
 const INGRID: &str = "ingrid@post.example";
@@ -134,9 +135,18 @@ async fn an_inquiry_keeps_no_email_address_and_its_name_is_found_by_the_subject(
     let [counter, payment, _] = events.as_slice() else { panic!("{}", by_subject.all()) };
     assert_eq!((&counter["name"], &payment["name"]), (&"Bo Ek".into(), &"Bo Ek".into()));
 
+    // A name that somebody put there instead is shown to nobody, and goes all the same.
+    overwrite(&till, b"Bo Ek", b"Bo Ok");
+    let broken = subject(&till, "find", HIS_SUBJECT);
+    assert_eq!((broken.code, &broken.last()["kind"]), (1, &"ledger_broken".into()), "{}", broken.all());
+    assert!(
+        !broken.all().contains("Bo Ok") && broken.all().contains("entry 1 is broken"),
+        "{}",
+        broken.all()
+    );
     let erased = subject(&till, "erase", HIS_SUBJECT);
     assert_eq!((erased.code, &erased.last()["names"]), (0, &2.into()), "{}", erased.all());
-    assert!(!holds(&bytes_of(&data), "Bo Ek"), "in no byte of the folder");
+    assert!(!holds(&bytes_of(&data), "Bo Ok"), "in no byte of the folder");
     assert_eq!(till.run(&["--json", "ledger", "verify"]).last()["entries"], 3, "the entries stay");
 }
 

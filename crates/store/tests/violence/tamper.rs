@@ -217,16 +217,13 @@ async fn a_name_or_a_token_that_is_another_beside_its_entry_is_found_and_named()
         file.execute(deed).await.unwrap();
         let broken = Broken { seq, fault };
         assert_eq!(store.verify_beside().await, Ok(Some(broken)), "{deed}");
-        match fault {
-            Fault::AnotherToken => {
-                let read = store.sealed_token(seq).await;
-                assert_eq!(read, Err(StoreError::LedgerBroken(broken)), "{deed}");
-            }
-            _ => {
-                let mut found = Vec::new();
-                store.each_name(|name| found.extend(name.broken)).await.unwrap();
-                assert_eq!(found.first(), Some(&broken), "whoever reads a name is told: {deed}");
-            }
+        if fault == Fault::AnotherToken {
+            let read = store.sealed_token(seq).await;
+            assert_eq!(read, Err(StoreError::LedgerBroken(broken)), "{deed}");
+        } else {
+            let mut found = Vec::new();
+            store.each_name(|name| found.extend(name.broken)).await.unwrap();
+            assert_eq!(found.first(), Some(&broken), "whoever reads a name is told: {deed}");
         }
         file.execute(
             "DELETE FROM payload; INSERT INTO payload SELECT * FROM names;
