@@ -1,6 +1,8 @@
 //! The ledger verified from the command line: here and in an export, with heads from elsewhere and without.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::till::{Ran, Till, collected, free_port, open};
 
@@ -118,10 +120,24 @@ fn an_export_is_verified_where_its_database_is_not() {
     assert_eq!(Ran::of(missing).last()["kind"], "file");
 }
 
+/// What SQLite still has in its log goes into the database: whether it did when the last program ended, is chance.
+fn put_the_log_in(database: &Path) {
+    let checkpoint = async {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
+        let mut connection = options.connect().await.expect("the database");
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.expect("done");
+        connection.close().await.expect("closed");
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| tokio::runtime::Runtime::new().expect("a runtime").block_on(checkpoint));
+    });
+}
+
 /// The bytes of the database with these in place of those, wherever they are. Nothing in the file itself stops that.
 pub(crate) fn overwrite(till: &Till, those: &[u8], these: &[u8]) {
     assert_eq!(those.len(), these.len(), "nothing may move");
     let path = till.path("data").join("claimcheck.db");
+    put_the_log_in(&path);
     let mut bytes = std::fs::read(&path).expect("a database");
     let places: Vec<_> = bytes
         .windows(those.len())
