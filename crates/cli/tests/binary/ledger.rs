@@ -1,8 +1,6 @@
 //! The ledger verified from the command line: here and in an export, with heads from elsewhere and without.
 
-use std::path::{Path, PathBuf};
-
-use sqlx::{ConnectOptions as _, Connection as _};
+use std::path::PathBuf;
 
 use crate::till::{Ran, Till, collected, free_port, open};
 
@@ -13,6 +11,16 @@ struct Practised {
 }
 
 impl Practised {
+    fn overwrite(&self, those: &[u8], these: &[u8]) {
+        let opening = till::Opening {
+            practice: true,
+            practice_port: self.port.parse().ok(),
+            data_dir: Some(self.till.path("data")),
+            ..till::Opening::default()
+        };
+        overwrite(&self.till, opening, those, these);
+    }
+
     fn with(orders: &[&str]) -> Self {
         let practised = Self { till: Till::bare(), port: free_port().to_string() };
         for order in orders {
@@ -121,23 +129,21 @@ fn an_export_is_verified_where_its_database_is_not() {
 }
 
 /// What SQLite still has in its log goes into the database: whether it did when the last program ended, is chance.
-fn put_the_log_in(database: &Path) {
-    let checkpoint = async {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
-        let mut connection = options.connect().await.expect("the database");
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.expect("done");
-        connection.close().await.expect("closed");
+fn put_the_log_in(opening: till::Opening) {
+    let scrub = async {
+        let premises = till::enter(opening).await.expect("the till's folder");
+        assert_eq!(premises.store.scrub().await, Ok(true), "nobody is in the way");
     };
     std::thread::scope(|scope| {
-        scope.spawn(|| tokio::runtime::Runtime::new().expect("a runtime").block_on(checkpoint));
+        scope.spawn(|| tokio::runtime::Runtime::new().expect("a runtime").block_on(scrub));
     });
 }
 
 /// The bytes of the database with these in place of those, wherever they are. Nothing in the file itself stops that.
-pub(crate) fn overwrite(till: &Till, those: &[u8], these: &[u8]) {
+pub(crate) fn overwrite(till: &Till, opening: till::Opening, those: &[u8], these: &[u8]) {
     assert_eq!(those.len(), these.len(), "nothing may move");
     let path = till.path("data").join("claimcheck.db");
-    put_the_log_in(&path);
+    put_the_log_in(opening);
     let mut bytes = std::fs::read(&path).expect("a database");
     let places: Vec<_> = bytes
         .windows(those.len())
@@ -161,12 +167,12 @@ fn another_name_beside_an_entry_and_an_entry_behind_the_end_are_named() {
         assert!(ran.last()["message"].as_str().expect("a sentence").contains(sentence), "{}", ran.all());
     };
     assert_eq!(practised.verify(&[]).code, 0);
-    overwrite(&practised.till, b"Anna Andersson", b"Anna Anderssom");
+    practised.overwrite(b"Anna Andersson", b"Anna Anderssom");
     told(
         &practised.verify(&[]),
         "ledger entry 1 is broken: the name kept beside it is not the one that was written",
     );
-    overwrite(&practised.till, b"Anna Anderssom", b"Anna Andersson");
+    practised.overwrite(b"Anna Anderssom", b"Anna Andersson");
     assert_eq!(practised.verify(&[]).code, 0);
 
     // The noted end a step back: the number in front of its hash, and the hash.
@@ -178,7 +184,7 @@ fn another_name_beside_an_entry_and_an_entry_behind_the_end_are_named() {
         std::iter::once(number).chain((0..32).map(byte)).collect::<Vec<u8>>()
     };
     let lines: Vec<&str> = export.lines().collect();
-    overwrite(&practised.till, &end(lines[1], 2), &end(lines[0], 1));
+    practised.overwrite(&end(lines[1], 2), &end(lines[0], 1));
     told(
         &practised.verify(&[]),
         "ledger entry 2 is broken: it stands behind the end of the chain; the head says 1",

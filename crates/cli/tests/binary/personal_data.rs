@@ -136,7 +136,8 @@ async fn an_inquiry_keeps_no_email_address_and_its_name_is_found_by_the_subject(
     assert_eq!((&counter["name"], &payment["name"]), (&"Bo Ek".into(), &"Bo Ek".into()));
 
     // A name that somebody put there instead is shown to nobody, and goes all the same.
-    overwrite(&till, b"Bo Ek", b"Bo Ok");
+    let opening = till::Opening { config: Some(till.path("config.toml")), ..till::Opening::default() };
+    overwrite(&till, opening, b"Bo Ek", b"Bo Ok");
     let broken = subject(&till, "find", HIS_SUBJECT);
     assert_eq!((broken.code, &broken.last()["kind"]), (1, &"ledger_broken".into()), "{}", broken.all());
     assert!(
