@@ -12,6 +12,10 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// Clocks further apart than this are not believed.
 const JUMP: SignedDuration = DAY;
 
+/// Before any order was taken in by this program: a clock that said so had lost its time, as those of computers do whose
+/// battery is empty. 2025-01-01T00:00:00Z.
+const EARLIEST: Timestamp = Timestamp::constant(1_735_689_600, 0);
+
 /// For how many days what is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
@@ -139,15 +143,20 @@ impl OrderRecord {
     }
 
     /// Whether so long ago was the last that happened to it that it is kept no longer.
+    ///
+    /// Its times are those of whatever clock there was, and one that can't be true says nothing: no time to come keeps an
+    /// order that is over for ever, and one that waits is not removed while nobody knows when it was last heard of.
     #[must_use]
     pub fn is_past(&self, limits: &Limits) -> bool {
+        let is_true = |at: &Timestamp| *at >= EARLIEST && at.duration_since(limits.now) <= JUMP;
+        if !self.is_over() && !is_true(&self.as_of) {
+            return false;
+        }
         let limit = if self.is_over() { limits.personal } else { limits.waiting_order };
-        // A source that dates an order into a time that has not come yet does not keep it for ever.
-        let dated = Some(self.order.updated_at).filter(|at| at.duration_since(limits.now) <= JUMP);
         let handed_over = self.handed_over.as_ref().map(|here| here.at);
         let pending = self.pending.as_ref().map(|pending| pending.since);
-        let last = [dated, handed_over, pending].into_iter().flatten().fold(self.as_of, Timestamp::max);
-        last < limit
+        let times = [Some(self.as_of), Some(self.order.updated_at), handed_over, pending];
+        times.into_iter().flatten().filter(is_true).max().is_some_and(|last| last < limit)
     }
 
     /// What is kept of it after it was removed: enough that an old file does not bring it back.

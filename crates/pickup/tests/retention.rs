@@ -119,6 +119,27 @@ fn the_last_thing_that_happened_counts() {
     assert!(dated.is_past(&limits), "a date that has not come yet keeps nothing");
 }
 
+/// The clock of a computer whose battery is empty, and one that was set ahead.
+#[test]
+fn a_time_that_cannot_be_true_removes_nothing_that_waits_and_keeps_nothing_that_is_over() {
+    let limits = limits();
+    let dead = Timestamp::from_second(946_684_800).unwrap();
+    for wrong in [dead, now() + days(3_650)] {
+        for status in OrderStatus::ALL {
+            let mut record = heard_of(400, status);
+            record.as_of = wrong;
+            assert_eq!(record.is_past(&limits), record.is_over(), "{status:?} at {wrong}");
+            record.order.updated_at = wrong;
+            assert!(!record.is_past(&limits), "{status:?}: nobody knows when");
+        }
+        let mut given = heard_of(5, OrderStatus::Ready);
+        given.as_of = wrong;
+        given.handed_over = Some(handed_over(91, true));
+        given.order.updated_at = now() - days(120);
+        assert!(given.is_past(&limits), "its hand-over says when");
+    }
+}
+
 #[test]
 fn a_removed_order_comes_back_only_in_a_newer_version_and_never_after_a_hand_over() {
     let newer = |record: &OrderRecord| {
