@@ -25,6 +25,7 @@ const SHOWN = [
   'settings',
   'not_owner_ask',
   'client_refused',
+  'declined',
 ] as const;
 const EVERY = Object.keys(SCENES) as SceneName[];
 

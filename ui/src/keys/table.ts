@@ -78,7 +78,10 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
   {
     title: 'help.ended',
     screens: ['ended'],
-    rows: [{ words: 'end.copy_details', key: 'F8' }],
+    rows: [
+      { words: 'action.try_again', key: 'F6' },
+      { words: 'end.copy_details', key: 'F8' },
+    ],
   },
   {
     title: 'ask_owner.title',
