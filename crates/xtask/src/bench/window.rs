@@ -23,8 +23,8 @@ is the system's in app mode, with a profile that has been used before; *bare Tau
 it. Both show the page of the list on prepared views, ours its own with its store. *Start to search field* begins before the
 process is started and ends when the left of the window, up to the icon in the search field, is on the screen as it stays; how
 that looks is learned from a start before. X is asked for it every 4 ms, in the same way for all, and the programs take turns;
-each figure is the median of three starts. The wish compares ours with Chromium on WebKit's own renderer; without its DMABUF
-renderer WebKit does not compute what a graphics processor would. *Memory* is the sum of the PSS of all processes when the
+each figure is the median of three starts. Without its DMABUF renderer WebKit does not compute what a graphics processor
+would: ours chooses that by itself where there is none, so its two lines say the same, and bare Tauri does not. *Memory* is the sum of the PSS of all processes when the
 picture has settled; with the customer's window ours is the marked build, because screens can be made up for that one only.
 There is no .deb yet: the program with its pages, packed by gzip as a .deb is, stands for it.
 Times of keys are taken in the page of the marked build, which differs in nothing else: from the key's own time to a message
