@@ -77,6 +77,18 @@ async fn what_is_typed_stays_and_what_was_not_there_is_found() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_search_shows_fifty_and_says_that_there_are_more() {
+    let till = Till::new().await;
+    for (orders, more) in [(50, false), (51, true)] {
+        let all: Vec<_> = (0..orders).map(|n| order(&format!("Q-{n:03}"), anna())).collect();
+        till.import(&json!(all).to_string()).await;
+        till.act(Act::Search { text: "q".to_owned() }).await.expect("a list");
+        let found = till.listing().await;
+        assert_eq!((found.orders.len(), found.more), (50, more), "of {orders}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_open_order_is_not_left_for_new_ones() {
     let till = Till::new().await;
     till.open("P-1042").await;

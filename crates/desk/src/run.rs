@@ -54,8 +54,11 @@ const CLEARS_AFTER: Duration = Duration::from_secs(60);
 const BACK_AFTER: Duration = Duration::from_secs(6);
 /// The longest text that can be an order number, a name or a code.
 const TEXT_MAX: usize = 200;
-/// Rows of the list.
-const ROWS_MAX: u32 = 200;
+/// Rows of the list of what waits.
+const WAITING_MAX: usize = 200;
+/// Rows of what a search found. Nobody reads more, who can type another letter; and so many still go to the window in one
+/// message, where Tauri sends a larger one by a second way, with another turn of the page's loop at each letter.
+const FOUND_MAX: usize = 50;
 /// How long a till may hold an order beyond the customer's time and the verdict's.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(120);
 /// The longest lease: stores take none of more than an hour, and a clock may move while one is written.

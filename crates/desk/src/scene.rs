@@ -72,6 +72,8 @@ pub(crate) struct SignIn {
 pub(crate) struct Listing {
     pub(crate) query: String,
     pub(crate) rows: Vec<Row>,
+    /// Whether there are more than these.
+    pub(crate) more: bool,
     pub(crate) read_at: Timestamp,
     pub(crate) read_instant: Instant,
     /// How often orders had come in when it was read.

@@ -108,8 +108,8 @@ impl Moment<'_> {
         let orders: Vec<_> = listing.rows.iter().map(|row| self.row(row.handle, &row.record)).collect();
         view::DeskScreen {
             query: listing.query.clone(),
-            matches: u32::try_from(orders.len()).unwrap_or(u32::MAX),
             orders,
+            more: listing.more,
             updated_at: seconds(listing.read_at),
             notice: listing.notice.clone(),
             intake: self.intake.cloned(),

@@ -254,10 +254,10 @@ pub enum Screen {
 pub struct DeskScreen {
     /// What the list is filtered by; empty for all that wait.
     pub query: String,
-    /// The rows, newest first, at most 200; in a search those that wait come before the others.
+    /// The rows, newest first, at most 200; in a search those that wait come before the others, at most 50.
     pub orders: Vec<OrderRow>,
-    /// How many orders there are in all for this query.
-    pub matches: u32,
+    /// Whether there are more than these.
+    pub more: bool,
     /// When the list was read.
     pub updated_at: f64,
     /// Something to say about the last scan or search.

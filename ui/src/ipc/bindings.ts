@@ -517,13 +517,13 @@ export type DeskScreen = {
  */
 query: string, 
 /**
- * The rows, newest first, at most 200; in a search those that wait come before the others.
+ * The rows, newest first, at most 200; in a search those that wait come before the others, at most 50.
  */
 orders: Array<OrderRow>, 
 /**
- * How many orders there are in all for this query.
+ * Whether there are more than these.
  */
-matches: number, 
+more: boolean, 
 /**
  * When the list was read.
  */

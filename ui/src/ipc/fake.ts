@@ -217,7 +217,7 @@ function filtered(text: string): Screen {
     is: 'desk',
     query: text,
     orders,
-    matches: orders.length,
+    more: false,
     updated_at: NOW,
     notice: null,
     intake: null,

@@ -138,7 +138,7 @@ function desk(query: string, orders: readonly OrderRow[]): Extract<Screen, { is:
     is: 'desk',
     query,
     orders: [...orders],
-    matches: orders.length,
+    more: false,
     updated_at: NOW,
     notice: null,
     intake: null,
@@ -701,7 +701,7 @@ export const SCENES = {
       ORDERS.filter((order) => order.customer.startsWith('Anna')),
     ),
   },
-  desk_flags: { shell: REAL, screen: { ...desk('a', FLAGGED), matches: 9 } },
+  desk_flags: { shell: REAL, screen: desk('a', FLAGGED) },
   desk_files: {
     shell: REAL,
     screen: {
@@ -725,7 +725,7 @@ export const SCENES = {
     shell: REAL,
     screen: {
       ...desk('10', ORDERS.slice(0, 2)),
-      matches: 240,
+      more: true,
       notice: { is: 'ambiguous', query: '10' },
     },
   },

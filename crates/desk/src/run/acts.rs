@@ -342,11 +342,14 @@ impl Actor {
         // As it was before the list was read: what comes in while it is read is not in it.
         let changes = self.coming.changes();
         let store = &self.ports.store;
+        let most = if query.is_empty() { WAITING_MAX } else { FOUND_MAX };
+        // One more than is shown tells whether there are more.
+        let limit = u32::try_from(most + 1).unwrap_or(u32::MAX);
         let rows = match query.is_empty() {
-            true => store.ready(&self.line.settings.store.id, ROWS_MAX).await,
-            false => store.search(&query, ROWS_MAX).await,
+            true => store.ready(&self.line.settings.store.id, limit).await,
+            false => store.search(&query, limit).await,
         };
-        let (rows, notice) = match rows {
+        let (mut rows, notice) = match rows {
             Ok(rows) => match notice {
                 Some(notice) => (rows, Some(notice)),
                 None => (rows, self.shop_notice().await),
@@ -356,9 +359,11 @@ impl Actor {
                 (Vec::new(), Some(Notice::Storage { because: trouble(&error) }))
             }
         };
+        let more = rows.len() > most;
+        rows.truncate(most);
         let rows = (0..).zip(rows).map(|(handle, record)| Row { handle, record }).collect();
         let (read_at, read_instant) = (self.now(), self.ports.clock.instant());
-        self.scene = Scene::Listing(Listing { query, rows, read_at, read_instant, changes, notice });
+        self.scene = Scene::Listing(Listing { query, rows, more, read_at, read_instant, changes, notice });
     }
 }
 
