@@ -59,10 +59,16 @@ describe('a scan', () => {
     }
   });
 
-  it('is not looked for by its first characters, however slow the scanner', async () => {
+  it('is not looked for by its first characters', async () => {
+    const till = await Till.open('desk');
+    await till.scan('P-1039', 11);
+    expect(till.acts).toEqual(['find P-1039']);
+  });
+
+  it('of a slow scanner is looked for by its first character at most', async () => {
     const till = await Till.open('desk');
     await till.scan('P-1039', GAP_MS - 1);
-    expect(till.acts).toEqual(['find P-1039']);
+    expect(till.acts).toEqual(['search P', 'find P-1039']);
   });
 
   it('leaves the field as it was before', async () => {
@@ -143,7 +149,7 @@ describe('a held key', () => {
   it('does not act on the screen that comes under it', async () => {
     const till = await Till.open('order');
     till.down('Enter');
-    await till.wait(50);
+    await till.wait(20);
     till.fake.show({ screen: SCENES.verified_ready.screen });
     await till.settle();
     for (let again = 0; again < 60; again += 1) {
@@ -329,13 +335,24 @@ describe('the list', () => {
     expect(till.acts).toEqual(['search l', 'search li']);
   });
 
-  it('looks for a letter once no scanner would send another, and no later', async () => {
+  it('looks for a letter after a rest once most scanners would have sent another', async () => {
     const till = await Till.open('desk');
     till.down('l');
+    await till.wait(10);
+    expect(till.acts).toEqual([]);
+    await till.wait(5);
+    expect(till.acts).toEqual(['search l']);
+  });
+
+  it('looks for letters that come as fast as a scan once no scanner would send another, and no later', async () => {
+    const till = await Till.open('desk');
+    till.down('l');
+    await till.wait(10);
+    till.down('i');
     await till.wait(GAP_MS);
     expect(till.acts).toEqual([]);
     await till.wait(10);
-    expect(till.acts).toEqual(['search l']);
+    expect(till.acts).toEqual(['search li']);
   });
 
   it('looks up what is typed while the list is not there yet', async () => {

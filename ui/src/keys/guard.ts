@@ -8,6 +8,9 @@ export const GAP_MS = 35;
 export const BURST_LENGTH = 4;
 /** Other keys this close to a scan, before or after, belong to it. Milliseconds. */
 export const NEAR_MS = 100;
+/** For so long a key waits before it acts: just longer than a scanner takes to the next character, which would make it the
+ * scanner's own. Milliseconds. */
+export const HOLD_MS = GAP_MS + 5;
 /** For so long after a verdict no key acts. Milliseconds. */
 export const VERDICT_MS = 600;
 /** Text beyond this is not collected: no order number is so long, and the desk refuses 201 characters by name. */
@@ -217,7 +220,10 @@ export class KeyGuard {
   #hold(press: Press): void {
     if (press.at < this.#shownAt || press.at - this.#verdictAt < VERDICT_MS) return;
     const held: Held = { press, seen: this.#run?.count ?? 0, stop: () => undefined };
-    held.stop = this.#page.later(NEAR_MS, () => this.#release(held));
+    held.stop = this.#page.later(HOLD_MS, () => {
+      // If the page was busy, a character may have come before this and not been seen yet.
+      held.stop = this.#page.later(0, () => this.#release(held));
+    });
     this.#held.push(held);
   }
 

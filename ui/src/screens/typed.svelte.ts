@@ -3,9 +3,11 @@
 import type { Desk } from '../desk.svelte';
 import { GAP_MS } from '../keys/guard';
 
-/** Just longer than a scanner needs for the next character: its first ones are nothing to look for, and a person's letter
- * waits no longer than it must. Milliseconds. */
+/** Just longer than a scanner needs for the next character: what comes as fast is nothing to look for yet. Milliseconds. */
 const PAUSE_MS = GAP_MS + 5;
+/** A letter after a rest is a person's, or a scanner's first: most scanners have sent the next by then, and of the others
+ * one letter is looked for that nobody asked for. Milliseconds. */
+const FIRST_MS = 12;
 
 /** The text in the field, and its way to the desk. */
 export class Typed {
@@ -14,6 +16,8 @@ export class Typed {
   #sent = '';
   #query = '';
   #pause: ReturnType<typeof setTimeout> | undefined;
+  /** Runs for as long as a scanner could need for the next character. */
+  #burst: ReturnType<typeof setTimeout> | undefined;
 
   constructor(desk: Desk) {
     this.#desk = desk;
@@ -30,7 +34,11 @@ export class Typed {
     clearTimeout(this.#pause);
     // Put back as it was, after a scan: nothing new to look for.
     if (!this.ahead) return;
-    this.#pause = setTimeout(() => this.#send(), PAUSE_MS);
+    this.#pause = setTimeout(() => this.#send(), this.#burst === undefined ? FIRST_MS : PAUSE_MS);
+    clearTimeout(this.#burst);
+    this.#burst = setTimeout(() => {
+      this.#burst = undefined;
+    }, PAUSE_MS);
   }
 
   /** Looks up exactly this; the answer must not be overtaken by a search for what is still being typed. */
