@@ -17,11 +17,44 @@ use desk::{
     view::{ActivityGroup, DisplayChoices, Preferences, View},
 };
 use tauri::{State, ipc::Channel, ipc::IpcResponse};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
+
+/// The desk of this window once its till is open. The page is loaded meanwhile, and what it asks for waits.
+pub struct Opening(watch::Sender<Option<Desk>>);
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self(watch::Sender::new(None))
+    }
+}
+
+impl Opening {
+    /// The till is open.
+    pub fn is_over(&self, desk: Desk) {
+        self.0.send_replace(Some(desk));
+    }
+
+    async fn desk(&self) -> Result<Desk, Failure> {
+        let mut opened = self.0.subscribe();
+        let desk = opened.wait_for(Option::is_some).await.map_err(|_| Failure::NotNow)?;
+        desk.clone().ok_or(Failure::NotNow)
+    }
+}
 
 /// Which subscription is the newest: a reloaded page subscribes anew, and the older stream ends.
 #[derive(Default)]
-pub struct Subscription(Arc<AtomicU32>);
+pub struct Subscription {
+    newest: Arc<AtomicU32>,
+    first: Arc<Notify>,
+}
+
+impl Subscription {
+    /// Returns when the page has got something to draw.
+    pub(crate) fn first_view(&self) -> impl Future<Output = ()> + use<> {
+        let first = self.first.clone();
+        async move { first.notified().await }
+    }
+}
 
 /// The same of the customer display.
 #[derive(Default)]
@@ -30,22 +63,24 @@ pub struct DisplaySubscription(Arc<AtomicU32>);
 /// Streams every view to the page, beginning with the present one.
 #[tauri::command]
 pub async fn subscribe(
-    desk: State<'_, Desk>,
+    opening: State<'_, Opening>,
     subscription: State<'_, Subscription>,
     channel: Channel<View>,
 ) -> Result<(), Failure> {
-    stream(desk.views(), subscription.0.clone(), channel);
+    let views = opening.desk().await?.views();
+    stream(views, subscription.newest.clone(), channel);
+    subscription.first.notify_one();
     Ok(())
 }
 
 /// Streams what the customer sees to the customer display, beginning with the present view.
 #[tauri::command]
 pub async fn subscribe_display(
-    desk: State<'_, Desk>,
+    opening: State<'_, Opening>,
     subscription: State<'_, DisplaySubscription>,
     channel: Channel<CustomerView>,
 ) -> Result<(), Failure> {
-    stream(desk.customer_views(), subscription.0.clone(), channel);
+    stream(opening.desk().await?.customer_views(), subscription.0.clone(), channel);
     Ok(())
 }
 
@@ -73,8 +108,8 @@ macro_rules! acts {
         $(
             $(#[$doc])*
             #[tauri::command]
-            pub async fn $name(desk: State<'_, Desk> $(, $argument: $type)*) -> Result<(), Failure> {
-                desk.act($act).await
+            pub async fn $name(opening: State<'_, Opening> $(, $argument: $type)*) -> Result<(), Failure> {
+                opening.desk().await?.act($act).await
             }
         )*
     };

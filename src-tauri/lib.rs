@@ -11,7 +11,7 @@ mod saving;
 mod shell;
 mod surroundings;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use desk::{
     Desk,
@@ -19,6 +19,9 @@ use desk::{
     view::CannotStart,
 };
 use tauri::{Manager, Runtime};
+
+/// The longest time for which somebody who has started the program sees nothing of it.
+const UNSEEN_MAX: Duration = Duration::from_secs(2);
 
 /// What the command line may say to the window.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,16 +59,21 @@ pub fn run() -> ExitCode {
     }
     let app =
         build(tauri::Builder::default()).on_window_event(display::close_with_the_teller).setup(move |app| {
-            let windows = Arc::new(shell::Windows::new(app.handle().clone()));
-            let comes = app.handle().clone();
-            let opened = tauri::async_runtime::block_on(open(opening, windows, comes));
-            if opened.is_second && folder.as_deref().is_some_and(front::ask_patiently) {
-                say(ALREADY_OPEN, ExitCode::SUCCESS);
-                app.handle().exit(0);
-            }
-            app.manage(opened.desk);
-            // The rest of the till lives as long as the window; that of practice only as long as its desk.
-            app.manage(opened.premises);
+            let app = app.handle().clone();
+            let windows = Arc::new(shell::Windows::new(app.clone()));
+            show_when_drawn(app.clone());
+            // Beside the window, which loads its page meanwhile.
+            tauri::async_runtime::spawn(async move {
+                let opened = open(opening, windows, app.clone()).await;
+                if opened.is_second && is_at_the_front(folder).await {
+                    say(ALREADY_OPEN, ExitCode::SUCCESS);
+                    app.exit(0);
+                    return;
+                }
+                // The rest of the till lives as long as the window; that of practice only as long as its desk.
+                app.manage(opened.premises);
+                app.state::<commands::Opening>().is_over(opened.desk);
+            });
             Ok(())
         });
     let mut context = context();
@@ -88,6 +96,7 @@ pub fn context<R: Runtime>() -> tauri::Context<R> {
 pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
     let builder =
         builder.manage(commands::Subscription::default()).manage(commands::DisplaySubscription::default());
+    let builder = builder.manage(commands::Opening::default());
     builder.invoke_handler(tauri::generate_handler![
         commands::subscribe,
         commands::subscribe_display,
@@ -142,6 +151,23 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::ask_customer,
         commands::ask_payment,
     ])
+}
+
+/// Shows the teller's window once its page has something to draw. Drawn before, WebKit holds everything up for half a second
+/// to wait for a page that is not there, and somebody in a dark store looks into a white flash. If nothing comes for a
+/// while, an empty window is better than none.
+fn show_when_drawn<R: Runtime>(app: tauri::AppHandle<R>) {
+    let first_view = app.state::<commands::Subscription>().first_view();
+    tauri::async_runtime::spawn(async move {
+        let _ = tokio::time::timeout(UNSEEN_MAX, first_view).await;
+        shell::show(&app);
+    });
+}
+
+/// Whether the window that has this folder has come to the front instead of this one.
+async fn is_at_the_front(folder: Option<PathBuf>) -> bool {
+    let Some(folder) = folder else { return false };
+    tauri::async_runtime::spawn_blocking(move || front::ask_patiently(&folder)).await.unwrap_or(false)
 }
 
 /// A desk to show.

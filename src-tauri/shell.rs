@@ -24,6 +24,14 @@ pub(crate) fn to_the_front<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
+/// Shows the teller's window.
+pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(TELLER) else { return };
+    if let Err(error) = window.show() {
+        tracing::error!(%error, "the window could not be shown");
+    }
+}
+
 /// Opens windows for the desk.
 pub(crate) struct Windows<R: Runtime> {
     app: AppHandle<R>,

@@ -134,7 +134,7 @@ fn tried() -> Tried {
     let app = build(mock_builder()).build(context).expect("the app");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let desk = runtime.block_on(async { Desk::closed(CannotStart::Configuration, String::new()) });
-    app.manage(desk);
+    app.state::<claimcheck_lib::commands::Opening>().is_over(desk);
     Tried { app, _runtime: runtime }
 }
 

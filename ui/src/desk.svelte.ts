@@ -19,6 +19,9 @@ const TROUBLE_MS = 8_000;
 /** How long the word about an act that shows nowhere else stays. Milliseconds. */
 const DONE_MS = 4_000;
 
+/** For so long the page waits for what it shows first. Milliseconds. */
+const PATIENCE_MS = 500;
+
 /** What the window knows of the desk. */
 export class Desk {
   readonly door: Door;
@@ -33,11 +36,18 @@ export class Desk {
   #pending = $state(0);
   #beat: ReturnType<typeof setInterval> | undefined;
   #forget: ReturnType<typeof setTimeout> | undefined;
+  #stop: (() => void) | undefined;
+  /** Settles with the first view. */
+  readonly #first: Promise<void>;
+  #firstCame: () => void = () => undefined;
 
   constructor(door: Door, clock: Clock) {
     this.door = door;
     this.#clock = clock;
     this.#wall = clock.wall();
+    this.#first = new Promise((came) => {
+      this.#firstCame = came;
+    });
   }
 
   /** The newest view; none before the first. */
@@ -70,14 +80,23 @@ export class Desk {
     return Math.max(0, secondsThen - this.#passed);
   }
 
-  /** Subscribes; the answer stops counting. */
+  /** Subscribes, once; the answer stops counting. */
   start(): () => void {
+    if (this.#stop) return this.#stop;
     this.send(this.door.subscribe((view) => this.#receive(view)));
     this.#restartBeat();
-    return () => {
+    this.#stop = () => {
       clearInterval(this.#beat);
       clearTimeout(this.#forget);
     };
+    return this.#stop;
+  }
+
+  /** Subscribes, and waits a moment for the first view and its font: what is drawn before them is drawn for nothing. */
+  async begin(font: Promise<unknown>): Promise<void> {
+    this.start();
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+    await Promise.race([Promise.allSettled([this.#first, font]), late]);
   }
 
   /** Follows an act until it is done, and remembers why it was not; or, where no screen shows it, that it was. */
@@ -110,6 +129,7 @@ export class Desk {
   #receive(view: View): void {
     if (this.#view && view.version < this.#view.version) return;
     this.#view = view;
+    this.#firstCame();
     this.#receivedAt = this.#clock.monotonic();
     this.#restartBeat();
   }

@@ -26,4 +26,6 @@ async function openDesk(): Promise<Desk> {
   return new Desk(door, CLOCK);
 }
 
-mount(App, { target: document.body, props: { desk: await openDesk(), audio: new PageAudio() } });
+const desk = await openDesk();
+await desk.begin(document.fonts.load('1em "Inter Variable"'));
+mount(App, { target: document.body, props: { desk, audio: new PageAudio() } });
