@@ -40,7 +40,9 @@ export class Till {
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance', 'Date'],
     });
     const till = new Till(fakeDesk(scene, preferences));
-    render(App, { props: { desk: new Desk(till.fake.door, till.fake.clock), audio } });
+    const desk = new Desk(till.fake.door, till.fake.clock);
+    await desk.begin(Promise.resolve());
+    render(App, { props: { desk, audio } });
     await till.settle();
     if (settled) await till.wait(LATER);
     return till;
