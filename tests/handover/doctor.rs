@@ -5,7 +5,10 @@ use std::time::Duration;
 use claimcheck_tests::{Plan, SECRET_NAME, Till};
 use desk::{
     request::Act,
-    settings::{PurposeClient, SecretName, SecretRef, Settings},
+    settings::{
+        FolderSource, PurposeClient, SecretName, SecretRef, Settings, ShopSource, ShopSystem, ShopifySource,
+        SourceSettings,
+    },
     view::{Advice, Connection, ConnectionTest, Point, PointResult, Screen, TestedPoint},
 };
 use practice::{Endpoint, Fault, Faults, Outage, Twist, Which};
@@ -74,6 +77,34 @@ async fn a_till_that_is_set_up_well_passes_every_point_with_its_facts() {
         assert!(detail(&points, point).contains(fact), "{point:?} without {fact}: {points:?}");
     }
     assert_eq!(till.view().shell.connection, Connection::Connected);
+}
+
+/// A folder whose exports of Shopify would double the orders that come from there.
+fn doubles_orders(settings: &mut Settings) {
+    let system = ShopSystem::Shopify(ShopifySource {
+        client_id: "app".to_owned(),
+        client_secret: SecretRef::Keyring(SecretName::parse(SECRET_NAME).expect("a name")),
+        ready: vec!["IN_PROGRESS".to_owned()],
+        locations: std::collections::BTreeMap::new(),
+        first_days: 60,
+        notify_customer: false,
+    });
+    let address = "https://tallmo.myshopify.com".parse().expect("an address");
+    let shop = ShopSource { address, every: Duration::from_secs(60), tell: false, system };
+    let shopify = pickup::import::Shopify::default();
+    let folder = FolderSource { path: "/srv/orders".into(), keep_good: false, shopify };
+    settings.sources = vec![SourceSettings::Folder(folder), SourceSettings::Shop(Box::new(shop))];
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_would_double_the_orders_of_a_shop_is_a_warning() {
+    let till = Till::planned(Plan { settings: doubles_orders, ..Plan::default() }).await;
+    let points = connection_test(&till).await;
+    let warned = of_result(&points, PointResult::Warned);
+    assert_eq!(warned, [(Point::Configuration, Advice::CorrectConfiguration)], "{points:?}");
+    let told = "an order from an export of Shopify in /srv/orders and the same one from tallmo.myshopify.com would be \
+                two; set `shopify_shop` of that folder";
+    assert_eq!(detail(&points, Point::Configuration), told);
 }
 
 /// It asks for a token of a request that was never made, and for nothing else.

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use desk::progress::Progress;
 use desk::settings::Settings;
 use desk::view::IntakeFrom;
-use pickup::import::{self, FILE_MAX, Format, ImportError, Problem, Reading};
+use pickup::import::{self, FILE_MAX, Format, ImportError, Problem, Reading, Sent};
 use pickup::mask;
 use pickup::order::{OrderRecord, OrderStatus, Origin};
 use pickup::realm::Realm;
@@ -72,10 +72,12 @@ async fn import_files(
     let now = premises.now();
     let reading = Reading { key: &premises.key, now, country: premises.settings.store.country, keep_good };
     // Every file is read before the first is taken in: one that is broken stops them all.
+    let shopify = premises.settings.shopify_exports();
     let mut read = Vec::new();
     for file in files {
         let bytes = bytes_of(file)?;
-        let orders = import::read(&bytes, Format::guess(&bytes), &reading);
+        let sent = Sent { written_at: now, shopify: &shopify };
+        let orders = import::read_sent(&bytes, Format::guess(&bytes), &reading, &sent);
         read.push((file, orders.map_err(|source| refused(file, source, output))?));
     }
     let progress = Progress::new();

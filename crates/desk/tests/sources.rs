@@ -58,15 +58,64 @@ fn a_folder_with_nothing_else_has_what_is_built_in() {
 fn everything_of_a_folder_can_be_said() {
     let text = "[[sources]]\nkind = \"folder\"\npath = \"/srv/erp\"\n\
                 [[sources]]\nkind = \"folder\"\npath = \"/srv/shop\"\nkeep_good = true\n\
+                shopify_shop = \"https://Tallmo.myshopify.com/\"\n\
                 shopify_pickup_methods = [\"Lucka\", \" Hämta \"]\n\
                 [sources.locations]\n\"Malmö C\" = \"SE-042\"\n";
     let settings = with(text).expect("settings");
     let shopify = Shopify {
+        shop: "tallmo.myshopify.com".to_owned(),
         pickup_methods: vec!["Lucka".to_owned(), "Hämta".to_owned()],
         locations: [("Malmö C".to_owned(), StoreId::new("SE-042").expect("a store"))].into(),
     };
     let shop = FolderSource { path: "/srv/shop".into(), keep_good: true, shopify };
     assert_eq!(settings.sources[1..], [SourceSettings::Folder(shop)]);
+}
+
+/// A folder of this path, with what is set of it.
+fn folder(path: &str, set: &str) -> String {
+    format!("[[sources]]\nkind = \"folder\"\npath = \"{path}\"\n{set}")
+}
+
+#[test]
+fn a_folder_that_would_double_the_orders_of_shopify_is_named() {
+    let named = "shopify_shop = \"tallmo.myshopify.com\"\n";
+    let other = "shopify_shop = \"elsewhere.myshopify.com\"\n";
+    for (text, expected) in [
+        (SHOPIFY.to_owned(), None),
+        (folder("/srv/a", ""), None),
+        (folder("/srv/a", named) + SHOPIFY, None),
+        (folder("/srv/a", "") + SHOPIFY, Some("/srv/a")),
+        (folder("/srv/a", named) + SHOPIFY + &folder("/srv/b", other), Some("/srv/b")),
+    ] {
+        let settings = with(&text).expect("settings");
+        let found = settings.folder_beside_shopify();
+        let hosts = expected.map(|_| vec!["tallmo.myshopify.com"]);
+        let found = found.map(|(path, hosts)| (path.to_str().expect("a path"), hosts));
+        assert_eq!(found, expected.zip(hosts), "{text}");
+    }
+}
+
+#[test]
+fn what_somebody_brings_is_of_the_one_shop_that_the_sources_name() {
+    let named = |host: &str| format!("shopify_shop = \"{host}\"\n");
+    for (text, expected) in [
+        (String::new(), ""),
+        (folder("/srv/a", ""), ""),
+        (SHOPIFY.to_owned(), "tallmo.myshopify.com"),
+        (folder("/srv/a", &named("other.myshopify.com")), "other.myshopify.com"),
+        (folder("/srv/a", &named("tallmo.myshopify.com")) + SHOPIFY, "tallmo.myshopify.com"),
+        (folder("/srv/a", &named("other.myshopify.com")) + SHOPIFY, ""),
+    ] {
+        let settings = with(&text).expect("settings");
+        assert_eq!(settings.shopify_exports().shop, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_folder_without_a_shop_trusts_as_it_did_before_there_was_that_setting() {
+    let trusted = |set: &str| with(&folder("/srv/a", set)).expect("settings").trust_fingerprint();
+    assert_eq!(trusted(""), trusted(""));
+    assert_ne!(trusted(""), trusted("shopify_shop = \"tallmo.myshopify.com\"\n"));
 }
 
 #[test]
@@ -90,6 +139,14 @@ fn mistakes_are_named_with_the_source_they_are_in() {
         (
             format!("{folder}path = \"/srv/b\"\nshopify_pickup_methods = [\" \"]\n"),
             "`shopify_pickup_methods` must be a list of texts, such as [\"pickup\"], and not empty",
+        ),
+        (
+            format!("{folder}path = \"/srv/b\"\nshopify_shop = \"Tallmo\"\n"),
+            "`shopify_shop` must be the shop's host at Shopify, such as \"my-shop.myshopify.com\"",
+        ),
+        (
+            format!("{folder}path = \"/srv/b\"\nshopify_shop = \"tallmo.myshopify.com/admin\"\n"),
+            "`shopify_shop` must be the shop's host at Shopify, such as \"my-shop.myshopify.com\"",
         ),
         (
             format!("{folder}path = \"/srv/b\"\nlocations = {{ Malmö = 42 }}\n")

@@ -6,6 +6,7 @@ use pickup::freeze::Merge;
 use pickup::import::{Format, ImportError, Read, Reading, Sent, Shopify, read_sent};
 use pickup::order::{Identifier, Order, OrderRecord, OrderStatus, Origin, PaymentStatus};
 use pickup::pseudonym::PseudonymKey;
+use pickup::shop::Source;
 use pickup::text::StoreId;
 use proptest::prelude::*;
 
@@ -401,4 +402,14 @@ proptest! {
             prop_assert!(read.orders.len() + read.passed_over > 0);
         }
     }
+}
+
+#[test]
+fn with_its_shop_an_order_has_the_key_that_the_shops_own_api_gives_it() {
+    let file = format!("{HEADER}\n{}", first(&[]));
+    let key = |rules: &Shopify| with(rules, file.as_bytes(), false).unwrap().orders[0].key.clone();
+    let of_the_shop = Shopify { shop: "tallmo.myshopify.com".to_owned(), ..rules() };
+    let api = Source::new("shopify", "tallmo.myshopify.com").unwrap();
+    assert_eq!(key(&of_the_shop), api.key(key(&rules()).id()).unwrap());
+    assert_eq!(key(&rules()).shop(), "", "and without it is another order");
 }

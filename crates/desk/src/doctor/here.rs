@@ -41,6 +41,15 @@ fn configuration(line: &Line) -> Finding {
         "" => String::new(),
         path => format!(", {path}"),
     };
+    if let Some((folder, hosts)) = settings.folder_beside_shopify() {
+        let fault = format!(
+            "an order from an export of Shopify in {} and the same one from {} would be two; set `shopify_shop` of that \
+             folder",
+            folder.display(),
+            hosts.join(", ")
+        );
+        return Finding::warned(Advice::CorrectConfiguration, fault);
+    }
     Finding::passed(format!("{}, {}{by}", settings.realm, settings.provider.issuer.as_str()))
 }
 

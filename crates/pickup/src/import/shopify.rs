@@ -20,6 +20,9 @@ use crate::text::{OrderNumber, StoreId, clean};
 /// How an export of Shopify is meant: what only the shop knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shopify {
+    /// The host of the shop at Shopify, such as `my-shop.myshopify.com`: with it an order has the key that Shopify's API
+    /// gives it, and without it is another order than the same one from there. May be empty.
+    pub shop: String,
     /// An order whose `Shipping Method` has one of these in it is collected, all others are sent. The case of
     /// letters does not matter.
     pub pickup_methods: Vec<String>,
@@ -40,7 +43,7 @@ impl Shopify {
 impl Default for Shopify {
     fn default() -> Self {
         let pickup_methods = Self::PICKUP_METHODS.map(str::to_owned).to_vec();
-        Self { pickup_methods, locations: BTreeMap::new() }
+        Self { shop: String::new(), pickup_methods, locations: BTreeMap::new() }
     }
 }
 
@@ -109,7 +112,7 @@ impl Layout for Export<'_> {
     }
 
     fn order(&self, row: &Row<'_>, name: &OrderNumber) -> Result<Option<Order>, Problem> {
-        let key = key(row)?;
+        let key = key(row, &self.meaning.sent.shopify.shop)?;
         let method = row.cell("Shipping Method").unwrap_or_default();
         if !self.meaning.sent.shopify.is_pickup(method) {
             return Ok(None);
@@ -190,9 +193,9 @@ impl Export<'_> {
 }
 
 /// The id, which every first row has and no later one needs.
-fn key(row: &Row<'_>) -> Result<OrderKey, Problem> {
+fn key(row: &Row<'_>, shop: &str) -> Result<OrderKey, Problem> {
     let id = row.parsed("Id", |text| match text.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => OrderKey::new("shopify", "", text).map_err(Expected::said_by),
+        true => OrderKey::new("shopify", shop, text).map_err(Expected::said_by),
         false => Err(Expected::new(
             "expected an id of digits only; a spreadsheet shortens long numbers, so take the file as Shopify exports it",
         )),

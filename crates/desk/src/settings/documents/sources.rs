@@ -12,8 +12,10 @@ pub(super) fn kinds() -> Vec<Value> {
     let days = json!({"type": "integer", "minimum": 1, "maximum": 365});
     let secret = json!({"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": false,
         "properties": {"keyring": text, "file": text}});
-    let folder =
-        json!({"path": text, "keep_good": switch, "shopify_pickup_methods": words, "locations": stores});
+    let folder = json!({
+        "path": text, "keep_good": switch, "shopify_shop": text, "shopify_pickup_methods": words,
+        "locations": stores,
+    });
     let woocommerce = json!({
         "key": secret, "secret": secret, "ready": words, "locations": stores, "store": text, "first_days": days,
         "complete": switch, "notify_customer": switch, "note_handed_over": text, "note_corrected": text,

@@ -8,6 +8,7 @@ use std::path::Path;
 use pickup::import::Shopify;
 use pickup::realm::Realm;
 use pickup::text::StoreId;
+use url::Url;
 
 use super::reader::{Reader, absolute, label};
 use crate::settings::error::SettingsError;
@@ -20,7 +21,8 @@ const KEY: &str = "sources";
 const SOURCES_MAX: usize = 16;
 
 /// What a folder may have set.
-const OF_A_FOLDER: [&str; 5] = ["kind", "path", "keep_good", "shopify_pickup_methods", "locations"];
+const OF_A_FOLDER: [&str; 6] =
+    ["kind", "path", "keep_good", "shopify_shop", "shopify_pickup_methods", "locations"];
 
 /// Every source. None may lie in another, nor in the data folder, where nobody but the till may write.
 pub(super) fn sources(
@@ -84,6 +86,14 @@ impl Entry<'_> {
             Some(value) => value.switch().ok_or_else(|| self.wrong("`keep_good` must be true or false"))?,
         };
         let built_in = Shopify::default();
+        let shop = match self.table.get("shopify_shop") {
+            None => built_in.shop,
+            Some(value) => value.text().and_then(host).ok_or_else(|| {
+                self.wrong(
+                    "`shopify_shop` must be the shop's host at Shopify, such as \"my-shop.myshopify.com\"",
+                )
+            })?,
+        };
         let pickup_methods = match self.table.get("shopify_pickup_methods") {
             None => built_in.pickup_methods,
             Some(value) => self.pickup_methods(value).ok_or_else(|| {
@@ -101,7 +111,7 @@ impl Entry<'_> {
                 )
             })?,
         };
-        Ok(FolderSource { path, keep_good, shopify: Shopify { pickup_methods, locations } })
+        Ok(FolderSource { path, keep_good, shopify: Shopify { shop, pickup_methods, locations } })
     }
 
     /// An empty text would be in every method, and an empty list in none.
@@ -121,6 +131,15 @@ impl Entry<'_> {
         let nearest = nearest.copied().unwrap_or_default();
         Err(self.wrong(&format!("`{unknown}` is no setting of a source; did you mean `{nearest}`?")))
     }
+}
+
+/// The host as an address of the shop has it, so that both give an order one key.
+fn host(text: &str) -> Option<String> {
+    let bare = text.strip_prefix("https://").unwrap_or(text);
+    let url = Url::parse(&format!("https://{bare}")).ok()?;
+    let is_bare = url.path() == "/" && url.port().is_none() && url.username().is_empty();
+    let is_bare = is_bare && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    url.host_str().filter(|host| is_bare && host.contains('.')).map(str::to_owned)
 }
 
 /// Stores by the names of locations.

@@ -34,7 +34,8 @@ pub static KEYS: &[Key] = &[
               and moved to `done/`, bad ones to `rejected/` with a report. All of a file counts or nothing; \
               `keep_good` lets its good orders count. The folder and its files should belong to the account of the \
               shop's system: what the till's own account can write counts as brought by hand. For what Shopify \
-              exports: `shopify_pickup_methods` are texts in `Shipping Method` that mean a pick-up (built in: \
+              exports: `shopify_shop` is the shop's host (my-shop.myshopify.com), with which an order has the key that \
+              Shopify's API gives it; `shopify_pickup_methods` are texts in `Shipping Method` that mean a pick-up (built in: \
               pickup, pick up, pick-up, hämta), `locations` says which store a `Location` is. Web shops are asked at \
               `address` what changed every `every_s` seconds (60), and told of hand-overs if `tell` is true. \
               `woocommerce`: `key` and `secret`, each a place as for provider.client_secret; `ready` are \
