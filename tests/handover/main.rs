@@ -38,6 +38,7 @@ mod receipts;
 mod refuses;
 mod remote;
 mod restart;
+mod same_number;
 mod scanner;
 mod scanner_set_up;
 mod sealed;

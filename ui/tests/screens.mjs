@@ -11,6 +11,7 @@ export const OPENED = [
   ['order_unlock', 'F7', 'offer_choice'],
   ['order_manual', 'F7', 'offer_manual'],
   ['order_locked', 'F7', 'offer_owner'],
+  ['order_same_number_gone', 'F7', 'offer_let_pass'],
   ['order_corrected', 'F7', 'offer_correction'],
   ['verified_remote', 'F7', 'offer_remote'],
   ['desk', 'F1', 'help'],

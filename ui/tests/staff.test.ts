@@ -14,6 +14,7 @@ const WITH_PIN: readonly (readonly [SceneName, string])[] = [
   ['sign_in', 'signIn'],
   ['sign_in_locked', 'signIn'],
   ['approve_unlock', 'approve'],
+  ['approve_let_pass', 'approve'],
   ['approve_owner', 'approve'],
   ['approve_manual', 'approve'],
 ];
@@ -200,6 +201,20 @@ describe('a second person', () => {
     expect(till.acts).toEqual([
       'askSecondPerson {"is":"owner_change","accept":false} Nobody knows of the change',
     ]);
+  });
+
+  it('lets an order pass whose number was handed over, and the customer is asked later', async () => {
+    const till = await Till.open('order_same_number_gone');
+    expect(shown()).toContain('An order with this number of the same customer was handed over');
+    expect(shown()).toContain('(shopify tallmo.myshopify.com)');
+    await till.press('Enter');
+    expect(till.acts).toEqual([]);
+    await till.press('F7');
+    expect(document.querySelector('dialog')?.textContent).not.toContain('handed over at once');
+    control('The shop says that they are two orders').click();
+    await till.settle();
+    await till.press('Enter');
+    expect(till.acts).toEqual(['askSecondPerson {"is":"let_pass"} The shop says that they are two orders']);
   });
 
   it('corrects some of what was handed over', async () => {

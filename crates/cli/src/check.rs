@@ -20,8 +20,8 @@ use desk::Desk;
 use desk::failure::Failure;
 use desk::request::{Act, PracticeAnswer, RefusalReason, TypedPin};
 use desk::view::{
-    Contact, DeskScreen, EndedScreen, Gate, HandedOverBy, Notice, OrderScreen, Pace, Screen, VerifiedScreen,
-    View, WaitingScreen,
+    Closed, Contact, DeskScreen, EndedScreen, Gate, HandedOverBy, Notice, OrderScreen, Pace, Screen,
+    VerifiedScreen, View, WaitingScreen,
 };
 use tokio::sync::watch;
 
@@ -391,6 +391,9 @@ impl Session<'_> {
         let words = &self.output.words;
         match acted.await {
             Ok(()) => {}
+            Err(Failure::Refused { because: because @ Closed::SameNumberHandedOver }) => {
+                return self.not_handed_over(block_reason(because).to_owned(), &words.closed(because));
+            }
             Err(Failure::Refused { because }) => {
                 return self.not_handed_over(name_of(&because), &words.closed(because));
             }

@@ -94,7 +94,8 @@ fn corrected(desk: &Desk, items: &[CorrectedItem]) -> Vec<CorrectedLine> {
         desk::view::Offer::Unlock
         | desk::view::Offer::OwnerChange { .. }
         | desk::view::Offer::ManualId { .. }
-        | desk::view::Offer::Override { .. } => None,
+        | desk::view::Offer::Override { .. }
+        | desk::view::Offer::LetPass => None,
     });
     let handed = handed.unwrap_or_default();
     if items.is_empty() {
@@ -119,7 +120,10 @@ fn tell_what_changes(approves: Option<&Approves>, number: &str, output: &Output)
             let (quantity, line_number) = (line.quantity.to_string(), (line.line + 1).to_string());
             output.line(&format!("{line_number:>4}  {quantity} x {}", line.title))
         }),
-        Some(Approves::Unlock | Approves::ManualId { .. } | Approves::Override { .. }) | None => Ok(()),
+        Some(
+            Approves::Unlock | Approves::ManualId { .. } | Approves::Override { .. } | Approves::LetPass,
+        )
+        | None => Ok(()),
     }
 }
 

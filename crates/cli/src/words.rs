@@ -52,6 +52,13 @@ impl Words {
         match warning {
             Warning::OtherStore { store } => self.text("warning.other_store", &[("store", store)]),
             Warning::AlreadyHandedOver { .. } => self.text("warning.already_handed_over", &[]),
+            // The list of orders says when.
+            Warning::SameNumberHandedOver { source, .. } => {
+                self.text("warning.same_number_handed_over", &[("source", source)])
+            }
+            Warning::SameNumber { source, other } => {
+                self.text("warning.same_number", &[("source", source), ("other", other)])
+            }
             Warning::PartlyHandedOver { .. } => self.text("warning.partly_handed_over", &[]),
             Warning::Cancelled => self.text("warning.cancelled", &[]),
             Warning::NotReady => self.text("warning.not_ready", &[]),
@@ -175,6 +182,7 @@ impl Words {
 fn closed(because: Closed) -> &'static str {
     match because {
         Closed::AlreadyHandedOver => "closed.already_handed_over",
+        Closed::SameNumberHandedOver => "closed.same_number_handed_over",
         Closed::Cancelled => "closed.cancelled",
         Closed::OtherStore => "closed.other_store",
         Closed::NotReady => "closed.not_ready",

@@ -155,7 +155,8 @@ impl Moment<'_> {
         let hint = approval::asked_hint(&record.order, open.asked, self.settings);
         // An order that is cancelled and paid back is cancelled twice, and told so once.
         let mut warnings: Vec<view::Warning> = Vec::new();
-        for warning in record.warnings(self.store(), self.now).iter().filter_map(warning_shown) {
+        let shown = |warning: &Warning| warning_shown(record, warning);
+        for warning in record.warnings(self.store(), self.now).iter().filter_map(shown) {
             if !warnings.contains(&warning) {
                 warnings.push(warning);
             }
@@ -393,6 +394,7 @@ impl Moment<'_> {
 
 /// Why *Identify* is not possible for this order now.
 pub(crate) fn identify_closed(record: &OrderRecord, settings: &Settings, now: Timestamp) -> Option<Closed> {
+    let same_number = |warning: &Warning| matches!(warning, Warning::SameNumberHandedOver { .. });
     let unknown = |warning: &Warning| matches!(warning, Warning::UnknownStatus);
     for warning in record.warnings(&settings.store.id, now) {
         let Some(block) = warning.block() else { continue };
@@ -403,6 +405,7 @@ pub(crate) fn identify_closed(record: &OrderRecord, settings: &Settings, now: Ti
             Block::CancelledOrder => Closed::Cancelled,
             Block::Unpaid => Closed::Unpaid,
             Block::OtherStore => Closed::OtherStore,
+            Block::AlreadyHandedOver if same_number(&warning) => Closed::SameNumberHandedOver,
             Block::AlreadyHandedOver => Closed::AlreadyHandedOver,
             Block::NoCustomerIdentifier => Closed::NoCustomerIdentifier,
         });
@@ -487,10 +490,16 @@ fn try_again_helps(end: &view::End) -> bool {
     }
 }
 
-fn warning_shown(warning: &Warning) -> Option<view::Warning> {
+fn warning_shown(record: &OrderRecord, warning: &Warning) -> Option<view::Warning> {
     match warning {
         Warning::AlreadyHandedOver { at, .. } => {
             Some(view::Warning::AlreadyHandedOver { at: at.map(seconds) })
+        }
+        Warning::SameNumberHandedOver { other, at } => {
+            Some(view::Warning::SameNumberHandedOver { at: seconds(*at), source: other.source() })
+        }
+        Warning::SameNumber { other } => {
+            Some(view::Warning::SameNumber { source: record.order.key.source(), other: other.source() })
         }
         Warning::Cancelled | Warning::Refunded => Some(view::Warning::Cancelled),
         Warning::OtherStore { store, name } => {

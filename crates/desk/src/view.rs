@@ -424,6 +424,8 @@ pub enum Gate {
 pub enum Closed {
     /// Handed over before.
     AlreadyHandedOver,
+    /// Another order with its number, of the same customer, was handed over.
+    SameNumberHandedOver,
     /// Cancelled at the shop.
     Cancelled,
     /// Lies in another store.
@@ -491,6 +493,20 @@ pub enum Warning {
     PartlyHandedOver {
         /// When, if we know.
         at: Option<f64>,
+    },
+    /// Another order with its number, of the same customer, was handed over: most likely it is this one.
+    SameNumberHandedOver {
+        /// When.
+        at: f64,
+        /// Where that order came from.
+        source: String,
+    },
+    /// Another order with its number, of the same customer, waits.
+    SameNumber {
+        /// Where this order came from.
+        source: String,
+        /// Where that order came from.
+        other: String,
     },
     /// Cancelled at the shop.
     Cancelled,

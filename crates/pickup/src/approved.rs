@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use crate::handover::HandedLine;
-use crate::order::{OrderKey, OrderRecord, OrderStatus, PendingChange};
+use crate::order::{LetPass, OrderKey, OrderRecord, OrderStatus, PendingChange};
 use crate::staff::{Act, Approval, ApprovalRefusal};
 use crate::store::Counters;
 use crate::text::{LineId, TillId};
@@ -19,10 +19,13 @@ pub enum Overridable {
     EveryLine,
     /// The e-mail address that decided belonged to another account the last time.
     AnotherAccount,
+    /// Another order with the same number, of the same customer, was handed over.
+    SameNumber,
 }
 
 impl Overridable {
-    /// Those that a policy may allow. That a second person looks at another account is no exception: it is the rule.
+    /// Those that a policy may allow. That a second person looks at another account, or at another order with the same
+    /// number, is no exception: it is the rule.
     pub const ALL: [Self; 2] = [Self::Remote, Self::EveryLine];
 
     /// The rule of a name.
@@ -38,6 +41,7 @@ impl Overridable {
             Self::Remote => "remote",
             Self::EveryLine => "every_line",
             Self::AnotherAccount => "another_account",
+            Self::SameNumber => "same_number",
         }
     }
 }
@@ -56,6 +60,8 @@ impl Override {
     /// [`ApprovalRefusal`] if it approves something else.
     pub fn new(approval: Approval) -> Result<Self, ApprovalRefusal> {
         match *approval.act() {
+            // That is let pass before anybody is asked, by an act of its own.
+            Act::Override(Overridable::SameNumber) => Err(ApprovalRefusal::OtherAct),
             Act::Override(rule) => Ok(Self { rule, approval }),
             Act::ManualId { .. } | Act::Unlock | Act::OwnerChange { .. } | Act::Correction => {
                 Err(ApprovalRefusal::OtherAct)
@@ -130,6 +136,11 @@ pub enum Change {
         /// The change.
         pending: Box<PendingChange>,
     },
+    /// The order may be collected although others with its number, of the same customer, were handed over.
+    LetPass {
+        /// Which, each with the revision that its hand-over made.
+        twins: Vec<(OrderKey, u64)>,
+    },
     /// These were not handed over after all.
     Correction {
         /// Each line once, in the order's order.
@@ -146,6 +157,9 @@ pub enum NotDone {
     /// No change waits.
     #[error("no change of the order's owner waits to be approved")]
     NothingPending,
+    /// There is nothing to let pass.
+    #[error("no other order with this number was handed over to the same customer")]
+    NothingToLetPass,
     /// A correction of nothing.
     #[error("say which items were not handed over after all")]
     NothingToCorrect,
@@ -183,6 +197,23 @@ impl ApprovedAct {
         };
         let pending = acting.record.pending.clone().map(Box::new).ok_or(NotDone::NothingPending)?;
         Self::new(approval, Change::OwnerChange { accepted, pending }, acting)
+    }
+
+    /// Lets an order be collected although others with its number, of the same customer, were handed over: those that the
+    /// second person was told of. It holds for the order as it is, and not for long.
+    ///
+    /// # Errors
+    /// [`NotDone`] if something else was approved, or there are none.
+    pub fn let_pass(approval: Approval, acting: Acting<'_>) -> Result<Self, NotDone> {
+        if *approval.act() != Act::Override(Overridable::SameNumber) {
+            return Err(ApprovalRefusal::OtherAct.into());
+        }
+        let twins = acting.record.twins_handed_over();
+        let twins: Vec<_> = twins.iter().map(|(twin, here)| (twin.key.clone(), here.revision)).collect();
+        if twins.is_empty() {
+            return Err(NotDone::NothingToLetPass);
+        }
+        Self::new(approval, Change::LetPass { twins }, acting)
     }
 
     /// Takes back what a hand-over here said of these lines. A line twice counts together.
@@ -276,6 +307,15 @@ impl ApprovedAct {
                     record.order.owner = pending.owner.clone();
                     record.order.proxies.clone_from(&pending.proxies);
                 }
+            }
+            Change::LetPass { twins } => {
+                record.let_pass = Some(LetPass {
+                    twins: twins.clone(),
+                    approver: self.approval.approver().clone(),
+                    reason: self.approval.reason().to_string(),
+                    at: self.at,
+                    revision: record.revision,
+                });
             }
             Change::Correction { lines } => take_back(&mut record, lines),
         }

@@ -38,6 +38,8 @@ impl OrderRecord {
             here: Vec::new(),
             pending: None,
             forgiven: Counters::default(),
+            let_pass: None,
+            twins: Vec::new(),
         }
     }
 
@@ -83,6 +85,9 @@ impl OrderRecord {
             here,
             pending,
             forgiven: self.forgiven,
+            // A second person looked at the order as it was.
+            let_pass: None,
+            twins: Vec::new(),
         });
         match changes.is_empty() || record.pending == self.pending {
             true => Merge::Updated(record),

@@ -10,7 +10,7 @@ use crate::order::{LocalHandOver, OrderKey, OrderRecord, OrderStatus};
 use crate::owner::Evidence;
 use crate::policy::Policy;
 use crate::pseudonym::Hash;
-use crate::text::{LineId, StaffId, StoreId, TillId};
+use crate::text::{LineId, OrderNumber, StaffId, StoreId, TillId};
 
 mod proof;
 mod refusal;
@@ -161,6 +161,7 @@ pub struct HandOver {
     missing: Vec<MissingLine>,
     complete: bool,
     as_of: Timestamp,
+    number: OrderNumber,
     staff: StaffId,
     till: TillId,
     store: StoreId,
@@ -190,6 +191,7 @@ impl HandOver {
                     missing: if is_complete { Vec::new() } else { handing.missing },
                     complete: is_complete,
                     as_of: handing.record.as_of,
+                    number: handing.record.order.number.clone(),
                     staff: handing.staff.clone(),
                     till: handing.till.clone(),
                     store: handing.store.clone(),
@@ -283,6 +285,12 @@ impl HandOver {
         self.as_of
     }
 
+    /// The number that people say.
+    #[must_use]
+    pub fn number(&self) -> &OrderNumber {
+        &self.number
+    }
+
     /// By whom.
     #[must_use]
     pub fn staff(&self) -> &StaffId {
@@ -330,6 +338,7 @@ impl HandOver {
         record.order.status =
             if self.complete { OrderStatus::HandedOver } else { OrderStatus::PartlyHandedOver };
         record.revision += 1;
+        record.let_pass = None;
         record.handed_over = Some(LocalHandOver {
             at: self.at,
             staff: self.staff.clone(),

@@ -17,11 +17,13 @@ mod here;
 mod proxy;
 mod record;
 mod stakes;
+mod twin;
 
 pub use here::DoneHere;
 pub use proxy::Proxy;
 pub use record::{LocalHandOver, OrderRecord, Origin, OwnerChange, PendingChange};
 pub(crate) use stakes::Stakes;
+pub use twin::{LET_PASS_VALID, LetPass, Twin};
 
 /// What makes an order the same order: system, shop and the id there. The displayed number does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,6 +72,15 @@ impl OrderKey {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+}
+
+impl OrderKey {
+    /// Where the order came from, for people: the system and, where there is one, the shop.
+    #[must_use]
+    pub fn source(&self) -> String {
+        let shop = self.shop.strip_prefix("https://").unwrap_or(&self.shop);
+        if shop.is_empty() { self.system.clone() } else { format!("{} {shop}", self.system) }
     }
 }
 

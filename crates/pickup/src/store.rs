@@ -11,7 +11,7 @@ use crate::check::{EndedCheck, Reference};
 use crate::handover::HandOver;
 use crate::inquiry::EndedInquiry;
 use crate::ledger::{Hash, Head, RawEntry, Restoring};
-use crate::order::{LocalHandOver, Order, OrderKey, OrderRecord, Origin};
+use crate::order::{LocalHandOver, Order, OrderKey, OrderRecord, Origin, Twin};
 use crate::pseudonym::Pseudonym;
 use crate::realm::Realm;
 use crate::staff::{PinLocked, Release, SpentTry};
@@ -23,11 +23,11 @@ use crate::text::{Issuer, StaffId, StoreId, TenantId, TillId};
 /// returned `Ok` it survives a power cut.
 #[async_trait::async_trait]
 pub trait Store: Send + Sync {
-    /// The order of a key.
+    /// The order of a key, with its twins: others of the same number and customer.
     async fn order(&self, key: &OrderKey) -> Result<Option<OrderRecord>, StoreError>;
 
     /// The orders whose number or scan code is exactly this text, without regard to the case of ASCII letters;
-    /// at most [`FOUND_MAX`]. Several mean that somebody must choose.
+    /// at most [`FOUND_MAX`], each with its twins. Several mean that somebody must choose.
     async fn find(&self, text: &str) -> Result<Vec<OrderRecord>, StoreError>;
 
     /// The orders with a number, a scan code, a word of the name, an e-mail address or a phone number that
@@ -47,7 +47,8 @@ pub trait Store: Send + Sync {
     async fn import(&self, orders: Vec<Order>, importing: &Importing) -> Result<Imported, StoreError>;
 
     /// Makes a hand-over true: moves the order, appends the ledger entry and marks the proof's token as used for it. A
-    /// token is used for other orders only if they were approved together.
+    /// token is used for other orders only if they were approved together. An order of which a twin was handed over is
+    /// not, unless a second person let that pass.
     ///
     /// # Errors
     /// [`NotRecorded`] says why not, with the hand-over given back.
@@ -234,6 +235,9 @@ pub enum RecordRefusal {
     /// Somebody handed it over meanwhile.
     #[error("{} handed it over at till {} at {}", .0.staff, .0.till, .0.at)]
     AlreadyHandedOver(Box<LocalHandOver>),
+    /// Another order with its number, of the same customer, was handed over.
+    #[error("an order with this number of the same customer was handed over at {} ({})", .0.1.at, .0.0.key.source())]
+    SameNumberHandedOver(Box<(Twin, LocalHandOver)>),
     /// The order changed since the hand-over was made; look at it again.
     #[error("the order changed since the check; look at it again")]
     OrderMoved,

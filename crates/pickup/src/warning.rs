@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use crate::money::Money;
-use crate::order::{OrderRecord, OrderStatus, PaymentStatus};
+use crate::order::{OrderKey, OrderRecord, OrderStatus, PaymentStatus};
 use crate::text::{StaffId, StoreId, TillId};
 
 /// Something a teller should know before a check.
@@ -19,6 +19,19 @@ pub enum Warning {
         staff: Option<StaffId>,
         /// Where, if it was here.
         till: Option<TillId>,
+    },
+    /// Another order with this number, of the same customer, was handed over here: most likely it is the same one from
+    /// another source.
+    SameNumberHandedOver {
+        /// Which.
+        other: OrderKey,
+        /// When.
+        at: Timestamp,
+    },
+    /// Another order with this number, of the same customer, is here.
+    SameNumber {
+        /// Which.
+        other: OrderKey,
     },
     /// The order was cancelled.
     Cancelled,
@@ -96,14 +109,16 @@ impl Warning {
     #[must_use]
     pub fn block(&self) -> Option<Block> {
         match self {
-            Self::AlreadyHandedOver { .. } => Some(Block::AlreadyHandedOver),
+            Self::AlreadyHandedOver { .. } | Self::SameNumberHandedOver { .. } => {
+                Some(Block::AlreadyHandedOver)
+            }
             Self::Cancelled | Self::Refunded => Some(Block::CancelledOrder),
             Self::OtherStore { .. } => Some(Block::OtherStore),
             Self::NotReady | Self::UnknownStatus => Some(Block::NotReady),
             Self::Unpaid { .. } => Some(Block::Unpaid),
             Self::OwnerChangePending { .. } => Some(Block::OrderLocked),
             Self::NoCustomerIdentifier => Some(Block::NoCustomerIdentifier),
-            Self::PaymentUnknown | Self::Expired { .. } => None,
+            Self::SameNumber { .. } | Self::PaymentUnknown | Self::Expired { .. } => None,
         }
     }
 }
@@ -115,7 +130,8 @@ impl OrderRecord {
         let (order, payment, pickup) = (&self.order, &self.order.payment, &self.order.pickup);
         let mut warnings = Vec::new();
         let here = self.handed_over.as_ref();
-        if order.status == OrderStatus::HandedOver || order.items_left() == 0 {
+        let is_gone = order.status == OrderStatus::HandedOver || order.items_left() == 0;
+        if is_gone {
             warnings.push(Warning::AlreadyHandedOver {
                 at: here.map(|here| here.at),
                 staff: here.map(|here| here.staff.clone()),
@@ -130,6 +146,9 @@ impl OrderRecord {
             | OrderStatus::PartlyHandedOver
             | OrderStatus::HandedOver
             | OrderStatus::Expired => {}
+        }
+        if !is_gone {
+            warnings.extend(self.same_number(now));
         }
         if let Some(pending) = &self.pending {
             warnings.push(Warning::OwnerChangePending { since: pending.since });
@@ -163,6 +182,15 @@ impl OrderRecord {
             warnings.push(Warning::Expired { at: pickup.expires_at });
         }
         warnings
+    }
+
+    /// What another order with its number and its customer means for one that waits.
+    fn same_number(&self, now: Timestamp) -> Option<Warning> {
+        if let Some((twin, here)) = self.twin_in_the_way(now) {
+            return Some(Warning::SameNumberHandedOver { other: twin.key.clone(), at: here.at });
+        }
+        let other = self.twins.iter().find(|twin| twin.status != OrderStatus::Cancelled)?;
+        Some(Warning::SameNumber { other: other.key.clone() })
     }
 
     /// The first warning that keeps a check from starting.

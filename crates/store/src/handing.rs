@@ -13,7 +13,7 @@ use sqlx::sqlite::SqliteRow;
 use crate::ledger::Chain;
 use crate::note::Noted;
 use crate::trip::{Transaction, Trip};
-use crate::{Sqlite, accounts, leases, ledger, orders, outbox, proofs};
+use crate::{Sqlite, accounts, leases, ledger, orders, outbox, proofs, twins};
 
 impl Sqlite {
     pub(crate) async fn record(&self, hand_over: &HandOver) -> Result<HandedOver, RecordRefusal> {
@@ -50,6 +50,9 @@ impl Sqlite {
 
         let found = orders::asked(row)?.ok_or(RecordRefusal::UnknownOrder)?;
         refuse_moved(hand_over, &found.record)?;
+        let others = orders::records(rows.get(1..).unwrap_or_default())?;
+        let record = found.record.with_twins(&others);
+        refuse_twin(hand_over, &record)?;
         if proofs::is_used(row)? {
             return Err(RecordRefusal::TokenUsed);
         }
@@ -67,7 +70,7 @@ impl Sqlite {
         if let Some(sealed) = hand_over.proof().sealed_token() {
             ledger::keep_sealed(&mut writing, head, sealed)?;
         }
-        let record = hand_over.applied_to(found.record);
+        let record = hand_over.applied_to(record);
         orders::write_found_alike(&mut writing, found.row, &record)?;
         outbox::record(&mut writing, hand_over, &record, head, &self.telling)?;
         leases::release_order(&mut writing, hand_over.proof().reference(), hand_over.order());
@@ -82,14 +85,26 @@ impl Sqlite {
     }
 }
 
-/// All that a hand-over is compared with, in one row.
+/// All that a hand-over is compared with, in one row, and then a row for each other order with its number of which
+/// something was handed over.
 fn reading(hand_over: &HandOver) -> Trip {
     let mut trip = Trip::default();
     trip.ask(ledger::END);
     proofs::ask(&mut trip, hand_over);
     accounts::ask(&mut trip, hand_over);
     orders::ask(&mut trip, hand_over.order());
+    twins::ask_handed_over(&mut trip, hand_over.number());
     trip
+}
+
+/// One order that came from two sources is handed over once: whoever was slower with the other one hears of it.
+fn refuse_twin(hand_over: &HandOver, record: &OrderRecord) -> Result<(), RecordRefusal> {
+    match record.twin_in_the_way(hand_over.at()) {
+        Some((twin, here)) => {
+            Err(RecordRefusal::SameNumberHandedOver(Box::new((twin.clone(), here.clone()))))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whoever was slower hears what the faster one has done.

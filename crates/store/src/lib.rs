@@ -41,6 +41,7 @@ mod staff;
 mod standing;
 mod trip;
 mod trusted;
+mod twins;
 mod word_rules;
 mod words;
 

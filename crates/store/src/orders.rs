@@ -7,13 +7,13 @@ use std::collections::HashMap;
 use pickup::order::{OrderKey, OrderRecord, OrderStatus};
 use pickup::store::{FOUND_MAX, LIST_MAX, StoreError};
 use pickup::text::StoreId;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
 use crate::new_orders::insert_words;
 use crate::trip::Trip;
-use crate::{links, openings, words};
+use crate::{links, openings, twins, words};
 
 /// An order and its row.
 pub(crate) struct Found {
@@ -51,6 +51,18 @@ pub(crate) async fn by_key(
     row.as_ref().map(read).transpose()
 }
 
+/// The same with what else has its number and its customer.
+pub(crate) async fn by_key_with_twins(
+    pool: &SqlitePool,
+    key: &OrderKey,
+) -> Result<Option<OrderRecord>, StoreError> {
+    let mut connection = pool.acquire().await.or_fail()?;
+    match by_key(&mut *connection, key).await? {
+        Some(found) => twins::look_for(&mut connection, found.record).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Those of these keys that are known.
 pub(crate) async fn by_keys(
     connection: &mut SqliteConnection,
@@ -70,7 +82,7 @@ pub(crate) async fn by_keys(
 }
 
 pub(crate) async fn by_code(
-    executor: impl SqliteExecutor<'_>,
+    connection: &mut SqliteConnection,
     text: &str,
 ) -> Result<Vec<OrderRecord>, StoreError> {
     let rows = sqlx::query(
@@ -79,10 +91,14 @@ pub(crate) async fn by_code(
     )
     .bind(words::code(text))
     .bind(FOUND_MAX)
-    .fetch_all(executor)
+    .fetch_all(&mut *connection)
     .await
     .or_fail()?;
-    records(&rows)
+    let mut found = Vec::with_capacity(rows.len());
+    for record in records(&rows)? {
+        found.push(twins::look_for(connection, record).await?);
+    }
+    Ok(found)
 }
 
 pub(crate) async fn ready(
@@ -236,7 +252,7 @@ pub(crate) async fn note_heard(
     Ok(())
 }
 
-fn records(rows: &[SqliteRow]) -> Result<Vec<OrderRecord>, StoreError> {
+pub(crate) fn records(rows: &[SqliteRow]) -> Result<Vec<OrderRecord>, StoreError> {
     rows.iter().map(|row| read(row).map(|found| found.record)).collect()
 }
 
@@ -292,6 +308,6 @@ N-2,Anna Ek,ek@post.example,Jacka,1,ready,paid,SE-042
         delete(&mut connection, one.row, &one.record.order.key).await.unwrap();
         let last = words_as_told(&mut connection).await;
         assert_eq!((of(&last, one.row), of(&last, two.row)), (0, of(&first, two.row)));
-        assert!(by_code(&mut *connection, "n-1").await.unwrap().is_empty(), "its codes are gone too");
+        assert!(by_code(&mut connection, "n-1").await.unwrap().is_empty(), "its codes are gone too");
     }
 }

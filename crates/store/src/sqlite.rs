@@ -32,11 +32,12 @@ use crate::{
 #[async_trait::async_trait]
 impl Store for Sqlite {
     async fn order(&self, key: &OrderKey) -> Result<Option<OrderRecord>, StoreError> {
-        Ok(orders::by_key(&self.pool, key).await?.map(|found| found.record))
+        orders::by_key_with_twins(&self.pool, key).await
     }
 
     async fn find(&self, text: &str) -> Result<Vec<OrderRecord>, StoreError> {
-        orders::by_code(&self.pool, text).await
+        let mut connection = self.pool.acquire().await.or_fail()?;
+        orders::by_code(&mut connection, text).await
     }
 
     async fn search(&self, text: &str, limit: u32) -> Result<Vec<OrderRecord>, StoreError> {

@@ -14,7 +14,7 @@ use sqlx::{Row, SqliteExecutor};
 
 use crate::failure::OrFail;
 use crate::outbox::Correcting;
-use crate::{Sqlite, ledger, orders, outbox};
+use crate::{Sqlite, ledger, orders, outbox, twins};
 
 /// Reads, counts and writes in the caller's transaction, so that two tills can't make one try.
 pub(crate) async fn spend_try(
@@ -79,8 +79,9 @@ impl Sqlite {
         let correcting = Correcting { act, record: &record, store: &self.stamp.store, head };
         outbox::correct(&mut transaction, correcting, &self.telling).await?;
         let believed = outbox::believe_source(&mut transaction, act.order()).await?;
+        let record = twins::look_for(&mut transaction, believed.unwrap_or(record)).await?;
         self.commit(transaction, Some(head)).await?;
-        Ok(believed.unwrap_or(record))
+        Ok(record)
     }
 
     /// Forgets the tries and appends the entry, or neither.

@@ -36,6 +36,8 @@ mod outbox;
 mod search;
 #[path = "story/staff.rs"]
 mod staff;
+#[path = "story/twins.rs"]
+mod twins;
 
 use fixture::*;
 
@@ -83,6 +85,9 @@ async fn sqlite_keeps_the_promises() {
     inquiries::an_answer_is_used_once_and_for_nothing_else(&place()).await;
     inquiries::a_customer_has_one_request_whatever_it_is_about(&place()).await;
     inquiries::what_is_counted_of_a_customer_is_no_order_s(&place()).await;
+    twins::one_order_from_two_sources_is_handed_over_once(&place()).await;
+    twins::of_two_tills_with_twins_one_wins(&place()).await;
+    twins::a_second_person_lets_the_other_one_pass(&place()).await;
     staff::two_persons_act_once(&place()).await;
     staff::tries_outlive_a_restart_and_are_one_count(&place()).await;
     staff::a_released_pin_may_be_tried_again_and_the_ledger_says_who_said_so(&place()).await;

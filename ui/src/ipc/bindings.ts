@@ -218,7 +218,7 @@ age_seen: number | null, } | { "is": "override",
 /**
  * Which.
  */
-rule: Overridable, } | { "is": "correction", 
+rule: Overridable, } | { "is": "let_pass" } | { "is": "correction", 
 /**
  * Which, and how many of each.
  */
@@ -268,7 +268,7 @@ age_seen: number | null, } | { "is": "override",
 /**
  * Which.
  */
-rule: Overridable, } | { "is": "correction", 
+rule: Overridable, } | { "is": "let_pass" } | { "is": "correction", 
 /**
  * Which lines, and how many of each.
  */
@@ -343,7 +343,7 @@ export type CheckPurpose = "pick_up" | "let_collect";
 /**
  * Why an act is not possible.
  */
-export type Closed = "already_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "shop_silent" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed" | "code_tells_too_little" | "no_merchant" | "customer_asked_too_often";
+export type Closed = "already_handed_over" | "same_number_handed_over" | "cancelled" | "other_store" | "not_ready" | "unpaid" | "owner_changed" | "no_customer_identifier" | "unknown_status" | "expired" | "not_seen" | "remote_too_dear" | "items_left" | "nothing_ticked" | "every_line" | "another_account" | "too_soon" | "provider_resting" | "shop_silent" | "age_not_proved" | "declined_just_now" | "asked_too_often" | "no_staff" | "no_supervisor" | "not_allowed" | "code_tells_too_little" | "no_merchant" | "customer_asked_too_often";
 
 /**
  * What may keep a phone from reading the code.
@@ -1321,7 +1321,7 @@ min_age: number | null, } | { "is": "override",
 /**
  * Which rule.
  */
-rule: Overridable, } | { "is": "correction", 
+rule: Overridable, } | { "is": "let_pass" } | { "is": "correction", 
 /**
  * What was handed over.
  */
@@ -2239,7 +2239,23 @@ at: number | null, } | { "is": "partly_handed_over",
 /**
  * When, if we know.
  */
-at: number | null, } | { "is": "cancelled" } | { "is": "other_store", 
+at: number | null, } | { "is": "same_number_handed_over", 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * Where that order came from.
+ */
+source: string, } | { "is": "same_number", 
+/**
+ * Where this order came from.
+ */
+source: string, 
+/**
+ * Where that order came from.
+ */
+other: string, } | { "is": "cancelled" } | { "is": "other_store", 
 /**
  * That store's name.
  */

@@ -804,6 +804,28 @@ export const SCENES = {
       identify: { is: 'closed', because: 'already_handed_over' },
     },
   },
+  order_same_number: {
+    shell: REAL,
+    screen: {
+      ...ORDER,
+      warnings: [{ is: 'same_number', source: 'csv', other: 'shopify tallmo.myshopify.com' }],
+    },
+  },
+  order_same_number_gone: {
+    shell: REAL,
+    screen: {
+      ...ORDER,
+      warnings: [
+        {
+          is: 'same_number_handed_over',
+          at: NOW - DAY,
+          source: 'shopify tallmo.myshopify.com',
+        },
+      ],
+      identify: { is: 'closed', because: 'same_number_handed_over' },
+    },
+    staff: { offers: [{ is: 'let_pass' }] },
+  },
   order_locked: {
     shell: REAL,
     screen: {
@@ -996,6 +1018,7 @@ export const SCENES = {
     staff: OUT,
   },
   approve_unlock: approving({ is: 'unlock' }),
+  approve_let_pass: approving({ is: 'let_pass' }),
   approve_owner: approving({ is: 'owner_change', accept: true, change: CHANGE }),
   approve_manual: approving({ is: 'manual_id', document: 'driving_licence', age_seen: 34 }, { is: 'wrong' }),
   approve_override: approving({ is: 'override', rule: 'remote' }, { is: 'same_person' }),

@@ -58,7 +58,7 @@ pub(crate) fn sign_in(evidence: &[Evidence]) -> SignIn {
 /// The closed list of reasons why a check does not begin.
 pub(crate) fn block_reason(because: Closed) -> &'static str {
     match because {
-        Closed::AlreadyHandedOver => "already_handed_over",
+        Closed::AlreadyHandedOver | Closed::SameNumberHandedOver => "already_handed_over",
         Closed::Cancelled => "cancelled_order",
         Closed::OtherStore => "other_store",
         Closed::NotReady | Closed::UnknownStatus | Closed::Expired => "not_ready",

@@ -109,3 +109,26 @@ fn a_source_is_no_tellers_to_choose() {
     let ran = till.run(&["--json", "orders", "sync"]);
     assert_eq!((ran.code, &ran.last()["kind"]), (1, &"configuration".into()), "{}", ran.all());
 }
+
+/// Whether it is dropped into the folder or brought by somebody, an export has the key of the shop's own API.
+#[test]
+fn an_export_of_shopify_is_of_the_shop_that_is_configured() {
+    let export = |id: u32| {
+        format!(
+            "Name,Id,Email,Financial Status,Fulfillment Status,Cancelled at,Shipping Method,Lineitem name,Lineitem \
+             quantity\n#{id},{id},anna@post.example,paid,unfulfilled,,Pickup,Hat,1\n"
+        )
+    };
+    let (till, folder) = till("shopify_shop = \"tallmo.myshopify.com\"\n");
+    std::fs::write(folder.join("export.csv"), export(1001)).expect("a file");
+    let ran = till.run(&["--json", "orders", "sync"]);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    let brought = till.file("export.csv", &export(1002));
+    let ran = till.run(&["--json", "orders", "import", brought.to_str().expect("a path")]);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+    for id in ["1001", "1002"] {
+        let shown = till.run(&["--json", "orders", "show", id]);
+        let key: serde_json::Value = ["shopify", "tallmo.myshopify.com", id].into_iter().collect();
+        assert_eq!(shown.last()["key"], key, "{}", shown.all());
+    }
+}

@@ -31,6 +31,8 @@ pub enum AskedAct {
         /// Which.
         rule: Overridable,
     },
+    /// Let the open order be collected although another one with its number, of the same customer, was handed over.
+    LetPass,
     /// Take back what a hand-over said.
     Correction {
         /// Which lines, and how many of each.

@@ -39,9 +39,12 @@ impl Actor {
     /// would else begin a check of what is gone.
     pub(super) async fn reread_open(&mut self) {
         let Scene::Order(open) = &self.scene else { return };
-        let (key, revision) = (open.record.order.key.clone(), open.record.revision);
+        let shown = (open.record.revision, open.record.twins.clone());
+        let key = open.record.order.key.clone();
         match self.ports.store.order(&key).await {
-            Ok(Some(fresh)) if fresh.revision != revision => self.open(fresh).await,
+            Ok(Some(fresh)) if (fresh.revision, &fresh.twins) != (shown.0, &shown.1) => {
+                self.open(fresh).await
+            }
             Ok(_) => {}
             // It is looked up again before anybody is asked.
             Err(error) => tracing::warn!(%error, "the open order could not be read again"),

@@ -3,7 +3,7 @@
 //! An approval never waits: it is made and taken in one breath, so that none lies about for another order.
 
 use pickup::{
-    approved::{Acting, ApprovedAct, Override},
+    approved::{Acting, ApprovedAct, Overridable, Override},
     check::{self, BindingCode, Check, Purpose, Reference},
     handover::{HandedLine, Proof},
     manual::ManualProof,
@@ -93,6 +93,7 @@ impl Actor {
                 self.make_approved(approval, asking).await
             }
             staff::Act::ManualId { .. } => self.manual(approval, asking).await,
+            staff::Act::Override(Overridable::SameNumber) => self.make_approved(approval, asking).await,
             staff::Act::Override(_) => {
                 let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
                 let verdict = verified.handle;
@@ -149,7 +150,8 @@ impl Actor {
         let act = match approval.act() {
             staff::Act::Unlock => ApprovedAct::unlock(approval, asking.counted, acting),
             staff::Act::OwnerChange { .. } => ApprovedAct::owner_change(approval, acting),
-            staff::Act::Correction | staff::Act::ManualId { .. } | staff::Act::Override(_) => {
+            staff::Act::Override(_) => ApprovedAct::let_pass(approval, acting),
+            staff::Act::Correction | staff::Act::ManualId { .. } => {
                 ApprovedAct::correction(approval, &asking.lines, acting)
             }
         };
@@ -168,6 +170,7 @@ impl Actor {
                 | RecordRefusal::AlreadyHandedOver(_)
                 | RecordRefusal::OrderMoved
                 | RecordRefusal::AnotherAccount
+                | RecordRefusal::SameNumberHandedOver(_)
                 | RecordRefusal::TokenUsed,
             ) => {
                 self.refresh().await?;

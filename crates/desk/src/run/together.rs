@@ -42,9 +42,21 @@ impl Actor {
         let is_other = |other: &OrderRecord| {
             other.order.key != record.order.key
                 && other.order.owner.is_same_by_strongest(owner)
+                && !other.is_twin_of(record)
                 && show::identify_closed(other, &self.line.settings, now).is_none()
         };
-        found.into_iter().filter(is_other).take(TOGETHER_MAX - 1).map(|other| (other, false)).collect()
+        let mut others: Vec<(OrderRecord, bool)> = Vec::new();
+        for other in found.iter().filter(|other| is_other(other)) {
+            if others.len() == TOGETHER_MAX - 1 {
+                break;
+            }
+            // One real order from two sources is offered once, and not if it was handed over.
+            let is_again = others.iter().any(|(one, _)| one.is_twin_of(other));
+            let fresh = self.ports.store.order(&other.order.key).await;
+            let fresh = fresh.ok().flatten().filter(|_| !is_again);
+            others.extend(fresh.filter(|fresh| fresh.twin_in_the_way(now).is_none()).map(|one| (one, false)));
+        }
+        others
     }
 
     /// Chooses whom the open order's request goes to. Somebody whom the owner named is asked about this order alone.

@@ -11,6 +11,7 @@ use pickup::{
     owner::{TooLow, Unclear, Verdict},
     policy::SignInLacks,
     store::{NotRecorded, RecordRefusal},
+    warning::Warning,
 };
 
 use crate::{
@@ -263,6 +264,11 @@ impl Actor {
             HandOverRefusal::UnknownLine { .. }
             | HandOverRefusal::MoreThanLeft { .. }
             | HandOverRefusal::ReasonMissing { .. } => Err(Failure::Refused { because: Closed::ItemsLeft }),
+            HandOverRefusal::Blocked(Warning::SameNumberHandedOver { .. }) => {
+                let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
+                let check = verified.check.clone();
+                self.give_way_to_twin(&check).await
+            }
             HandOverRefusal::OtherOrder(_)
             | HandOverRefusal::ProofExpired { .. }
             | HandOverRefusal::ClockWentBack
@@ -295,6 +301,7 @@ impl Actor {
                     at: Some(show::seconds(by.at)),
                 })
             }
+            RecordRefusal::SameNumberHandedOver(_) => self.give_way_to_twin(&check).await,
             RecordRefusal::AnotherAccount => {
                 self.end_check(End::AnotherAccount).await;
                 Err(Failure::NotNow)
@@ -310,6 +317,13 @@ impl Actor {
             // Nothing was recorded and nothing is lost: the verdict stays, and *Hand over* can be pressed again.
             RecordRefusal::Store(error) => Err(storage(&error)),
         }
+    }
+
+    /// Another order with its number went meanwhile: the order's screen says so, and what a second person can do.
+    async fn give_way_to_twin(&mut self, check: &Check) -> Result<(), Failure> {
+        self.store_end(check, CheckEnd::Cancelled).await;
+        self.reopen(check).await;
+        Err(Failure::Refused { because: Closed::SameNumberHandedOver })
     }
 
     /// Shows the order as the store has it now.

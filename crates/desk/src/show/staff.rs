@@ -9,7 +9,7 @@ use pickup::{
     mask,
     order::{OrderRecord, Owner, PendingChange, Proxy},
     staff,
-    warning::Block,
+    warning::{Block, Warning},
 };
 
 use super::{Moment, gate, identifier, number, whole_seconds};
@@ -70,7 +70,17 @@ impl Moment<'_> {
         let change = change.map(|pending| Offer::OwnerChange { change: owner_change(record, pending) });
         let handed = handed_lines(record);
         let correction = (!handed.is_empty()).then_some(Offer::Correction { lines: handed });
-        [unlock, change, self.manual_offer(record), correction].into_iter().flatten().collect()
+        let let_pass = self.is_closed_by_its_number(record).then_some(Offer::LetPass);
+        let all = [unlock, change, let_pass, self.manual_offer(record), correction];
+        all.into_iter().flatten().collect()
+    }
+
+    /// Whether nothing else stands against it than that another order with its number was handed over.
+    fn is_closed_by_its_number(&self, record: &OrderRecord) -> bool {
+        let warnings = record.warnings(self.store(), self.now);
+        let mut blocking = warnings.iter().filter(|warning| warning.block().is_some()).peekable();
+        blocking.peek().is_some()
+            && blocking.all(|warning| matches!(warning, Warning::SameNumberHandedOver { .. }))
     }
 
     fn manual_offer(&self, record: &OrderRecord) -> Option<Offer> {
@@ -184,6 +194,9 @@ pub(crate) fn accepted(offers: &[Offer], asked: &AskedAct) -> Option<(staff::Act
         (Offer::Override { rule }, AskedAct::Override { rule: asked }) if rule == asked => {
             Some((staff::Act::Override(overridable(*rule)), Approves::Override { rule: *rule }))
         }
+        (Offer::LetPass, AskedAct::LetPass) => {
+            Some((staff::Act::Override(approved::Overridable::SameNumber), Approves::LetPass))
+        }
         (Offer::Correction { lines }, AskedAct::Correction { lines: asked }) => {
             let lines = corrected(lines, asked)?;
             Some((staff::Act::Correction, Approves::Correction { lines }))
@@ -193,6 +206,7 @@ pub(crate) fn accepted(offers: &[Offer], asked: &AskedAct) -> Option<(staff::Act
             | Offer::OwnerChange { .. }
             | Offer::ManualId { .. }
             | Offer::Override { .. }
+            | Offer::LetPass
             | Offer::Correction { .. },
             _,
         ) => None,

@@ -119,6 +119,8 @@ pub enum Offer {
         /// Which rule.
         rule: Overridable,
     },
+    /// Let the order be collected although another one with its number, of the same customer, was handed over.
+    LetPass,
     /// Take back what a hand-over here said.
     Correction {
         /// What was handed over.
@@ -239,6 +241,8 @@ pub enum Approves {
         /// Which.
         rule: Overridable,
     },
+    /// The order may be collected although another one with its number, of the same customer, was handed over.
+    LetPass,
     /// These were not handed over after all.
     Correction {
         /// Which, and how many of each.

@@ -50,7 +50,12 @@ pub(super) fn allow(proof: &Proof, handing: &Handing<'_>) -> Result<Allowed, Han
     };
     let up_to = up_to.filter(|_| overridden_remote(handing).is_none());
     let presence_found = Applied::Presence { presence, up_to };
-    let applied = shop.into_iter().chain([presence_found]).chain(overridden).collect();
+    let let_pass = record.let_pass_now(now).map(|word| Applied::Overridden {
+        rule: Overridable::SameNumber,
+        approver: word.approver.clone(),
+        reason: word.reason.clone(),
+    });
+    let applied = shop.into_iter().chain([presence_found]).chain(overridden).chain(let_pass).collect();
     Ok(Allowed { presence, lines, is_complete, applied })
 }
 

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::{Draft, Facts, Kind, Payload};
-use crate::approved::{ApprovedAct, Change, Override};
+use crate::approved::{ApprovedAct, Change, Overridable, Override};
 use crate::check::{End, EndedCheck, Purpose};
 use crate::decision::Applied;
 use crate::handover::{HandOver, HandedLine, Proof};
@@ -96,6 +96,13 @@ impl Draft {
                 let changes: Vec<&str> = pending.changes.iter().map(|change| change.as_str()).collect();
                 let state = if *accepted { "accepted" } else { "rejected" };
                 (Kind::OwnerChange, facts.with("changes", changes.join(" ")).with("state", state))
+            }
+            Change::LetPass { twins } => {
+                let with_other = |facts: Facts, (place, (other, _)): (u32, &(OrderKey, u64))| {
+                    facts.with(format!("order.{place}"), other.to_string())
+                };
+                let facts = facts.with("rule", Overridable::SameNumber.as_str());
+                (Kind::Override, (2..).zip(twins).fold(facts, with_other))
             }
             Change::Correction { lines } => {
                 let with_line = |facts: Facts, line: &HandedLine| {

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{DoneHere, Order, Owner, Proxy};
+use super::{DoneHere, LetPass, Order, Owner, Proxy, Twin};
 use crate::store::Counters;
 use crate::text::{StaffId, TillId};
 
@@ -33,6 +33,13 @@ pub struct OrderRecord {
     /// What had been counted of its checks when a second person last let them start again; it no longer counts.
     #[serde(default)]
     pub forgiven: Counters,
+    /// A second person's word on twins that were handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub let_pass: Option<LetPass>,
+    /// The others with its number and its customer, as the store found them when it was asked for this order. They are no
+    /// part of it and are not kept with it.
+    #[serde(skip)]
+    pub twins: Vec<Twin>,
 }
 
 /// How an order came into the store.

@@ -207,7 +207,9 @@ impl History {
                     RecordRefusal::AlreadyHandedOver(_) => Refused::Before,
                     RecordRefusal::OrderMoved => Refused::Moved,
                     RecordRefusal::TokenUsed => Refused::TokenUsed,
-                    ref other @ (RecordRefusal::AnotherAccount | RecordRefusal::Store(_)) => {
+                    ref other @ (RecordRefusal::AnotherAccount
+                    | RecordRefusal::SameNumberHandedOver(_)
+                    | RecordRefusal::Store(_)) => {
                         panic!("{other}")
                     }
                 };

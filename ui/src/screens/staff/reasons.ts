@@ -19,6 +19,8 @@ export function reasonsFor(offer: Offer): readonly Key[] {
       return ['reason.shop_corrected', 'reason.customer_asked', 'reason.not_known'];
     case 'override':
       return RULES[offer.rule];
+    case 'let_pass':
+      return ['reason.two_orders', 'reason.rest_of_order'];
     case 'correction':
       return ['reason.pressed_by_mistake', 'reason.wrong_parcel', 'reason.brought_back'];
   }
