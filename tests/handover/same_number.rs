@@ -237,3 +237,14 @@ async fn the_same_number_of_another_customer_is_another_order() {
     let screen = till.open("woocommerce-9").await;
     assert_eq!((screen.warnings.len(), screen.identify), (0, Gate::Open));
 }
+
+/// The facts by which somebody sees later what was believed of an order.
+#[tokio::test(start_paused = true)]
+async fn a_hand_over_says_what_was_believed_and_by_whose_word() {
+    let till = till_with(both(), |_| {}).await;
+    till.verify(OF_CSV).await;
+    till.hand_over_by_the_book().await;
+    let entry = till.hand_overs(OF_CSV).await.remove(0);
+    let facts = ["total", "payment", "origin"].map(|name| entry.facts.find(name));
+    assert_eq!(facts, [Some("24900 SEK"), Some("paid"), Some("shop")]);
+}

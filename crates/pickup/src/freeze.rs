@@ -11,6 +11,11 @@ use crate::order::{
 };
 use crate::store::Counters;
 
+mod eased;
+
+pub(crate) use eased::minor;
+pub use eased::{Eased, What};
+
 /// What becomes of an incoming version of a known order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Merge {

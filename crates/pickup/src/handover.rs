@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::approved::{Overridable, Override};
-use crate::order::{LocalHandOver, OrderKey, OrderRecord, OrderStatus};
+use crate::money::Money;
+use crate::order::{LocalHandOver, OrderKey, OrderRecord, OrderStatus, Origin, PaymentStatus};
 use crate::owner::Evidence;
 use crate::policy::Policy;
 use crate::pseudonym::Hash;
@@ -129,6 +130,24 @@ impl MissingReason {
     }
 }
 
+/// What the order was believed to be when it was handed over, and by whose word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Believed {
+    /// Its value.
+    pub total: Option<Money>,
+    /// How far it was paid.
+    pub payment: PaymentStatus,
+    /// Whether its shop or a file said so.
+    pub origin: Origin,
+}
+
+impl Believed {
+    fn of(record: &OrderRecord) -> Self {
+        let payment = &record.order.payment;
+        Self { total: payment.total, payment: payment.status, origin: record.origin }
+    }
+}
+
 /// A hand-over that the rules allow. It holds its proof, so the proof can't serve another one.
 ///
 /// It can't be written by hand:
@@ -162,6 +181,7 @@ pub struct HandOver {
     complete: bool,
     as_of: Timestamp,
     number: OrderNumber,
+    believed: Believed,
     staff: StaffId,
     till: TillId,
     store: StoreId,
@@ -192,6 +212,7 @@ impl HandOver {
                     complete: is_complete,
                     as_of: handing.record.as_of,
                     number: handing.record.order.number.clone(),
+                    believed: Believed::of(handing.record),
                     staff: handing.staff.clone(),
                     till: handing.till.clone(),
                     store: handing.store.clone(),
@@ -289,6 +310,12 @@ impl HandOver {
     #[must_use]
     pub fn number(&self) -> &OrderNumber {
         &self.number
+    }
+
+    /// What was believed of the order.
+    #[must_use]
+    pub fn believed(&self) -> &Believed {
+        &self.believed
     }
 
     /// By whom.

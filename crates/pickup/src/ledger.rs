@@ -25,7 +25,7 @@ mod restoring;
 mod unused;
 mod verify;
 
-pub(crate) use acts::REMOTE_PROXY;
+pub(crate) use acts::{EASED, REMOTE_PROXY};
 pub use changing::Starting;
 pub use day::{Day, Given, Look, Remarkable};
 pub use encoding::NotAnEntry;

@@ -161,3 +161,19 @@ fn names_of_what_deserves_a_look_differ() {
     let names: std::collections::BTreeSet<_> = Remarkable::ALL.iter().map(|one| one.as_str()).collect();
     assert_eq!(names.len(), Remarkable::ALL.len());
 }
+
+#[test]
+fn an_order_that_a_file_made_easier_to_collect_is_told_with_what_it_was() {
+    let facts = [
+        ("state", "eased"),
+        ("changes", "status total"),
+        ("status.before", "cancelled"),
+        ("status.after", "ready"),
+        ("total.before", "129900 SEK"),
+        ("total.after", "900 SEK"),
+    ];
+    let day = day(vec![draft(Kind::OwnerChange, &facts)]);
+    let [look] = day.looks.as_slice() else { panic!("{day:?}") };
+    assert_eq!((look.what, &look.order), (Remarkable::Eased, &Some(order().key)));
+    assert_eq!(look.detail.as_deref(), Some("status: cancelled -> ready, total: 129900 SEK -> 900 SEK"));
+}

@@ -4,10 +4,13 @@
 mod fixture;
 
 use fixture::*;
-use pickup::freeze::Merge;
+use pickup::freeze::{Eased, Merge, What};
 use pickup::handover::{HandOver, MissingLine, MissingReason};
-use pickup::order::{Order, OrderRecord, OrderStatus, Origin, OwnerChange, OwnerSubject, Proxy};
-use pickup::text::{LineId, SubjectId};
+use pickup::money::{Currency, Money};
+use pickup::order::{
+    Order, OrderRecord, OrderStatus, Origin, OwnerChange, OwnerSubject, Payment, PaymentStatus, Proxy,
+};
+use pickup::text::{LineId, OrderNumber, StoreId, SubjectId};
 use pickup::warning::Block;
 
 fn newer() -> Order {
@@ -182,4 +185,89 @@ fn a_part_handed_over_stays_handed_over() {
     assert!(kept.order.lines.iter().any(|line| line.id.as_str() == "jacket" && line.done == 1));
     let cancelled = updated(merge(&part, Order { status: OrderStatus::Cancelled, ..newer() }));
     assert_eq!(cancelled.block(&store(), now()), Some(Block::CancelledOrder), "the rest may be cancelled");
+}
+
+fn what_is_easier(change: impl FnOnce(&mut Order)) -> Vec<Eased> {
+    eased(order(), change)
+}
+
+fn eased(known: Order, change: impl FnOnce(&mut Order)) -> Vec<Eased> {
+    let before = OrderRecord::first_seen(known, Origin::Manual, now());
+    let mut incoming = Order { updated_at: after_s(60), ..before.order.clone() };
+    change(&mut incoming);
+    updated(merge(&before, incoming)).eased_from(&before, &store())
+}
+
+#[test]
+fn each_thing_that_a_file_makes_easier_is_named_with_what_it_was() {
+    let one = |what, before: &str, after: &str| {
+        vec![Eased { what, line: None, before: before.to_owned(), after: after.to_owned() }]
+    };
+    let with = |change: fn(&mut Order)| {
+        let mut known = order();
+        change(&mut known);
+        known
+    };
+    let euro = Money { currency: Currency::from_code("EUR").unwrap(), minor: 129_900 };
+    let total = |total| move |order: &mut Order| order.payment.total = total;
+    assert_eq!(what_is_easier(total(Some(sek(129_899)))), one(What::Total, "129900 SEK", "129899 SEK"));
+    assert_eq!(what_is_easier(total(None)), one(What::Total, "129900 SEK", "none"));
+    assert_eq!(what_is_easier(total(Some(euro))), one(What::Total, "129900 SEK", "129900 EUR"));
+    let without = with(|order| order.payment.total = None);
+    assert_eq!(eased(without, total(Some(sek(1)))), one(What::Total, "none", "1 SEK"));
+    for (was, is) in [
+        (OrderStatus::Cancelled, OrderStatus::Ready),
+        (OrderStatus::Cancelled, OrderStatus::Preparing),
+        (OrderStatus::Cancelled, OrderStatus::Expired),
+        (OrderStatus::Cancelled, OrderStatus::Unknown),
+        (OrderStatus::Expired, OrderStatus::Ready),
+        (OrderStatus::HandedOver, OrderStatus::Ready),
+    ] {
+        let found = eased(Order { status: was, ..order() }, |order| order.status = is);
+        assert_eq!(found, one(What::Status, was.as_str(), is.as_str()));
+    }
+    let refunded = with(|order| order.payment.status = PaymentStatus::Refunded);
+    let paid = eased(refunded, |order| order.payment.status = PaymentStatus::Paid);
+    assert_eq!(paid, one(What::Payment, "refunded", "paid"));
+    let elsewhere = with(|order| order.pickup.location = Some(StoreId::new("SE-001").unwrap()));
+    let here = eased(elsewhere.clone(), |order| order.pickup.location = Some(store()));
+    assert_eq!(here, one(What::Store, "SE-001", "SE-042"));
+    assert_eq!(eased(elsewhere, |order| order.pickup.location = None), one(What::Store, "SE-001", "none"));
+    let level = with(|order| order.pickup.min_level = Some("strong".to_owned()));
+    let lower = eased(level.clone(), |order| order.pickup.min_level = Some("email".to_owned()));
+    assert_eq!(lower, one(What::MinLevel, "strong", "email"));
+    assert_eq!(eased(level, |order| order.pickup.min_level = None), one(What::MinLevel, "strong", "none"));
+    let called = what_is_easier(|order| order.number = OrderNumber::new("1042b").unwrap());
+    assert_eq!(called, one(What::Number, "1042", "1042b"));
+    let of_age = with(|order| order.lines[0].min_age = Some(18));
+    let age = |after: &str| {
+        let line = Some("jacket".to_owned());
+        vec![Eased { what: What::MinAge, line, before: "18".to_owned(), after: after.to_owned() }]
+    };
+    assert_eq!(eased(of_age.clone(), |order| order.lines[0].min_age = Some(15)), age("15"));
+    assert_eq!(eased(of_age.clone(), |order| order.lines[0].min_age = None), age("none"));
+    assert_eq!(eased(of_age, |order| drop(order.lines.remove(0))), age("none"), "or called another line");
+}
+
+#[test]
+fn what_a_shop_does_every_day_is_nothing_to_look_at() {
+    let bare = || {
+        let mut order = Order { status: OrderStatus::Preparing, ..order() };
+        order.payment = Payment { status: PaymentStatus::Unpaid, due: Some(sek(100)), ..order.payment };
+        order
+    };
+    let days: [&dyn Fn(&mut Order); 9] = [
+        &|order| order.status = OrderStatus::Ready,
+        &|order| order.status = OrderStatus::Cancelled,
+        &|order| order.status = OrderStatus::HandedOver,
+        &|order| order.payment.status = PaymentStatus::Paid,
+        &|order| order.payment.due = None,
+        &|order| order.payment.total = Some(sek(200_000)),
+        &|order| order.pickup.min_level = Some("strong".to_owned()),
+        &|order| order.pickup.location = Some(StoreId::new("SE-001").unwrap()),
+        &|order| order.lines[0].min_age = Some(18),
+    ];
+    for day in days {
+        assert_eq!(eased(bare(), day), []);
+    }
 }

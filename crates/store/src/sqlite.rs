@@ -301,6 +301,8 @@ impl Sqlite {
             Merge::KeptHandOver => imported.kept += 1,
             Merge::Updated(record) => {
                 imported.updated += 1;
+                let eased = self.note_eased(transaction, &found.record, &record, importing, *appended);
+                *appended = eased.await?.or(*appended);
                 orders::write(transaction, found.row, &record).await?;
             }
             Merge::OwnerChange(record, changes) => {
@@ -310,10 +312,37 @@ impl Sqlite {
                     self.allow_appending(transaction).await?;
                 }
                 *appended = Some(ledger::append(transaction, draft).await?);
+                let eased = self.note_eased(transaction, &found.record, &record, importing, *appended);
+                *appended = eased.await?.or(*appended);
                 orders::write(transaction, found.row, &record).await?;
                 imported.owner_changes.push(key);
             }
         }
         Ok(())
+    }
+
+    /// Writes down what a file made easier at an order, if it did. Gives the end of the ledger then.
+    async fn note_eased(
+        &self,
+        transaction: &mut Transaction<'static, Database>,
+        before: &OrderRecord,
+        after: &OrderRecord,
+        importing: &Importing,
+        appended: Option<Head>,
+    ) -> Result<Option<Head>, StoreError> {
+        // A shop may change its own orders as it likes.
+        let eased = match importing.origin {
+            Origin::Manual => after.eased_from(before, &self.stamp.store),
+            Origin::Connector => Vec::new(),
+        };
+        if eased.is_empty() {
+            return Ok(None);
+        }
+        if appended.is_none() {
+            self.allow_appending(transaction).await?;
+        }
+        let order = &after.order;
+        let draft = Draft::of_eased(&order.key, &eased, order.updated_at, importing, &self.stamp);
+        ledger::append(transaction, draft).await.map(Some)
     }
 }

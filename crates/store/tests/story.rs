@@ -88,6 +88,7 @@ async fn sqlite_keeps_the_promises() {
     twins::one_order_from_two_sources_is_handed_over_once(&place()).await;
     twins::of_two_tills_with_twins_one_wins(&place()).await;
     twins::a_second_person_lets_the_other_one_pass(&place()).await;
+    twins::what_a_file_makes_easier_is_written_down(&place()).await;
     staff::two_persons_act_once(&place()).await;
     staff::tries_outlive_a_restart_and_are_one_count(&place()).await;
     staff::a_released_pin_may_be_tried_again_and_the_ledger_says_who_said_so(&place()).await;

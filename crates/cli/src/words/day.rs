@@ -20,6 +20,7 @@ pub(super) fn key(what: Remarkable) -> &'static str {
         Remarkable::Override => "cli.look.override",
         Remarkable::Correction => "cli.look.correction",
         Remarkable::OwnerChange => "cli.look.owner_change",
+        Remarkable::Eased => "cli.look.eased",
         Remarkable::Lock => "cli.look.lock",
         Remarkable::Mismatch => "cli.look.mismatch",
         Remarkable::Decline => "cli.look.decline",

@@ -132,3 +132,25 @@ fn an_export_of_shopify_is_of_the_shop_that_is_configured() {
         assert_eq!(shown.last()["key"], key, "{}", shown.all());
     }
 }
+
+#[test]
+fn a_file_that_makes_an_order_easier_to_collect_is_in_the_day_s_report() {
+    let (till, _) = till("");
+    let header =
+        "order_number,status,payment_status,currency,total,customer_email,title,quantity,updated_at\n";
+    let of = |status: &str, total: &str, hour: u32| {
+        format!("{header}A-1,{status},paid,SEK,{total},anna@post.example,Hat,1,2026-11-20T{hour}:00:00Z\n")
+    };
+    for (name, text) in [("one.csv", of("cancelled", "1299.00", 10)), ("two.csv", of("ready", "9.00", 11))] {
+        let path = till.file(name, &text);
+        let ran = till.run(&["--json", "orders", "import", path.to_str().expect("a path")]);
+        assert_eq!(ran.code, 0, "{}", ran.all());
+    }
+    let day = till.run(&["--json", "ledger", "day"]);
+    assert_eq!(day.code, 0, "{}", day.all());
+    let looks: Vec<_> = day.events().into_iter().filter(|event| event["what"] == "eased").collect();
+    let [look] = looks.as_slice() else { panic!("{}", day.all()) };
+    assert_eq!(look["detail"], "status: cancelled -> ready, total: 129900 SEK -> 900 SEK", "{look}");
+    let words = till.run(&["ledger", "day"]);
+    assert!(words.output.contains("a file made an order easier to collect"), "{}", words.all());
+}

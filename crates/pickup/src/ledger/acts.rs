@@ -8,12 +8,16 @@ use super::{Draft, Facts, Kind, Payload};
 use crate::approved::{ApprovedAct, Change, Overridable, Override};
 use crate::check::{End, EndedCheck, Purpose};
 use crate::decision::Applied;
+use crate::freeze::{Eased, minor};
 use crate::handover::{HandOver, HandedLine, Proof};
 use crate::manual::ManualProof;
 use crate::order::{OrderKey, OwnerChange};
 use crate::owner::{Collector, ProofOfOwnership};
 use crate::staff::{Approval, Release};
 use crate::store::{Importing, Stamp};
+
+/// The state of an order that a file made easier to collect.
+pub(crate) const EASED: &str = "eased";
 
 /// Who collected, where the owner let somebody collect from afar.
 pub(crate) const REMOTE_PROXY: &str = "remote_proxy";
@@ -34,7 +38,10 @@ impl Draft {
             .with("store", hand_over.store().as_str())
             .with("complete", if hand_over.is_complete() { "yes" } else { "no" })
             .with("order_as_of", hand_over.as_of().to_string())
-            .with("revision", hand_over.revision().to_string());
+            .with("revision", hand_over.revision().to_string())
+            .with("total", minor(hand_over.believed().total))
+            .with("payment", hand_over.believed().payment.as_str())
+            .with("origin", hand_over.believed().origin.as_str());
         for rule in &hand_over.decision().rules {
             facts = facts.with(format!("rule.{}", rule.identifier.as_str()), rule.finding.as_str());
         }
@@ -221,6 +228,32 @@ impl Draft {
             till: importing.till.clone(),
             facts,
             payload: None,
+        }
+    }
+
+    /// The entry of a file that made an order easier to collect, in a way in which a shop hardly does.
+    #[must_use]
+    pub fn of_eased(
+        order: &OrderKey,
+        eased: &[Eased],
+        updated_at: Timestamp,
+        importing: &Importing,
+        stamp: &Stamp,
+    ) -> Self {
+        let mut changes: Vec<&str> = eased.iter().map(|one| one.what.as_str()).collect();
+        changes.dedup();
+        let with_one = |facts: Facts, one: &Eased| {
+            let line = one.line.as_ref().map(|line| format!(".{line}")).unwrap_or_default();
+            let name = |side: &str| format!("{}{line}.{side}", one.what.as_str());
+            facts.with(name("before"), one.before.as_str()).with(name("after"), one.after.as_str())
+        };
+        let facts = eased.iter().fold(Facts::new(), with_one);
+        Self {
+            facts: facts
+                .with("changes", changes.join(" "))
+                .with("state", EASED)
+                .with("updated_at", updated_at.to_string()),
+            ..Self::of_owner_change(order, &[], updated_at, importing, stamp)
         }
     }
 }

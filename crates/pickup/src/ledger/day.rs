@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Entry, Facts, Hash, Kind, REMOTE_PROXY};
+use super::{EASED, Entry, Facts, Hash, Kind, REMOTE_PROXY};
 use crate::order::OrderKey;
 use crate::text::{StaffId, TillId};
 
@@ -89,6 +89,8 @@ pub enum Remarkable {
     Correction,
     /// Who may collect an order was to change, or did.
     OwnerChange,
+    /// A file made an order easier to collect.
+    Eased,
     /// Checks of an order were stopped, or let start again.
     Lock,
     /// Somebody else than the owner was at the desk.
@@ -109,7 +111,7 @@ pub enum Remarkable {
 
 impl Remarkable {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Remote,
         Self::ManualId,
         Self::WeakerProof,
@@ -117,6 +119,7 @@ impl Remarkable {
         Self::Override,
         Self::Correction,
         Self::OwnerChange,
+        Self::Eased,
         Self::Lock,
         Self::Mismatch,
         Self::Decline,
@@ -138,6 +141,7 @@ impl Remarkable {
             Self::Override => "override",
             Self::Correction => "correction",
             Self::OwnerChange => "owner_change",
+            Self::Eased => "eased",
             Self::Lock => "lock",
             Self::Mismatch => "mismatch",
             Self::Decline => "decline",
@@ -196,6 +200,9 @@ impl Day {
             }
             Kind::Override => self.look(entry, Remarkable::Override, fact("rule")),
             Kind::Correction => self.look(entry, Remarkable::Correction, fact("reason")),
+            Kind::OwnerChange if fact("state").as_deref() == Some(EASED) => {
+                self.look(entry, Remarkable::Eased, Some(eased(&entry.facts)));
+            }
             Kind::OwnerChange => self.look(entry, Remarkable::OwnerChange, fact("state")),
             Kind::Lock => self.look(entry, Remarkable::Lock, fact("because")),
             Kind::Unlock => self.look(entry, Remarkable::Lock, fact("reason")),
@@ -255,6 +262,16 @@ impl Day {
             detail,
         });
     }
+}
+
+/// What a file made easier, each with what it was and what it is.
+fn eased(facts: &Facts) -> String {
+    let one = |(name, before): (&str, &str)| {
+        let what = name.strip_suffix(".before")?;
+        let after = facts.find(&format!("{what}.after"))?;
+        Some(format!("{what}: {before} -> {after}"))
+    };
+    facts.iter().filter_map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// How many items a hand-over says.

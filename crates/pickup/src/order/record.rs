@@ -52,6 +52,17 @@ pub enum Origin {
     Connector,
 }
 
+impl Origin {
+    /// The name in the ledger.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Manual => "file",
+            Self::Connector => "shop",
+        }
+    }
+}
+
 /// What was handed over here last, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalHandOver {

@@ -1,4 +1,5 @@
-//! What a store promises about one real order that came from two sources.
+//! What a store promises about one real order that came from two sources, and about a file that makes an order easier to
+//! collect.
 
 use pickup::approved::{Acting, ApprovedAct, Overridable};
 use pickup::order::Twin;
@@ -121,4 +122,45 @@ pub(super) async fn a_second_person_lets_the_other_one_pass(place: &dyn Place) {
     for (entry, key) in [(&entries[0], both[0]), (&entries[1], both[1]), (&entries[2], both[1])] {
         assert_eq!(entry.order_key.as_ref(), Some(key));
     }
+}
+
+pub(super) async fn what_a_file_makes_easier_is_written_down(place: &dyn Place) {
+    let store = place.open().await;
+    let mut known = order();
+    known.status = OrderStatus::Cancelled;
+    store.import(vec![known.clone()], &importing()).await.unwrap();
+    let bring = async |origin, change: &dyn Fn(&mut Order)| {
+        let mut newer = record_of(&*store, &known.key).await.order;
+        newer.updated_at += jiff::SignedDuration::from_secs(1);
+        change(&mut newer);
+        store.import(vec![newer], &Importing { origin, ..importing() }).await.unwrap()
+    };
+    let imported = bring(Origin::Manual, &|order| {
+        order.status = OrderStatus::Ready;
+        order.payment.total = Some(sek(900));
+    });
+    assert_eq!(imported.await.updated, 1, "nothing is refused for it");
+    let entry = chain(&*store).await.remove(0);
+    let fact = |name: &str| entry.facts.find(name).map(str::to_owned);
+    assert_eq!((entry.kind, entry.staff.as_str()), (Kind::OwnerChange, "maja"));
+    assert_eq!((fact("state").as_deref(), fact("changes").as_deref()), (Some("eased"), Some("status total")));
+    let totals = (fact("total.before"), fact("total.after"));
+    assert_eq!(totals, (Some("129900 SEK".to_owned()), Some("900 SEK".to_owned())));
+    let record = record_of(&*store, &known.key).await;
+    assert_eq!((record.block(&fixture::store(), now()), record.pending), (None, None));
+
+    // What a shop does every day leaves nothing, and neither does the shop's own word.
+    bring(Origin::Manual, &|order| order.payment.status = pickup::order::PaymentStatus::Authorized).await;
+    bring(Origin::Connector, &|order| order.payment.total = Some(sek(100))).await;
+    assert_eq!(chain(&*store).await.len(), 1);
+    // A friend as the owner, and goods that are cheap: both are told.
+    let key = OrderKey::new("test", "shop", "7").unwrap();
+    store.import(vec![Order { key: key.clone(), ..order() }], &importing()).await.unwrap();
+    let mut newer = Order { key, updated_at: after_s(1), ..order() };
+    newer.owner.email = Some(email("mallory@example.se"));
+    newer.payment.total = None;
+    store.import(vec![newer], &importing()).await.unwrap();
+    let states: Vec<_> = chain(&*store).await;
+    let states: Vec<_> = states.iter().map(|entry| entry.facts.find("state").unwrap()).collect();
+    assert_eq!(states, ["eased", "pending", "eased"]);
 }
