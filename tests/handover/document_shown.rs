@@ -13,7 +13,7 @@ use pickup::{
     ledger::Kind,
     manual::DocumentKind,
     money::{Currency, Money},
-    policy::ManualPolicy,
+    policy::{AgeRule, Goods, ManualPolicy},
 };
 use serde_json::json;
 
@@ -113,6 +113,31 @@ async fn goods_for_adults_need_the_age_that_the_document_shows() {
         let expected = if goes { Ok(()) } else { Err(Failure::Refused { because: Closed::AgeNotProved }) };
         assert_eq!(result, expected, "{age_seen:?}");
         assert_eq!(till.hand_overs("P-2001").await.len(), usize::from(goes));
+    }
+}
+
+/// The same where only the policy knows that these goods ask for an age.
+#[tokio::test(start_paused = true)]
+async fn goods_that_the_policy_knows_need_the_age_that_the_document_shows() {
+    let settings = |settings: &mut Settings| {
+        by_document(settings);
+        settings.policy.ages = vec![AgeRule { goods: Goods::Sku("thr-blu".to_owned()), min_age: 20 }];
+    };
+    for (age_seen, goes) in [(None, false), (Some(19), false), (Some(20), true)] {
+        let plain = order("P-2003", json!({ "name": "Berit Ek", "email": "berit.ek@post.example" }));
+        let till = Till::planned(Plan { settings, orders: vec![plain], ..Plan::default() }).await;
+        till.sign_in(ANNA).await;
+        till.open("P-2003").await;
+        let documents = vec![Document::Passport, Document::DrivingLicence];
+        assert_eq!(till.view().staff.offers, [Offer::ManualId { documents, min_age: Some(20) }]);
+        till.ask(passport(age_seen)).await;
+        till.approved_by(SIV).await;
+        till.pass(Duration::from_secs(1)).await;
+        till.tick_all().await;
+        let verdict = till.manual_screen().verdict;
+        let result = till.act(Act::HandOver { verdict }).await;
+        let expected = if goes { Ok(()) } else { Err(Failure::Refused { because: Closed::AgeNotProved }) };
+        assert_eq!(result, expected, "{age_seen:?}");
     }
 }
 

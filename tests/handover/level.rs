@@ -12,7 +12,7 @@ use jiff::tz::{self, TimeZone};
 use pickup::{
     money::{Currency, Money},
     order::Identifier as Proof,
-    policy::AcceptWeaker,
+    policy::{AcceptWeaker, AgeRule, Goods},
     text::TenantId,
 };
 use practice::{Endpoint, Fault, Faults, Twist, Which};
@@ -239,5 +239,36 @@ async fn who_is_old_enough_is_decided_on_the_stores_own_day() {
         let expected =
             if is_of_age { Ok(()) } else { Err(Failure::Refused { because: Closed::AgeNotProved }) };
         assert_eq!(till.hand_over().await, expected);
+    }
+}
+
+/// The shop has no field for an age: the policy knows the goods by their number, and the till asks for a day of birth.
+#[tokio::test(start_paused = true)]
+async fn goods_that_only_the_policy_knows_ask_for_an_age() {
+    let with_rule = |settings: &mut Settings| {
+        settings.policy.ages = vec![AgeRule { goods: Goods::SkuPrefix("alc-".to_owned()), min_age: 20 }];
+    };
+    let young = [("birthdate", Some(json!("2006-11-24")))];
+    let of_age = [("birthdate", Some(json!("2006-11-22")))];
+    for (settings, says, found) in [
+        (with_rule as fn(&mut Settings), &young, Some("too young by birthdate")),
+        (with_rule, &of_age, Some("reached by birthdate")),
+        (|_| {}, &young, None),
+    ] {
+        let mut wine = order("P-2001", json!({ "name": "Ingrid", "email": "ingrid@post.example" }));
+        wine["lines"][0]["sku"] = json!("ALC-17");
+        let till = Till::planned(Plan { settings, orders: vec![wine], ..Plan::default() }).await;
+        let screen = judged(&till, "P-2001", "ingrid", says).await;
+        assert!(matches!(screen, Screen::Verified(_)), "{screen:?}");
+        till.pass(Duration::from_secs(1)).await;
+        till.seen().await;
+        till.tick_all().await;
+        let is_young = found.is_some_and(|found| found.contains("young"));
+        let expected =
+            if is_young { Err(Failure::Refused { because: Closed::AgeNotProved }) } else { Ok(()) };
+        assert_eq!(till.hand_over().await, expected, "{found:?}");
+        let entries = till.hand_overs("P-2001").await;
+        let facts = entries.iter().map(|entry| entry.facts.find("min_age.20"));
+        assert_eq!(facts.collect::<Vec<_>>(), if is_young { vec![] } else { vec![found] });
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! Not the reading of files (`import.rs`) and not what stands against a check (`warning.rs`).
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::Timestamp;
@@ -157,12 +156,6 @@ impl Order {
     /// The lines that are collected in the store and of which something is left.
     pub fn lines_left(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.left() > 0)
-    }
-
-    /// The ages that its lines ask for, each once, the lowest first.
-    #[must_use]
-    pub fn min_ages(&self) -> BTreeSet<u8> {
-        self.lines_left().filter_map(|line| line.min_age).collect()
     }
 
     /// How many items wait; the number a teller may see before the verdict.
@@ -427,7 +420,7 @@ pub struct Line {
     pub pickup: bool,
     /// The shop's own grouping, needed to tell it of a partial hand-over.
     pub group: Option<String>,
-    /// How many years old whoever takes it must be, where the law asks.
+    /// How many years old whoever takes it must be, as its source says. What counts is [`crate::policy::Policy::min_age`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_age: Option<u8>,
 }

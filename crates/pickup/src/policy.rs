@@ -7,8 +7,10 @@ use crate::manual::DocumentKind;
 use crate::money::Money;
 use crate::order::Identifier;
 
+mod ages;
 mod levels;
 
+pub use ages::{AgeRule, Goods};
 pub use levels::{AcceptedSignIn, LevelFound, LevelOrders, LevelRule, SignIn, SignInLacks};
 
 /// The shop's policy for pick-ups. The default is the strictest.
@@ -18,6 +20,8 @@ pub struct Policy {
     pub accept_weaker: Vec<AcceptWeaker>,
     /// How a person must have signed in for some orders; every rule about an order must be met.
     pub levels: Vec<LevelRule>,
+    /// Goods that ask for an age although their order does not say so.
+    pub ages: Vec<AgeRule>,
     /// Whether a document may be shown instead of signing in.
     pub manual: ManualPolicy,
     /// Whether an order may be handed over that was not accepted in front of the teller.
@@ -41,6 +45,7 @@ impl Default for Policy {
         Self {
             accept_weaker: Vec::new(),
             levels: Vec::new(),
+            ages: Vec::new(),
             manual: ManualPolicy::default(),
             remote: RemotePolicy::Never,
             ask_owner: AskOwnerPolicy::Never,

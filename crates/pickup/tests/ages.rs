@@ -8,14 +8,15 @@ use fixture::*;
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 use pickup::check::Purpose;
-use pickup::decision::{AgeFound, AgeSource};
+use pickup::decision::{AgeFound, AgeSource, Applied};
 use pickup::handover::{HandOver, HandOverRefusal, MissingLine, MissingReason};
 use pickup::order::OrderRecord;
 use pickup::owner::{ProofOfOwnership, Question, TrustedProvider, Verdict, judge};
 use pickup::person::{Person, Proved, Source};
 use pickup::personal_number::PersonalNumber;
-use pickup::policy::Policy;
+use pickup::policy::{AgeRule, Goods, Policy};
 use pickup::text::{LineId, TenantId};
+use proptest::prelude::*;
 
 /// Anna's order, whose socks are for people of 18 and more.
 fn with_limit() -> OrderRecord {
@@ -142,4 +143,101 @@ fn an_age_that_the_shop_adds_after_the_verdict_was_not_proved() {
     let refused = with_handing(&stricter, |handing| HandOver::new(proof, handing)).unwrap_err();
     let line = LineId::new("jacket").unwrap();
     assert_eq!(refused.why, HandOverRefusal::ManualIdNeeded { line, min_age: 20 });
+}
+
+/// A policy of these rules: an article number, or the beginning of one before `*`, and an age.
+fn by_sku(rules: &[(&str, u8)]) -> Policy {
+    let rule = |(text, min_age): &(&str, u8)| AgeRule {
+        goods: match text.strip_suffix('*') {
+            Some(start) => Goods::SkuPrefix(start.to_owned()),
+            None => Goods::Sku((*text).to_owned()),
+        },
+        min_age: *min_age,
+    };
+    Policy { ages: rules.iter().map(rule).collect(), ..Policy::default() }
+}
+
+#[test]
+fn goods_are_known_by_their_whole_number_or_its_beginning_in_any_case() {
+    let policy = by_sku(&[("Wine-7", 20), ("alc-*", 18), ("öl*", 16)]);
+    let age = |sku: Option<&str>| {
+        policy.min_age(&pickup::order::Line { sku: sku.map(str::to_owned), ..line("jacket", 1) })
+    };
+    for (sku, years) in [
+        ("WINE-7", Some(20)),
+        (" wine-7 ", Some(20)),
+        ("WINE-77", None),
+        ("ALC-1", Some(18)),
+        ("alc-", Some(18)),
+        ("X-ALC-1", None),
+        ("ÖL-33", Some(16)),
+    ] {
+        assert_eq!(age(Some(sku)), years, "{sku}");
+    }
+    assert_eq!(age(None), None);
+}
+
+#[test]
+fn an_order_from_before_the_rule_asks_for_the_age_at_once() {
+    // The order was kept before anybody thought of an age, and is what a store has.
+    let mut record = record();
+    record.order.lines[1].sku = Some("alc-17".to_owned());
+    let policy = by_sku(&[("ALC-*", 20)]);
+    let hand_over = |proof: ProofOfOwnership, policy: &Policy| {
+        with_handing(&record, |handing| {
+            let handing = pickup::handover::Handing { policy, ..handing };
+            HandOver::new(proof, handing).map(drop).map_err(|refused| refused.why)
+        })
+    };
+    let proof = |person: &Person, policy: &Policy| {
+        let Verdict::Owner(proof) = verdict(&record, person, policy) else { panic!("the owner") };
+        *proof
+    };
+    let line = LineId::new("socks").unwrap();
+    let unknown = Err(HandOverRefusal::ManualIdNeeded { line: line.clone(), min_age: 20 });
+    let young = Err(HandOverRefusal::TooYoung { line, min_age: 20 });
+    assert_eq!(hand_over(proof(&anna(1), &policy), &policy), unknown);
+    assert_eq!(hand_over(proof(&born("2008-01-01"), &policy), &policy), young);
+    assert_eq!(hand_over(proof(&born("1980-05-17"), &policy), &policy), Ok(()));
+    // The rule is newer than the verdict: nobody asked for the age then.
+    assert_eq!(hand_over(proof(&born("1980-05-17"), &Policy::default()), &policy), unknown);
+    assert_eq!(hand_over(proof(&anna(1), &Policy::default()), &Policy::default()), Ok(()));
+    // And what the decision keeps in the ledger names it.
+    let applied = proof(&born("1980-05-17"), &policy).evidence().applied.clone();
+    let found = AgeFound::Reached(AgeSource::Birthdate);
+    assert!(applied.contains(&Applied::MinAge { years: 20, found }), "{applied:?}");
+}
+
+#[test]
+fn a_level_for_age_limited_goods_is_asked_for_goods_that_only_the_policy_knows() {
+    let mut order = order();
+    order.lines[0].sku = Some("ALC-1".to_owned());
+    let rule = pickup::policy::LevelRule {
+        name: pickup::text::RuleName::new("wine").unwrap(),
+        orders: vec![pickup::policy::LevelOrders::AgeLimited],
+        accepts: Vec::new(),
+    };
+    assert!(rule.is_about(&order, &by_sku(&[("alc-*", 20)])));
+    assert!(!rule.is_about(&order, &Policy::default()));
+    order.lines[0].done = order.lines[0].quantity;
+    assert!(!rule.is_about(&order, &by_sku(&[("alc-*", 20)])), "it was handed over");
+}
+
+proptest! {
+    /// Neither the order nor the policy lowers what the other asks for.
+    #[test]
+    fn what_counts_is_the_highest_of_the_order_and_every_rule(
+        said in proptest::option::of(1..=99_u8),
+        sku in "[aB]{0,3}",
+        rules in proptest::collection::vec(("[Ab]{1,3}\\*?", 1..=99_u8), 0..6),
+    ) {
+        let rules: Vec<_> = rules.iter().map(|(text, years)| (text.as_str(), *years)).collect();
+        let line = pickup::order::Line { sku: Some(sku.clone()), min_age: said, ..line("jacket", 1) };
+        let about = |text: &str| {
+            let (sku, text) = (sku.to_ascii_uppercase(), text.to_ascii_uppercase());
+            text.strip_suffix('*').map_or(sku == text, |start| sku.starts_with(start))
+        };
+        let by_policy = rules.iter().filter(|(text, _)| about(text)).map(|(_, years)| *years).max();
+        prop_assert_eq!(by_sku(&rules).min_age(&line), said.max(by_policy));
+    }
 }

@@ -13,7 +13,7 @@ pub(super) fn wanted<'a>(records: impl Iterator<Item = &'a OrderRecord>, setting
         let order = &record.order;
         let mut needed = names_for(&order.owner, record, settings);
         needed.extend(order.proxies.iter().flat_map(|proxy| names_for(&proxy.identity(), record, settings)));
-        if !order.min_ages().is_empty() {
+        if !settings.policy.min_ages(order).is_empty() {
             needed.push("birthdate".to_owned());
         }
         needed

@@ -139,6 +139,15 @@ fn property(key: &Key) -> Value {
                 "sv": {"type": "string"},
             },
         }}),
+        Kind::AgeLines => json!({"type": "array", "maxItems": 500, "items": {
+            "type": "object", "required": ["min_age"], "additionalProperties": false,
+            "oneOf": [{"required": ["sku"]}, {"required": ["sku_prefix"]}],
+            "properties": {
+                "sku": {"type": "string", "minLength": 1, "maxLength": 100},
+                "sku_prefix": {"type": "string", "minLength": 1, "maxLength": 100},
+                "min_age": {"type": "integer", "minimum": 1, "maximum": 99},
+            },
+        }}),
         Kind::LevelLines => json!({"type": "array", "maxItems": 32, "items": {
             "type": "object", "required": ["name", "accept"], "additionalProperties": false,
             "properties": {

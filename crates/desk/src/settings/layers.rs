@@ -350,6 +350,7 @@ impl Layers {
             | Kind::Staff
             | Kind::WeakerLines
             | Kind::LevelLines
+            | Kind::AgeLines
             | Kind::Reasons => Value::parse(text),
         };
         // A trust key is refused for where it is, whatever it says.

@@ -2,6 +2,7 @@
 //!
 //! Not who may say what (`layers.rs`). The provider's keys are in `parse/provider.rs`.
 
+mod ages;
 mod display;
 mod head_file;
 mod levels;
@@ -200,6 +201,7 @@ fn policy(read: &Reader<'_>, realm: Realm) -> Result<Policy, SettingsError> {
     Ok(Policy {
         accept_weaker: read.weaker("policy.accept_weaker")?,
         levels: read.levels("policy.levels")?,
+        ages: read.ages("policy.ages")?,
         manual: ManualPolicy {
             documents: read.each("policy.manual", DocumentKind::from_name)?,
             up_to: read.optional("policy.manual_up_to", money)?,

@@ -77,6 +77,8 @@ pub enum Kind {
     Sources,
     /// Lines of the policy about how somebody must have signed in.
     LevelLines,
+    /// Lines of the policy about goods that ask for an age.
+    AgeLines,
     /// The people who work here.
     Staff,
     /// Reasons with their words in each language.
@@ -122,6 +124,10 @@ impl Kind {
                  each name once and none that is built in"
                     .to_owned()
             }
+            Self::AgeLines => {
+                "a list of at most 500 such as [{ sku = \"WINE-7\", min_age = 20 }, { sku_prefix = \"ALC-\", min_age = 20 }]"
+                    .to_owned()
+            }
             Self::LevelLines => {
                 "a list such as [{ name = \"strong\", above = \"5000.00 SEK\", accept = [{ acr = [\"loa3\"] }] }]"
                     .to_owned()
@@ -141,7 +147,12 @@ impl Kind {
             Self::Parameters => {
                 value.table().is_some_and(|table| table.values().all(|value| value.text().is_some()))
             }
-            Self::WeakerLines | Self::LevelLines | Self::Sources | Self::Staff | Self::Reasons => {
+            Self::WeakerLines
+            | Self::LevelLines
+            | Self::AgeLines
+            | Self::Sources
+            | Self::Staff
+            | Self::Reasons => {
                 value.list().is_some_and(|lines| lines.iter().all(|line| line.table().is_some()))
             }
         }
@@ -175,6 +186,7 @@ impl Key {
             | Kind::WeakerLines
             | Kind::Sources
             | Kind::LevelLines
+            | Kind::AgeLines
             | Kind::Reasons
             | Kind::Printer => value.to_string(),
         }

@@ -7,7 +7,7 @@ use std::path::Path;
 use ciba::{AcrValues, Algorithm, ClientAuthMethod, FurtherParameters, KeyPins, UiLocales};
 use pickup::check::MessageStyle;
 use pickup::person::Country;
-use pickup::policy::{AskOwnerPolicy, LevelOrders, LevelRule, RemotePolicy};
+use pickup::policy::{AgeRule, AskOwnerPolicy, Goods, LevelOrders, LevelRule, RemotePolicy};
 use pickup::pseudonym::Hash;
 use pickup::staff::StaffMember;
 use pickup::text::TenantId;
@@ -129,6 +129,7 @@ impl Settings {
                 })),
             ),
             ("policy.levels", policy.levels.iter().map(level_fact).collect()),
+            ("policy.ages", policy.ages.iter().map(age_fact).collect()),
             ("policy.remote_up_to", remote_fact(policy.remote)),
             ("policy.ask_owner", (policy.ask_owner != AskOwnerPolicy::Never).to_string()),
             ("policy.ask_owner_up_to", ask_owner_fact(policy.ask_owner)),
@@ -222,6 +223,14 @@ fn level_fact(rule: &LevelRule) -> String {
     });
     let (orders, ways): (String, String) = (orders.collect(), ways.collect());
     format!("{}:{}{{{orders}{ways}}}", rule.name.as_str().len(), rule.name)
+}
+
+fn age_fact(rule: &AgeRule) -> String {
+    let (how, text) = match &rule.goods {
+        Goods::Sku(text) => ("sku", text),
+        Goods::SkuPrefix(text) => ("sku_prefix", text),
+    };
+    format!("{how}{}:{text}>={};", text.len(), rule.min_age)
 }
 
 fn ask_owner_fact(ask_owner: AskOwnerPolicy) -> String {

@@ -92,7 +92,7 @@ impl Moment<'_> {
             self.settings.policy.manual.allows(*kind, record.order.payment.total).then(|| document(*kind))
         };
         let documents: Vec<_> = DocumentKind::ALL.iter().filter_map(allows).collect();
-        let min_age = record.order.min_ages().last().copied();
+        let min_age = self.settings.policy.min_ages(&record.order).last().copied();
         (!blocked && !documents.is_empty()).then_some(Offer::ManualId { documents, min_age })
     }
 

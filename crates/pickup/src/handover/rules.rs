@@ -10,7 +10,7 @@ use crate::check::Purpose;
 use crate::decision::{AgeFound, Applied};
 use crate::order::Line;
 use crate::owner::ProofOfOwnership;
-use crate::policy::RemotePolicy;
+use crate::policy::{Policy, RemotePolicy};
 use crate::text::LineId;
 use crate::warning::{Block, Warning};
 
@@ -179,8 +179,8 @@ fn check_presence(proof: &Proof, handing: &Handing<'_>) -> Result<Presence, Hand
 }
 
 /// Goods that ask for an age go to nobody whose age was not proved.
-fn check_age(line: &Line, proof: &Proof) -> Result<(), HandOverRefusal> {
-    let Some(min_age) = line.min_age else { return Ok(()) };
+fn check_age(line: &Line, proof: &Proof, policy: &Policy) -> Result<(), HandOverRefusal> {
+    let Some(min_age) = policy.min_age(line) else { return Ok(()) };
     let line = line.id.clone();
     match proof.age(min_age) {
         AgeFound::Reached(_) => Ok(()),
@@ -219,7 +219,7 @@ fn tick(handing: &Handing<'_>, proof: &Proof) -> Result<(Vec<HandedLine>, bool),
             }
         }
         if quantity > 0 {
-            check_age(line, proof)?;
+            check_age(line, proof, handing.policy)?;
             lines.push(HandedLine { line: line.id.clone(), quantity });
         }
     }

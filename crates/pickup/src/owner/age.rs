@@ -8,10 +8,10 @@ use super::Question;
 use crate::decision::{AgeFound, AgeSource, Applied};
 use crate::person::Proved;
 
-/// Every age that the order's goods ask for.
+/// Every age that the order's goods ask for, by the order or by the policy.
 pub(super) fn apply(question: &Question<'_>) -> Vec<Applied> {
     let born = date_of_birth(question);
-    let ages = question.order.order.min_ages().into_iter();
+    let ages = question.policy.min_ages(&question.order.order).into_iter();
     ages.map(|years| Applied::MinAge { years, found: find(born, years, question.today) }).collect()
 }
 

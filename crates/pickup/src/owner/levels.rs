@@ -18,7 +18,7 @@ pub(super) fn apply(question: &Question<'_>, proved_by: Identifier, evidence: &E
     let weaker = policy.line_of_weaker(proved_by, total).filter(|_| !is_strongest);
     let weaker =
         weaker.map(|line| Applied::WeakerAccepted { identifier: line.identifier, up_to: line.up_to });
-    let levels = policy.levels.iter().filter(|rule| rule.is_about(order));
+    let levels = policy.levels.iter().filter(|rule| rule.is_about(order, policy));
     let levels =
         levels.map(|rule| Applied::Level { rule: rule.name.clone(), found: rule.find(sign_in, total) });
     weaker

@@ -5,6 +5,7 @@
 
 use jiff::SignedDuration;
 
+use super::Policy;
 use crate::money::Money;
 use crate::order::Order;
 use crate::text::RuleName;
@@ -95,9 +96,9 @@ pub enum SignInLacks {
 }
 
 impl LevelRule {
-    /// Whether it is about this order.
+    /// Whether it is about this order under a policy, which may know of goods that ask for an age.
     #[must_use]
-    pub fn is_about(&self, order: &Order) -> bool {
+    pub fn is_about(&self, order: &Order, policy: &Policy) -> bool {
         let asked_for = order.pickup.min_level.as_deref() == Some(self.name.as_str());
         asked_for
             || self.orders.iter().any(|orders| match orders {
@@ -105,7 +106,7 @@ impl LevelRule {
                 LevelOrders::Above(limit) => {
                     !order.payment.total.is_some_and(|total| total.is_within(*limit))
                 }
-                LevelOrders::AgeLimited => !order.min_ages().is_empty(),
+                LevelOrders::AgeLimited => !policy.min_ages(order).is_empty(),
             })
     }
 

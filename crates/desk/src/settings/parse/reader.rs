@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use ciba::{FurtherParameters, KeyPins, ParameterError};
 use pickup::money::{Currency, Money};
 use pickup::order::Identifier;
-use pickup::policy::{AcceptWeaker, LevelRule};
+use pickup::policy::{AcceptWeaker, AgeRule, LevelRule};
 use pickup::text;
 use url::Url;
 
@@ -17,7 +17,7 @@ use crate::settings::schema::{self, Default, Key};
 use crate::settings::secret::{SecretName, SecretRef};
 use crate::settings::value::Value;
 
-use super::levels;
+use super::{ages, levels};
 
 /// Reads keys, with the built-in value where nobody said anything.
 pub(super) struct Reader<'a> {
@@ -169,6 +169,11 @@ impl Reader<'_> {
     pub(super) fn levels(&self, path: &'static str) -> Result<Vec<LevelRule>, SettingsError> {
         let given = self.given(path).ok_or_else(|| self.missing(path))?;
         levels::levels(&given.value).ok_or_else(|| self.wrong(path))
+    }
+
+    pub(super) fn ages(&self, path: &'static str) -> Result<Vec<AgeRule>, SettingsError> {
+        let given = self.given(path).ok_or_else(|| self.missing(path))?;
+        ages::ages(&given.value).ok_or_else(|| self.wrong(path))
     }
 }
 

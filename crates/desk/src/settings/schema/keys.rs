@@ -497,6 +497,17 @@ pub static KEYS: &[Key] = &[
               fallbacks; every line about an order must be met.",
     },
     Key {
+        path: "policy.ages",
+        kind: Kind::AgeLines,
+        class: Trust,
+        default: Default::Value("[]"),
+        example: "[{ sku = \"WINE-7\", min_age = 20 }, { sku_prefix = \"TOB-\", min_age = 18 }]",
+        doc: "Goods that are for people of `min_age` (1 to 99) and more, by the article number of a line: one `sku`, or all \
+              that begin with a `sku_prefix`, in capitals or not. For shops that have no field for an age (WooCommerce, \
+              Shopify). It holds for orders that are here already; the highest age counts, of these lines and of the \
+              order's own `min_age`. Goods without an article number are not known by it.",
+    },
+    Key {
         path: "policy.remote_up_to",
         kind: Kind::Amount,
         class: Trust,
