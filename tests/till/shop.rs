@@ -30,6 +30,8 @@ pub enum Mood {
     AnswersLost,
     /// It never answers.
     Silent,
+    /// It shows no order that it is asked for, as Shopify to an app that may see young orders only.
+    Hides,
 }
 
 /// The shop.
@@ -70,7 +72,11 @@ impl WebShop {
         let reading = Reading { key: &key, now, country: None, keep_good: false };
         let text = order.to_string();
         let read = pickup::import::read(text.as_bytes(), Format::Json, &reading).expect("a good order");
-        let changes = read.orders.into_iter().map(|order| (order.key.clone(), Some(order)));
+        let made = order["created_at"].as_str().map(|text| text.parse().expect("a time"));
+        let changes = read
+            .orders
+            .into_iter()
+            .map(|order| (order.key.clone(), Some(Order { created_at: made, ..order })));
         self.inside().changes.extend(changes);
     }
 
@@ -124,7 +130,7 @@ impl WebShop {
         match mood {
             Mood::Silent => std::future::pending().await,
             Mood::Fails(error) => Err(error),
-            Mood::Good | Mood::AnswersLost => Ok(mood),
+            Mood::Good | Mood::AnswersLost | Mood::Hides => Ok(mood),
         }
     }
 
@@ -178,6 +184,9 @@ impl Shop for WebShop {
 
     async fn look_up(&self, order: &OrderKey, now: Timestamp) -> Result<Batch, ShopError> {
         self.answer(|inside| {
+            if inside.mood == Mood::Hides {
+                return Ok(Batch { hidden: vec![order.clone()], ..Batch::default() });
+            }
             Ok(Self::batch(inside.changes.iter().rev().filter(|(key, _)| key == order).take(1), now))
         })
         .await

@@ -37,11 +37,17 @@ pub trait Shop: Send + Sync {
     /// The orders whose displayed number is exactly this one. Several mean that somebody must choose.
     async fn find(&self, number: &OrderNumber, now: Timestamp) -> Result<Batch, ShopError>;
 
-    /// One order as the shop has it now. Empty if the shop has it no more.
+    /// One order as the shop has it now. Empty if the shop has it no more; [`Batch::hidden`] if it may still have it.
     async fn look_up(&self, order: &OrderKey, now: Timestamp) -> Result<Batch, ShopError>;
 
     /// Tells of a hand-over, or of its correction. Telling again changes nothing: see [`Told`].
     async fn tell(&self, notice: &HandOverNotice) -> Result<Told, ShopError>;
+
+    /// Whether the till may do there what it is for, and tell of hand-overs if it does; for shops that can say so. No order
+    /// is asked for.
+    async fn examine(&self, _tells: bool) -> Result<(), ShopError> {
+        Ok(())
+    }
 }
 
 /// The system and the shop in the keys of all orders of one source. Comes from the configuration, never from an
@@ -146,8 +152,22 @@ pub struct Batch {
     /// Orders of which nothing is collected in a store, or not any more: sent, thrown away, never finished. Whoever
     /// knows one as waiting takes it off the list. Nothing personal of them is kept.
     pub elsewhere: Vec<OrderKey>,
+    /// Orders that were asked for and that the shop does not show. It may still have them: to this till it shows only what
+    /// is younger than [`SHOWN_DAYS`].
+    pub hidden: Vec<OrderKey>,
     /// Orders that can't be used, and why.
     pub skipped: Vec<Skipped>,
+}
+
+/// A shop that hides old orders shows them for so many days; a day less than it promises.
+pub const SHOWN_DAYS: i64 = 59;
+
+/// Whether a shop that hides old orders may hide this one: it is older than [`SHOWN_DAYS`], or may be.
+#[must_use]
+pub fn may_be_hidden(order: &Order, now: Timestamp) -> bool {
+    let is_old = |at: Timestamp| now.duration_since(at) >= SignedDuration::from_hours(24 * SHOWN_DAYS);
+    // It was made before its last change, and how long before is not known.
+    order.created_at.is_none_or(is_old)
 }
 
 impl Batch {

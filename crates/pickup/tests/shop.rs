@@ -13,7 +13,8 @@ use pickup::ledger::Head;
 use pickup::order::{Order, Owner};
 use pickup::pseudonym::Hash;
 use pickup::shop::{
-    Batch, Cursor, HandOverNotice, Misconfigured, NoticeId, Refusal, ShopError, Source, Tells, Unfit,
+    Batch, Cursor, HandOverNotice, Misconfigured, NoticeId, Refusal, SHOWN_DAYS, ShopError, Source, Tells,
+    Unfit, may_be_hidden,
 };
 
 fn unfit(change: impl FnOnce(&mut Order)) -> Option<Unfit> {
@@ -23,6 +24,19 @@ fn unfit(change: impl FnOnce(&mut Order)) -> Option<Unfit> {
     batch.add(order, now());
     assert_eq!(batch.orders.len() + batch.skipped.len(), 1);
     batch.skipped.pop().map(|skipped| skipped.why)
+}
+
+#[test]
+fn an_order_may_be_hidden_from_its_sixtieth_day_on_or_if_nobody_knows_its_first() {
+    let made = |days: i64, seconds: i64| Order {
+        created_at: Some(after_s(seconds) - SignedDuration::from_hours(24 * days)),
+        ..order()
+    };
+    assert!(may_be_hidden(&made(SHOWN_DAYS, 0), now()));
+    assert!(!may_be_hidden(&made(SHOWN_DAYS, 1), now()));
+    assert!(may_be_hidden(&made(400, 0), now()));
+    assert!(!may_be_hidden(&made(-1, 0), now()), "a clock that is behind");
+    assert!(may_be_hidden(&Order { created_at: None, ..order() }, now()));
 }
 
 #[test]

@@ -8,11 +8,12 @@ use jiff::Timestamp;
 use pickup::order::OrderKey;
 use pickup::person::Country;
 use pickup::shop::{
-    Batch, Cursor, HandOverNotice, Misconfigured, Page, Shop, ShopError, Source, Tells, Told,
+    Batch, Cursor, HandOverNotice, Misconfigured, Page, Refusal, Shop, ShopError, Source, Tells, Told,
 };
 use pickup::text::{OrderNumber, StoreId};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use url::Url;
 
 use crate::wire::{Connection, Secret};
@@ -20,11 +21,13 @@ use crate::wire::{Connection, Secret};
 mod api;
 mod order;
 mod place;
+mod scopes;
 mod tell;
 
 use api::Api;
 use order::{Listed, RawOrder};
 use place::Place;
+use scopes::Scopes;
 
 /// The version of the API that is spoken.
 pub const API_VERSION: &str = "2026-10";
@@ -56,6 +59,8 @@ pub struct Shopify {
     api: Api,
     source: Source,
     settings: Settings,
+    /// Whether the shop was once found to hide old orders from the app.
+    hides_old: AtomicBool,
 }
 
 impl Shopify {
@@ -67,7 +72,7 @@ impl Shopify {
     pub fn new(connection: &Connection<'_>, settings: Settings) -> Result<Self, Misconfigured> {
         let source = Self::source_of(connection.base)?;
         let api = Api::new(connection, settings.client_id.clone(), settings.client_secret.clone())?;
-        Ok(Self { api, source, settings })
+        Ok(Self { api, source, settings, hides_old: AtomicBool::new(false) })
     }
 
     /// What the orders of a shop at this address are called by.
@@ -94,9 +99,25 @@ impl Shopify {
         Ok(one.order)
     }
 
-    /// Takes one order in as it is now. One that the shop has no more is left out.
+    /// Whether an order that the shop does not show may only be too old for this app. That it may is asked once. That it
+    /// may not is asked each time: a scope that was taken away since must not make old orders look thrown away.
+    async fn hides_old(&self) -> Result<bool, ShopError> {
+        if self.hides_old.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        let hides = !Scopes::ask(&self.api).await?.shows_old_orders();
+        self.hides_old.store(hides, Ordering::Relaxed);
+        Ok(hides)
+    }
+
+    /// Takes one order in as it is now. One that the shop has no more is left out; one that it does not show is hidden.
     async fn take(&self, key: &OrderKey, batch: &mut Batch, now: Timestamp) -> Result<(), ShopError> {
-        let Some(raw) = self.one(key).await? else { return Ok(()) };
+        let Some(raw) = self.one(key).await? else {
+            if self.hides_old().await? {
+                batch.hidden.push(key.clone());
+            }
+            return Ok(());
+        };
         if !raw.is_collected() {
             batch.elsewhere.push(key.clone());
             return Ok(());
@@ -165,7 +186,11 @@ impl Shop for Shopify {
         if !self.source.has(&notice.order) {
             return Err(Misconfigured::AnotherSource.into());
         }
-        let order = self.one(&notice.order).await?.ok_or(ShopError::Gone)?;
+        let order = match self.one(&notice.order).await? {
+            Some(order) => order,
+            None if self.hides_old().await? => return Err(Refusal::Hidden.into()),
+            None => return Err(ShopError::Gone),
+        };
         if notice.tells == Tells::Correction {
             return tell::taken_back(&order, notice).map(|()| Told::Before);
         }
@@ -177,5 +202,10 @@ impl Shop for Shopify {
             answered.good()?;
         }
         Ok(told)
+    }
+
+    async fn examine(&self, tells: bool) -> Result<(), ShopError> {
+        // As it is now, whatever was known before.
+        Ok(Scopes::ask(&self.api).await?.suffice(tells)?)
     }
 }

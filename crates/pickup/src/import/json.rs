@@ -233,6 +233,7 @@ impl RawOrder {
         let note = clean(&self.note.map(|note| note.0).unwrap_or_default(), FIELD_MAX);
         let status = filled(self.status).map_or(OrderStatus::Ready, |status| OrderStatus::from_name(&status));
         Ok(Order {
+            created_at: None,
             key,
             number: self.number,
             scan_codes: self

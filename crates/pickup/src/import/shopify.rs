@@ -122,6 +122,7 @@ impl Layout for Export<'_> {
         let number = OrderNumber::new(plain).map_err(|error| row.problem("Name", error.to_string()))?;
         let name = Some(name.as_str()).filter(|name| *name != plain);
         Ok(Some(Order {
+            created_at: None,
             key,
             number,
             scan_codes: name.map(|name| clean(name, OrderNumber::MAX_BYTES)).into_iter().collect(),

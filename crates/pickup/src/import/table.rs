@@ -104,6 +104,7 @@ impl Row<'_> {
         let has_proxy = proxy.name.is_some() || proxy.email.is_some();
         let location = |text: &str| StoreId::new(text).map_err(Expected::said_by);
         Ok(Order {
+            created_at: None,
             key: key.clone(),
             number,
             scan_codes: Vec::new(),

@@ -60,6 +60,20 @@ pub enum Misconfigured {
     /// The app lacks a scope.
     #[error("the app lacks an access scope; add the scopes that the manual lists")]
     ScopeMissing,
+    /// The app lacks these scopes.
+    #[error(
+        "the app lacks {scopes}; add this to its access scopes in the shop's developer dashboard, and have the shop accept it"
+    )]
+    ScopesMissing {
+        /// Their names.
+        scopes: String,
+    },
+    /// The app may see young orders only.
+    #[error(
+        "orders older than 60 days are hidden from the app; add read_all_orders to its access scopes in the shop's \
+         developer dashboard, and have the shop accept it"
+    )]
+    OldOrdersHidden,
     /// The cursor is of another source.
     #[error("the stored place in its list of changes is not one; forget it and read the orders anew")]
     Cursor,
@@ -80,6 +94,11 @@ pub enum Refusal {
     /// It was told of a hand-over that was corrected, and takes nothing back by itself.
     #[error("what was told there can't be taken back from here; cancel it in the shop by hand")]
     ByHand,
+    /// It is not shown to the till, perhaps because it is old.
+    #[error(
+        "it may be hidden from the app by its age; add the scope read_all_orders and tell it again, or settle it by hand"
+    )]
+    Hidden,
     /// These fields are not good.
     #[error("it does not accept {fields}; settle the order by hand")]
     Fields {

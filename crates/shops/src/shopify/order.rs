@@ -30,7 +30,7 @@ pub(super) const LIST: &str = "query Changes($first: Int!, $after: String, $quer
 /// One order.
 pub(super) const ONE: &str = "query Order($id: ID!) {
   order(id: $id) {
-    id name updatedAt cancelledAt displayFinancialStatus email phone note
+    id name createdAt updatedAt cancelledAt displayFinancialStatus email phone note
     customer { displayName }
     currentTotalPriceSet { shopMoney { amount currencyCode } }
     totalOutstandingSet { shopMoney { amount currencyCode } }
@@ -102,6 +102,8 @@ pub(super) struct One {
 #[serde(rename_all = "camelCase")]
 pub(super) struct RawOrder {
     pub(super) name: String,
+    #[serde(default)]
+    created_at: Option<Timestamp>,
     updated_at: Timestamp,
     pub(super) cancelled_at: Option<Timestamp>,
     display_financial_status: Option<String>,
@@ -228,6 +230,7 @@ impl RawOrder {
             key,
             number,
             scan_codes: scan_codes(&self.name),
+            created_at: self.created_at,
             updated_at: changes.max().unwrap_or(self.updated_at),
             status: self.status(&lines, &settings.ready),
             payment: self.payment(),

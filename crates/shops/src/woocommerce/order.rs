@@ -220,6 +220,7 @@ impl RawOrder {
             key,
             number,
             scan_codes: Vec::new(),
+            created_at: None,
             updated_at,
             status,
             payment,

@@ -12,7 +12,7 @@ use shops::shopify::{Settings, Shopify};
 
 use crate::asking::{at, correction, notice, now, pages, secret};
 use crate::server::{Fault, Reply, Running};
-use crate::shopify_server::{Shared, Shop, fixture, order, start, throttled};
+use crate::shopify_server::{ALL_SCOPES, Shared, Shop, fixture, order, start, throttled};
 
 const JACKET: &str = "gid://shopify/FulfillmentOrderLineItem/71";
 const HAT: &str = "gid://shopify/FulfillmentOrderLineItem/72";
@@ -237,6 +237,63 @@ async fn a_number_is_found_with_and_without_its_sign_and_shared_ones_all() {
     assert_eq!(till.find(&OrderNumber::new("100").unwrap(), now()).await.unwrap(), Batch::default());
     let unknown = till.source().key("77").unwrap();
     assert_eq!(till.look_up(&unknown, now()).await.unwrap(), Batch::default());
+}
+
+#[tokio::test]
+async fn what_is_null_without_the_scope_for_old_orders_may_still_be_there() {
+    let without: Vec<_> = ALL_SCOPES.into_iter().filter(|scope| *scope != "read_all_orders").collect();
+    let old = order(json!({ "createdAt": "2026-08-01T09:00:00Z" }));
+    let shop = Shop { orders: vec![old], scopes: Some(without.clone()), ..Shop::default() };
+    let (running, shared) = start(shop);
+    let (before, key) = (till(&running), till(&running).source().key("5001").unwrap());
+    let hidden = Batch { hidden: vec![key.clone()], ..Batch::default() };
+    for _ in 0..2 {
+        assert_eq!(before.look_up(&key, now()).await.unwrap(), hidden);
+    }
+    let asked = |text: &str| running.seen().iter().filter(|seen| seen.body.contains(text)).count();
+    assert_eq!(asked("query Scopes"), 1, "once");
+    assert_eq!(before.examine(true).await, Err(Misconfigured::OldOrdersHidden.into()));
+
+    // With the scope it is there, and what is null is gone.
+    shared.lock().unwrap().scopes = None;
+    let after = till(&running);
+    let found = after.look_up(&key, now()).await.unwrap().orders.remove(0);
+    assert_eq!(found.created_at, Some(at("2026-08-01T09:00:00Z")));
+    let all = std::mem::take(&mut shared.lock().unwrap().orders);
+    assert_eq!(after.look_up(&key, now()).await.unwrap(), Batch::default());
+    assert_eq!(after.examine(true).await, Ok(()));
+    // A scope that is taken away while the till runs is noticed.
+    *shared.lock().unwrap() = Shop { orders: all, scopes: Some(without), ..Shop::default() };
+    assert_eq!(after.look_up(&key, now()).await.unwrap(), hidden);
+}
+
+#[tokio::test]
+async fn the_scopes_that_are_missing_are_named_and_what_to_do() {
+    let examined = async |scopes: &[&'static str], tells| {
+        let (running, _) = start(Shop { scopes: Some(scopes.to_vec()), ..Shop::default() });
+        till(&running).examine(tells).await.map_err(|error| error.to_string())
+    };
+    let reading =
+        ["read_orders", "read_all_orders", "read_customers", "read_merchant_managed_fulfillment_orders"];
+    assert_eq!(examined(&ALL_SCOPES, true).await, Ok(()));
+    assert_eq!(examined(&reading, false).await, Ok(()));
+    let said = examined(&reading, true).await.unwrap_err();
+    assert!(said.contains("lacks write_merchant_managed_fulfillment_orders; add this"), "{said}");
+    let said = examined(&["read_customers", "read_orders"], false).await.unwrap_err();
+    assert!(said.contains("lacks read_merchant_managed_fulfillment_orders, read_all_orders; add"), "{said}");
+    let said = examined(&[reading[0], reading[2], reading[3]], false).await.unwrap_err();
+    assert!(said.contains("older than 60 days are hidden") && said.contains("add read_all_orders"), "{said}");
+}
+
+#[tokio::test]
+async fn a_hand_over_of_an_order_that_may_be_hidden_is_left_to_a_person() {
+    let (running, shared, order) = to_tell().await;
+    let news = notice("HO-1", &order, &[(JACKET, 1)]);
+    shared.lock().unwrap().scopes = Some(vec!["write_orders"]);
+    shared.lock().unwrap().orders.clear();
+    assert_eq!(till(&running).tell(&news).await, Err(Refusal::Hidden.into()));
+    shared.lock().unwrap().scopes = None;
+    assert_eq!(till(&running).tell(&news).await, Err(ShopError::Gone));
 }
 
 async fn to_tell() -> (Running, Shared, Order) {

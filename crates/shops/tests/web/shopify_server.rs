@@ -12,6 +12,9 @@ use crate::server::{Reply, Running, Seen, with_members};
 #[derive(Default)]
 pub(crate) struct Shop {
     pub(crate) orders: Vec<Value>,
+    /// The scopes of the app; all that a till needs if nothing is said. Without `read_all_orders` what was made more than 60
+    /// days ago is hidden.
+    pub(crate) scopes: Option<Vec<&'static str>>,
     /// The tokens that are good.
     pub(crate) tokens: HashSet<String>,
     /// How many tokens were given.
@@ -23,6 +26,15 @@ pub(crate) struct Shop {
     /// Done after each list that was given.
     #[expect(clippy::type_complexity, reason = "used once")]
     pub(crate) meanwhile: Option<Box<dyn FnMut(&mut Vec<Value>) + Send>>,
+}
+
+/// What a till needs that tells of hand-overs, as the shop lists it: what may be written may be read.
+pub(crate) const ALL_SCOPES: [&str; 4] =
+    ["write_orders", "read_all_orders", "read_customers", "write_merchant_managed_fulfillment_orders"];
+
+/// Made after 60 days before the moment that it is in these tests.
+fn is_young(order: &Value) -> bool {
+    order["createdAt"].as_str().unwrap() > "2026-09-23T14:00:00Z"
 }
 
 pub(crate) type Shared = Arc<Mutex<Shop>>;
@@ -64,6 +76,10 @@ impl Shop {
         }
     }
 
+    fn scopes(&self) -> &[&'static str] {
+        self.scopes.as_deref().unwrap_or(&ALL_SCOPES)
+    }
+
     fn grant(&mut self, seen: &Seen) -> Reply {
         let form = "grant_type=client_credentials&client_id=app&client_secret=hush";
         if seen.body != form {
@@ -86,7 +102,11 @@ impl Shop {
             json!({ "orders": self.list(variables) })
         } else if query.starts_with("query Order(") {
             let id = &variables["id"];
-            json!({ "order": self.orders.iter().find(|order| order["id"] == *id) })
+            let shown = |order: &&Value| self.scopes().contains(&"read_all_orders") || is_young(order);
+            json!({ "order": self.orders.iter().filter(shown).find(|order| order["id"] == *id) })
+        } else if query.starts_with("query Scopes ") {
+            let scopes: Vec<_> = self.scopes().iter().map(|scope| json!({ "handle": scope })).collect();
+            json!({ "currentAppInstallation": { "accessScopes": scopes } })
         } else {
             json!({ "fulfillmentCreate": self.fulfil(&variables["fulfillment"]) })
         };

@@ -55,6 +55,9 @@ pub enum ShopTrouble {
     /// An order can't be used as the shop has it now.
     #[error("an order cannot be used as the shop has it now: {0}")]
     Unfit(Unfit),
+    /// It does not show an order that it may still have.
+    #[error("an order may be hidden from the app by its age: {}", Misconfigured::OldOrdersHidden)]
+    Hidden,
     /// It asked to be left alone, and is.
     #[error("the shop asked to be left alone for a while, and is")]
     Resting,

@@ -3,9 +3,11 @@
 //! A shop that asks to be left alone is left alone by everybody: the reading, the telling, and tellers who look for an
 //! order.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use pickup::order::OrderKey;
 use pickup::shop::{Shop, ShopError, Source};
 
 use super::connect::{Configured, ShopTrouble};
@@ -14,6 +16,8 @@ use super::connect::{Configured, ShopTrouble};
 const LONGEST_WAIT: Duration = Duration::from_secs(900);
 /// After so many failures in a row a teller is told.
 const SILENT_AFTER: u32 = 3;
+/// More orders that a shop does not show are not remembered; of those it is told that the shop was read later than they were.
+const HIDDEN_MAX: usize = 10_000;
 
 /// One shop that a till is joined to.
 pub struct Joined {
@@ -25,6 +29,8 @@ pub struct Joined {
     /// The adapter, once its secrets were read.
     open: Mutex<Option<Arc<dyn Shop>>>,
     behaviour: Mutex<Behaviour>,
+    /// Orders that it did not show when it was asked last.
+    hidden: Mutex<HashSet<OrderKey>>,
 }
 
 /// How a shop has behaved lately.
@@ -48,8 +54,8 @@ impl Joined {
 
     fn empty(source: Source, every: Duration, tell: bool) -> Self {
         let name = format!("{} {}", source.system(), source.shop()).trim_end().to_owned();
-        let (open, behaviour) = (Mutex::default(), Mutex::default());
-        Self { source, name, every, tell, configured: None, open, behaviour }
+        let (open, behaviour, hidden) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { source, name, every, tell, configured: None, open, behaviour, hidden }
     }
 
     /// The shop, unless it wants to be left alone.
@@ -91,6 +97,21 @@ impl Joined {
     pub(super) fn note_unasked(&self) {
         let mut behaviour = lock(&self.behaviour);
         behaviour.failures = behaviour.failures.saturating_add(1);
+    }
+
+    /// Remembers whether it showed an order.
+    pub(super) fn note_hidden(&self, order: &OrderKey, is_hidden: bool) {
+        let mut hidden = lock(&self.hidden);
+        match is_hidden {
+            true if hidden.len() >= HIDDEN_MAX => {}
+            true => drop(hidden.insert(order.clone())),
+            false => drop(hidden.remove(order)),
+        }
+    }
+
+    /// Whether it did not show an order when it was asked last.
+    pub(super) fn hides(&self, order: &OrderKey) -> bool {
+        lock(&self.hidden).contains(order)
     }
 
     /// Whether it has failed for a while.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use pickup::{
     order::OrderKey,
     outbox::{State, Trouble},
-    shop::{Batch, Misconfigured, ShopError},
+    shop::{Batch, Misconfigured, ShopError, may_be_hidden},
     store::LIST_MAX,
     text::OrderNumber,
 };
@@ -39,7 +39,12 @@ impl Shops for WebShops {
     }
 
     async fn as_of(&self, order: &OrderKey) -> Option<Timestamp> {
-        let place = self.kept.places.place(&self.joined_of(order)?.source).await;
+        let joined = self.joined_of(order)?;
+        // Whatever became of it is in no list of changes either.
+        if joined.hides(order) {
+            return None;
+        }
+        let place = self.kept.places.place(&joined.source).await;
         place.ok().flatten()?.as_of
     }
 
@@ -113,10 +118,23 @@ impl WebShops {
         if let (true, Some(skipped)) = (said.orders.is_empty(), said.skipped.pop()) {
             return Err(ShopTrouble::Unfit(skipped.why));
         }
+        let is_hidden = said.hidden.contains(order) && self.may_be_hidden(order).await?;
+        joined.note_hidden(order, is_hidden);
+        if is_hidden {
+            return Err(ShopTrouble::Hidden);
+        }
         if said.orders.is_empty() && said.elsewhere.is_empty() {
             said.elsewhere.push(order.clone());
         }
         Ok(self.keep(said, &mut Synced::default(), None).await?)
+    }
+}
+
+impl WebShops {
+    /// Whether a shop that hides old orders may hide this one.
+    async fn may_be_hidden(&self, order: &OrderKey) -> Result<bool, ShopTrouble> {
+        let known = self.kept.store.order(order).await?;
+        Ok(known.is_some_and(|record| may_be_hidden(&record.order, self.clock.now())))
     }
 }
 
@@ -129,7 +147,14 @@ pub(crate) async fn examine(all: &[&Joined], clock: &dyn Clock) -> Vec<TestedPoi
             Ok(()) => TestedPoint { point, result: PointResult::Passed, detail: name.clone(), advice: None },
             Err(trouble) => {
                 let advice = Some(advice(&trouble));
-                let (result, detail) = (PointResult::Failed, format!("{name}: {trouble}"));
+                let result = match &trouble {
+                    // The till works, and goes on with what it knows of old orders.
+                    ShopTrouble::Shop(ShopError::Misconfigured(Misconfigured::OldOrdersHidden)) => {
+                        PointResult::Warned
+                    }
+                    _ => PointResult::Failed,
+                };
+                let detail = format!("{name}: {trouble}");
                 TestedPoint { point, result, detail, advice }
             }
         });
@@ -141,7 +166,7 @@ async fn examine_one(joined: &Joined, clock: &dyn Clock) -> Result<(), ShopTroub
     let shop = joined.shop(clock.instant()).await?;
     let order = joined.source.key(NO_ORDER).map_err(|_| ShopError::from(Misconfigured::AnotherSource))?;
     match shop.look_up(&order, clock.now()).await {
-        Ok(_) | Err(ShopError::Gone) => Ok(()),
+        Ok(_) | Err(ShopError::Gone) => Ok(shop.examine(joined.tell).await?),
         Err(error) => Err(error.into()),
     }
 }
@@ -157,6 +182,7 @@ fn advice(trouble: &ShopTrouble) -> Advice {
         ShopTrouble::Shop(ShopError::Misconfigured(Misconfigured::Untrusted)) => Advice::AddRoots,
         ShopTrouble::Shop(ShopError::Misconfigured(_) | ShopError::Gone | ShopError::Refused(_))
         | ShopTrouble::Unfit(_)
+        | ShopTrouble::Hidden
         | ShopTrouble::Roots { .. } => Advice::CorrectConfiguration,
         ShopTrouble::Store(_) => Advice::RepairData,
     }

@@ -105,7 +105,8 @@ impl WebShops {
         synced: &mut Synced,
         job: Option<&Job>,
     ) -> Result<(), StoreError> {
-        let Batch { orders, elsewhere, skipped } = batch;
+        // Nothing is known of what is hidden.
+        let Batch { orders, elsewhere, skipped, hidden: _ } = batch;
         let mut orders = orders.into_iter();
         loop {
             let some: Vec<_> = orders.by_ref().take(ORDERS_AT_ONCE).collect();
