@@ -7,7 +7,7 @@ use claimcheck_tests::{Mood, Plan, Till, order};
 use desk::{
     failure::Failure,
     request::Act,
-    view::{Closed, End, Gate, Notice, Screen},
+    view::{Closed, End, Gate, Notice, Payment, Screen},
 };
 use jiff::{SignedDuration, Timestamp};
 use pickup::realm::Realm;
@@ -46,6 +46,18 @@ async fn ready_to_hand_over(till: &Till) {
 
 fn refused(because: Closed) -> Result<(), Failure> {
     Err(Failure::Refused { because })
+}
+
+/// The money may be for goods that still lie there: the teller sees it, and may go on.
+#[tokio::test(start_paused = true)]
+async fn an_order_that_was_paid_back_in_part_says_so() {
+    let till = till().await;
+    let mut partly = annas("W-1", "12:00");
+    partly["payment"]["status"] = json!("partly_refunded");
+    till.web_shop().change(&partly);
+    till.pass(Duration::from_secs(70)).await;
+    let shown = till.open("W-1").await;
+    assert_eq!((shown.payment, shown.identify), (Payment::PartlyRefunded, Gate::Open));
 }
 
 #[tokio::test(start_paused = true)]

@@ -281,6 +281,12 @@ describe('the list', () => {
 });
 
 describe('an order', () => {
+  it('of which a part was paid back is not called paid', async () => {
+    await Till.open('order_partly_refunded');
+    expect(shown()).toContain('Partly paid back');
+    expect(shown()).not.toMatch(/\bPaid\b/);
+  });
+
   it('shows every warning there is, before anybody is asked', async () => {
     const till = await Till.open('order_every_warning');
     expect(document.querySelectorAll('.warnings li')).toHaveLength(8);

@@ -531,9 +531,8 @@ fn payment(record: &OrderRecord) -> view::Payment {
         PaymentStatus::Paid | PaymentStatus::Authorized | PaymentStatus::PartlyRefunded if due.is_some() => {
             view::Payment::Due { amount: due.map(|money| money.to_string()).unwrap_or_default() }
         }
-        PaymentStatus::Paid | PaymentStatus::Authorized | PaymentStatus::PartlyRefunded => {
-            view::Payment::Paid
-        }
+        PaymentStatus::PartlyRefunded => view::Payment::PartlyRefunded,
+        PaymentStatus::Paid | PaymentStatus::Authorized => view::Payment::Paid,
         PaymentStatus::Refunded | PaymentStatus::Unknown => view::Payment::Unknown,
     }
 }

@@ -539,6 +539,8 @@ pub enum Warning {
 pub enum Payment {
     /// Nothing is due.
     Paid,
+    /// Nothing is due, and some of it was paid back: perhaps for goods that still lie there.
+    PartlyRefunded,
     /// Something is due.
     Due {
         /// As written for people, such as `129.00 SEK`; empty if the shop doesn't say how much.

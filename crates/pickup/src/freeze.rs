@@ -218,7 +218,8 @@ fn keep_hand_overs(known: &Order, here: &mut Vec<DoneHere>, order: &mut Order) {
         }
     }
     let is_begun_here = here.iter().any(|one| one.handed_over > 0);
-    let is_open = matches!(order.status, OrderStatus::Ready | OrderStatus::Preparing | OrderStatus::Unknown);
+    // What is not understood stays so: it may be that nobody knows what of the order is left.
+    let is_open = matches!(order.status, OrderStatus::Ready | OrderStatus::Preparing);
     if is_begun_here && is_open {
         order.status = OrderStatus::PartlyHandedOver;
     }

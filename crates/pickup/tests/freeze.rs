@@ -185,6 +185,8 @@ fn a_part_handed_over_stays_handed_over() {
     assert!(kept.order.lines.iter().any(|line| line.id.as_str() == "jacket" && line.done == 1));
     let cancelled = updated(merge(&part, Order { status: OrderStatus::Cancelled, ..newer() }));
     assert_eq!(cancelled.block(&store(), now()), Some(Block::CancelledOrder), "the rest may be cancelled");
+    let unclear = updated(merge(&part, Order { status: OrderStatus::Unknown, ..newer() }));
+    assert_eq!(unclear.block(&store(), now()), Some(Block::NotReady), "nobody knows what of it is left");
 }
 
 fn what_is_easier(change: impl FnOnce(&mut Order)) -> Vec<Eased> {

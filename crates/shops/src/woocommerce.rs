@@ -22,9 +22,12 @@ use crate::wire::{Answer, Call, Connection, Credential, Door, Secret};
 mod changes;
 mod note;
 mod order;
+mod packages;
+mod refunds;
 
 use changes::{Place, SortedBy};
 use order::RawOrder;
+use refunds::{PaidBack, RawRefund};
 
 const ORDERS: [&str; 4] = ["wp-json", "wc", "v3", "orders"];
 /// The most that WooCommerce gives in one page.
@@ -140,30 +143,30 @@ impl WooCommerce {
             batch.elsewhere.push(key);
             return Ok(());
         }
-        let refunded = match order.has_refunds() {
-            true => self.refunds(&id).await,
-            false => Ok(BTreeMap::new()),
+        let paid_back = match order.has_refunds() {
+            true => self.refunds(&id).await.map(|refunds| order.paid_back(refunds)),
+            false => Ok(PaidBack::nothing()),
         };
-        let refunded = match refunded {
+        let paid_back = match paid_back {
             // It was deleted at this moment.
             Err(ShopError::Gone) => {
                 batch.elsewhere.push(key);
                 return Ok(());
             }
-            refunded => refunded?,
+            paid_back => paid_back?,
         };
-        match order.into_order(key, &refunded, &self.settings) {
+        match order.into_order(key, &paid_back, &self.settings) {
             Ok(order) => batch.add(order, now),
             Err(why) => batch.skip(&id, why),
         }
         Ok(())
     }
 
-    /// How many of each line were paid back. The order itself says only how much money.
-    async fn refunds(&self, id: &str) -> Result<BTreeMap<u64, u32>, ShopError> {
+    /// The refunds of an order; of more than a page has, the others are missing.
+    async fn refunds(&self, id: &str) -> Result<Vec<RawRefund>, ShopError> {
         let path = [&ORDERS[..], &[id, "refunds"]].concat();
         let answer = self.send(Call::get(&path).with("per_page", PAGE)).await?;
-        Ok(order::refunded(answer.json()?))
+        answer.json()
     }
 }
 

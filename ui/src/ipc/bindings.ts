@@ -1475,7 +1475,7 @@ export type Pace = "usual" | "slow" | "expiring";
 /**
  * Paid, or what is due.
  */
-export type Payment = { "is": "paid" } | { "is": "due", 
+export type Payment = { "is": "paid" } | { "is": "partly_refunded" } | { "is": "due", 
 /**
  * As written for people, such as `129.00 SEK`; empty if the shop doesn't say how much.
  */

@@ -750,6 +750,7 @@ export const SCENES = {
     screen: { ...desk('', ORDERS), notice: { is: 'shop_not_told', hand_overs: 2 } },
   },
   order: { shell: REAL, screen: ORDER },
+  order_partly_refunded: { shell: REAL, screen: { ...ORDER, payment: { is: 'partly_refunded' } } },
   order_as_of: { shell: REAL, screen: { ...ORDER, as_of: NOW - 20 * MINUTE } },
   order_warned: {
     shell: { ...REAL, connection: 'no_network', next_try_s: 24 },

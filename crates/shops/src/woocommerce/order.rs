@@ -3,9 +3,10 @@
 //! Unknown fields and statuses are expected: plugins add both. What can't be read is named by its field, never by
 //! what stood there.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt;
 
-use pickup::import::FIELD_MAX;
+use pickup::import::{FIELD_MAX, LINES_MAX};
 use pickup::money::{Currency, Money};
 use pickup::order::{Line, Order, OrderKey, OrderStatus, Owner, Payment, PaymentStatus, Pickup};
 use pickup::person::{Country, EmailAddress, PhoneNumber};
@@ -13,7 +14,8 @@ use pickup::shop::{Refusal, ShopError, Unfit};
 use pickup::text::{LineId, OrderNumber, StoreId, clean};
 use serde::Deserialize;
 
-use super::{Settings, changes, unreadable};
+use super::refunds::{PaidBack, RawRefund, minor, whole};
+use super::{Settings, changes, packages, unreadable};
 
 /// What a shipping line is called whose goods are collected: by the checkout block, and by the classic checkout.
 const COLLECTED: [&str; 2] = ["pickup_location", "local_pickup"];
@@ -56,17 +58,24 @@ struct Billing {
 }
 
 #[derive(Deserialize)]
-struct RawLine {
-    id: u64,
+pub(super) struct RawLine {
+    pub(super) id: u64,
     #[serde(default)]
-    name: String,
+    pub(super) name: String,
+    #[serde(default)]
+    product_id: serde_json::Value,
+    #[serde(default)]
+    variation_id: serde_json::Value,
     #[serde(default)]
     sku: Option<Text>,
-    quantity: u32,
+    pub(super) quantity: u32,
+    /// What was paid for all of it, without tax.
+    #[serde(default)]
+    pub(super) total: Option<Text>,
 }
 
 #[derive(Deserialize)]
-struct ShippingLine {
+pub(super) struct ShippingLine {
     #[serde(default)]
     method_id: Option<String>,
     #[serde(default)]
@@ -75,15 +84,16 @@ struct ShippingLine {
 
 /// A plugin's field: its value may be anything, and only texts mean something here.
 #[derive(Deserialize)]
-struct Meta {
+pub(super) struct Meta {
     #[serde(default)]
-    key: String,
+    pub(super) key: String,
     #[serde(default)]
-    value: serde_json::Value,
+    pub(super) value: serde_json::Value,
 }
 
 #[derive(Deserialize)]
 struct Refund {
+    id: u64,
     /// Negative.
     #[serde(default)]
     total: Option<Text>,
@@ -92,7 +102,7 @@ struct Refund {
 /// A text that some plugins write as a number.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Text {
+pub(super) enum Text {
     Text(String),
     Number(serde_json::Number),
 }
@@ -106,6 +116,15 @@ impl Text {
     }
 }
 
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
+}
+
 /// Reads an order; an error comes with its id, if that can be read.
 pub(super) fn read(json: &str) -> Result<RawOrder, (String, Unfit)> {
     #[derive(Deserialize)]
@@ -113,10 +132,15 @@ pub(super) fn read(json: &str) -> Result<RawOrder, (String, Unfit)> {
         id: u64,
     }
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let order: RawOrder = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let id = serde_json::from_str::<Named>(json).map(|named| named.id.to_string()).unwrap_or_default();
         (id, unreadable(error.path().to_string(), "expected what WooCommerce documents"))
-    })
+    })?;
+    // Counted before anything is made of them, and before those are left out that were paid back.
+    match order.line_items.len().max(order.shipping_lines.len()) > LINES_MAX {
+        true => Err((order.id.to_string(), Unfit::Lines)),
+        false => Ok(order),
+    }
 }
 
 /// The displayed number of an order, if it can be read.
@@ -128,44 +152,6 @@ pub(super) fn number(json: &str) -> Option<String> {
     serde_json::from_str::<Numbered>(json).ok().map(|numbered| numbered.number.into_text())
 }
 
-/// A refund as its own resource: which lines, how many of each.
-#[derive(Deserialize)]
-pub(super) struct RefundLines {
-    #[serde(default)]
-    line_items: Vec<RefundedLine>,
-}
-
-#[derive(Deserialize)]
-struct RefundedLine {
-    /// Negative.
-    #[serde(default)]
-    quantity: i64,
-    #[serde(default)]
-    meta_data: Vec<Meta>,
-}
-
-/// How many of each line were paid back, by the line's id.
-pub(super) fn refunded(refunds: Vec<RefundLines>) -> BTreeMap<u64, u32> {
-    let mut counts = BTreeMap::new();
-    for line in refunds.into_iter().flat_map(|refund| refund.line_items) {
-        let original = line.meta_data.iter().find(|meta| meta.key == "_refunded_item_id");
-        let id = original.and_then(|meta| match &meta.value {
-            serde_json::Value::String(text) => text.parse().ok(),
-            serde_json::Value::Number(number) => number.as_u64(),
-            serde_json::Value::Null
-            | serde_json::Value::Bool(_)
-            | serde_json::Value::Array(_)
-            | serde_json::Value::Object(_) => None,
-        });
-        let count = u32::try_from(line.quantity.unsigned_abs()).unwrap_or(u32::MAX);
-        if let Some(id) = id {
-            let sum: &mut u32 = counts.entry(id).or_default();
-            *sum = sum.saturating_add(count);
-        }
-    }
-    counts
-}
-
 impl RawOrder {
     /// Whether any of it is collected in a store.
     pub(super) fn is_collected(&self) -> bool {
@@ -173,8 +159,19 @@ impl RawOrder {
             && self.shipping_lines.iter().any(ShippingLine::is_collected)
     }
 
+    /// Whether all of it is.
+    fn is_collected_whole(&self) -> bool {
+        self.shipping_lines.iter().all(ShippingLine::is_collected)
+    }
+
     pub(super) fn has_refunds(&self) -> bool {
         !self.refunds.is_empty()
+    }
+
+    /// What of it was paid back by these refunds.
+    pub(super) fn paid_back(&self, refunds: Vec<RawRefund>) -> PaidBack {
+        let known = self.refunds.iter().map(|refund| refund.id);
+        PaidBack::of(refunds, known, &self.line_items, Currency::from_code(&self.currency))
     }
 
     /// Whether all of it was collected, as far as the shop knows.
@@ -182,24 +179,27 @@ impl RawOrder {
         self.status == "completed"
     }
 
-    /// Whether the shop still waits to be told that the order is completed.
+    /// Whether the shop still waits to be told that the order is completed. What is sent of it is for whoever sends it.
     pub(super) fn may_be_completed(&self) -> Result<bool, ShopError> {
         match self.status.as_str() {
             "completed" => Ok(false),
             "cancelled" | "refunded" | "failed" | "trash" => Err(Refusal::Cancelled.into()),
-            _ => Ok(true),
+            _ => Ok(self.is_collected_whole()),
         }
     }
 
     pub(super) fn into_order(
         self,
         key: OrderKey,
-        refunded: &BTreeMap<u64, u32>,
+        paid_back: &PaidBack,
         settings: &Settings,
     ) -> Result<Order, Unfit> {
-        if !self.shipping_lines.iter().all(ShippingLine::is_collected) {
-            return Err(Unfit::PartlySent);
-        }
+        let collected: Option<BTreeSet<u64>> = match self.is_collected_whole() {
+            true => None,
+            false => {
+                Some(packages::collected(&self.line_items, &self.shipping_lines).ok_or(Unfit::PartlySent)?)
+            }
+        };
         let updated_at = changes::time(&self.date_modified_gmt)
             .ok_or_else(|| unreadable("date_modified_gmt", "expected a time"))?;
         let status = self.order_status(&settings.ready);
@@ -208,13 +208,18 @@ impl RawOrder {
         let number = self.number.map_or_else(|| self.id.to_string(), Text::into_text);
         let number = OrderNumber::new(number).map_err(|error| unreadable("number", &error.to_string()))?;
         let is_done = status == OrderStatus::HandedOver;
-        let lines = self.line_items.into_iter().map(|line| line.into_line(is_done));
+        let lines = self.line_items.into_iter().map(|line| {
+            let pickup = collected.as_ref().is_none_or(|collected| collected.contains(&line.id));
+            line.into_line(is_done).map(|line| Line { pickup, ..line })
+        });
         let lines = lines.collect::<Result<Vec<_>, _>>()?;
-        let left = without_refunded(&lines, refunded);
-        // What was paid back in full is called off, whatever the status still says.
-        let (status, lines) = match left.is_empty() {
-            true => (OrderStatus::Cancelled, lines),
-            false => (status, left),
+        let left = without_refunded(&lines, paid_back);
+        let (status, lines) = match (left.iter().any(|line| line.pickup), paid_back.is_clear, status) {
+            // What was paid back in full is called off, whatever the status still says.
+            (false, _, _) => (OrderStatus::Cancelled, lines),
+            (true, _, OrderStatus::Cancelled | OrderStatus::HandedOver) | (true, true, _) => (status, left),
+            // Something was paid back, and nobody knows what of it is left: nothing is handed out.
+            (true, false, _) => (OrderStatus::Unknown, left),
         };
         Ok(Order {
             key,
@@ -246,14 +251,9 @@ impl RawOrder {
 
     fn payment(&self) -> Payment {
         let currency = Currency::from_code(&self.currency);
-        let money = |text: &str| currency.and_then(|currency| Money::parse(text, currency).ok());
-        let total = money(&self.total);
-        let paid_back = self.refunds.iter().map(|refund| match &refund.total {
-            Some(Text::Text(text)) => money(text.trim_start_matches('-')),
-            Some(Text::Number(number)) => money(number.to_string().trim_start_matches('-')),
-            None => None,
-        });
-        let paid_back = paid_back.map(|money| money.map(|money| money.minor)).sum::<Option<u64>>();
+        let total = currency.and_then(|currency| Money::parse(&self.total, currency).ok());
+        let paid_back = self.refunds.iter().map(|refund| minor(refund.total.as_ref(), currency));
+        let paid_back = paid_back.sum::<Option<u64>>();
         let is_paid = self.date_paid_gmt.as_ref().is_some_and(|at| !at.is_empty());
         let status = match (self.status.as_str(), total, paid_back) {
             ("refunded", _, _) => PaymentStatus::Refunded,
@@ -262,6 +262,10 @@ impl RawOrder {
             _ if !self.refunds.is_empty() => PaymentStatus::PartlyRefunded,
             _ => PaymentStatus::Paid,
         };
+        // What it is worth now; unknown if it is not known how much is less.
+        let total = total
+            .zip(paid_back)
+            .map(|(total, back)| Money { minor: total.minor.saturating_sub(back), ..total });
         let due = if status == PaymentStatus::Unpaid { total } else { None };
         Payment { status, total, due }
     }
@@ -282,9 +286,9 @@ fn another_store(name: &str) -> Option<StoreId> {
     StoreId::new(clean(name, StoreId::MAX_BYTES)).ok()
 }
 
-fn without_refunded(lines: &[Line], refunded: &BTreeMap<u64, u32>) -> Vec<Line> {
+fn without_refunded(lines: &[Line], paid_back: &PaidBack) -> Vec<Line> {
     let left = |line: &Line| {
-        let back = line.id.as_str().parse().ok().and_then(|id: u64| refunded.get(&id).copied());
+        let back = line.id.as_str().parse().ok().and_then(|id: u64| paid_back.of_lines.get(&id).copied());
         let quantity = line.quantity.saturating_sub(back.unwrap_or(0));
         (quantity > 0).then(|| Line { quantity, done: line.done.min(quantity), ..line.clone() })
     };
@@ -292,7 +296,12 @@ fn without_refunded(lines: &[Line], refunded: &BTreeMap<u64, u32>) -> Vec<Line> 
 }
 
 impl ShippingLine {
-    fn is_collected(&self) -> bool {
+    /// The texts that stand on it; one says what is in it.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.meta_data.iter().filter_map(|meta| meta.value.as_str())
+    }
+
+    pub(super) fn is_collected(&self) -> bool {
         self.method_id.as_deref().is_some_and(|method| COLLECTED.contains(&method))
     }
 }
@@ -320,6 +329,14 @@ impl Billing {
 }
 
 impl RawLine {
+    pub(super) fn product(&self) -> Option<u64> {
+        whole(&self.product_id)
+    }
+
+    pub(super) fn variation(&self) -> Option<u64> {
+        whole(&self.variation_id)
+    }
+
     fn into_line(self, is_done: bool) -> Result<Line, Unfit> {
         let title = clean(&self.name, FIELD_MAX);
         let sku = self.sku.map(|sku| clean(&sku.into_text(), FIELD_MAX)).filter(|sku| !sku.is_empty());

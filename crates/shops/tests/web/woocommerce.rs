@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
+use pickup::import::LINES_MAX;
 use pickup::order::{Order, OrderStatus, PaymentStatus};
 use pickup::shop::{Cursor, Misconfigured, Shop as _, Unfit};
 use pickup::text::{OrderNumber, StoreId};
@@ -138,7 +139,8 @@ async fn payment_follows_the_date_and_the_refunds() {
         (json!({ "refunds": back("a lot") }), PaymentStatus::PartlyRefunded, None),
         (json!({ "status": "refunded" }), PaymentStatus::Refunded, None),
     ] {
-        let payment = read(order(changes.clone())).await.unwrap().payment;
+        let shown = json!([{ "id": 1, "line_items": [] }]);
+        let payment = read_with_refunds(order(changes.clone()), shown).await.unwrap().payment;
         let found = payment.due.map(|due| due.to_string());
         assert_eq!((payment.status, found.as_deref()), (meant, due), "{changes}");
     }
@@ -157,8 +159,119 @@ async fn what_was_paid_back_is_not_handed_out() {
     assert_eq!((lines, partly.status), (vec![("315", 1), ("316", 1)], OrderStatus::Ready));
 
     let line = |id: &str, quantity: i32| json!({ "quantity": quantity, "meta_data": [{ "key": "_refunded_item_id", "value": id }] });
-    let all = json!([{ "id": 1, "line_items": [line("315", -2), line("316", -1)] }]);
+    let all = json!([{ "id": 726, "line_items": [line("315", -2), line("316", -1)] }]);
     assert_eq!(read_with_refunds(raw, all).await.unwrap().status, OrderStatus::Cancelled);
+}
+
+/// Which lines of the fixture are left, how many of each, and what it is worth.
+async fn left_after(total: &str, refunds: Value) -> (OrderStatus, Vec<(String, u32)>, Option<String>) {
+    let raw = order(json!({ "refunds": [{ "id": 726, "reason": "", "total": total }] }));
+    let order = read_with_refunds(raw, refunds).await.unwrap();
+    let lines = order.lines_left().map(|line| (line.id.to_string(), line.left())).collect();
+    (order.status, lines, order.payment.total.map(|total| total.to_string()))
+}
+
+#[tokio::test]
+async fn the_rest_of_an_order_is_worth_what_was_not_paid_back_and_only_what_is_clear_is_handed_out() {
+    let refund = |line: Value| json!([{ "id": 726, "line_items": [line] }]);
+    let of = |id: &str, quantity: i32, total: &str| json!({ "quantity": quantity, "total": total, "meta_data": [{ "key": "_refunded_item_id", "value": id }] });
+    let by_product = |product: u32, variation: u32, quantity: i32| json!({ "quantity": quantity, "total": "-500.00", "product_id": product, "variation_id": variation });
+    let (one, both) = (
+        vec![("315".to_owned(), 1), ("316".to_owned(), 1)],
+        vec![("315".to_owned(), 2), ("316".to_owned(), 1)],
+    );
+    let hat = vec![("316".to_owned(), 1)];
+    for (what, refunds, left, status) in [
+        ("goods", refund(of("315", -1, "-500.00")), &one, OrderStatus::Ready),
+        ("no id, and one line of the product", refund(by_product(93, 0, -1)), &one, OrderStatus::Ready),
+        ("money only, less than the line", refund(of("315", 0, "-500.00")), &both, OrderStatus::Ready),
+        ("all the money of a line", refund(of("315", 0, "-1000.00")), &hat, OrderStatus::Ready),
+        ("all the money, and too few of it", refund(of("315", -1, "-1000.00")), &hat, OrderStatus::Ready),
+        (
+            "money for nothing in particular",
+            json!([{ "id": 726, "line_items": [] }]),
+            &both,
+            OrderStatus::Ready,
+        ),
+        ("goods of no product of the order", refund(by_product(99, 0, -1)), &both, OrderStatus::Unknown),
+        ("goods of another variation", refund(by_product(93, 7, -1)), &both, OrderStatus::Unknown),
+        ("an amount that is none", refund(of("315", 0, "a lot")), &both, OrderStatus::Unknown),
+        ("a refund that is not shown", json!([]), &both, OrderStatus::Unknown),
+        ("another refund", json!([{ "id": 1, "line_items": [] }]), &both, OrderStatus::Unknown),
+    ] {
+        let found = left_after("-500.00", refunds).await;
+        assert_eq!(found, (status, left.clone(), Some("799.00 SEK".to_owned())), "{what}");
+    }
+    let nobody_knows = left_after("a lot", json!([{ "id": 726, "line_items": [] }])).await;
+    assert_eq!(nobody_knows.2, None, "above every limit");
+    // Two lines of one product: which one is meant is not said.
+    let mut twice = order(json!({ "refunds": [{ "id": 726, "reason": "", "total": "-500.00" }] }));
+    twice["line_items"][1]["product_id"] = json!(93);
+    let read = read_with_refunds(twice, refund(by_product(93, 0, -1))).await.unwrap();
+    assert_eq!((read.status, read.items_left()), (OrderStatus::Unknown, 3));
+}
+
+/// An order of which a part is sent, with what the shop wrote into its packages.
+pub(crate) fn in_packages(collected: &str, sent: &str) -> Value {
+    let package = |method: &str, text: &str| {
+        let meta =
+            json!([{ "key": "pickup_location", "value": "Malmö C" }, { "key": "Artiklar", "value": text }]);
+        json!({ "method_id": method, "meta_data": meta })
+    };
+    let shipping = [package("pickup_location", collected), package("flat_rate", sent)];
+    order(json!({ "shipping_lines": shipping }))
+}
+
+#[tokio::test]
+async fn of_an_order_that_is_sent_in_part_the_rest_is_collected_if_the_packages_say_which() {
+    let (jackets, hat) = ("Jacka, svart, M &times; 2", "Mössa &times; 1");
+    let read_order = read(in_packages(jackets, hat)).await.unwrap();
+    let lines: Vec<_> = read_order.lines.iter().map(|line| (line.id.as_str(), line.left())).collect();
+    assert_eq!((lines, read_order.status), (vec![("315", 2), ("316", 0)], OrderStatus::Ready));
+    let other = read(in_packages("Mössa × 1", jackets)).await.unwrap();
+    assert_eq!(other.lines_left().map(|line| line.id.as_str()).collect::<Vec<_>>(), ["316"]);
+    for (collected, sent) in [
+        (jackets, ""),
+        (jackets, jackets),
+        (jackets, "Mössa &times; 2"),
+        (jackets, "Mössa &times; 1, Vantar &times; 1"),
+        ("Jacka, svart, M &times; 1", hat),
+        ("Jacka, svart, M &times; 2, Mössa &times; 1", hat),
+    ] {
+        assert_eq!(read(in_packages(collected, sent)).await, Err(Unfit::PartlySent), "{collected} / {sent}");
+    }
+    // Two lines that read the same can't be told apart.
+    let mut same = in_packages(jackets, jackets);
+    same["line_items"][1]["name"] = json!("Jacka, svart, M");
+    same["line_items"][1]["quantity"] = json!(2);
+    assert_eq!(read(same).await, Err(Unfit::PartlySent));
+    // All that was to be collected was paid back: what is sent keeps nothing on the shelf.
+    let mut back = in_packages(hat, jackets);
+    back["refunds"] = json!([{ "id": 726, "reason": "", "total": "-299.00" }]);
+    let hat_back = json!({ "quantity": -1, "meta_data": [{ "key": "_refunded_item_id", "value": 316 }] });
+    let refunds = json!([{ "id": 726, "line_items": [hat_back] }]);
+    assert_eq!(read_with_refunds(back, refunds).await.unwrap().status, OrderStatus::Cancelled);
+}
+
+#[tokio::test]
+async fn an_order_with_more_lines_than_any_source_may_have_is_left_out_and_named() {
+    let many = |count: usize| {
+        let line =
+            |id: usize| json!({ "id": id, "name": format!("Sak {id}"), "quantity": 1, "total": "1.00" });
+        order(json!({ "line_items": (1..=count).map(line).collect::<Vec<_>>() }))
+    };
+    assert_eq!(read(many(LINES_MAX)).await.unwrap().lines.len(), LINES_MAX);
+    let (running, _) = start(Shop { orders: vec![many(LINES_MAX + 1)], ..Shop::default() });
+    let batch = till(&running).changed_since(None, now()).await.unwrap().batch;
+    assert_eq!(batch.skipped[0].to_string(), "order 727 was left out: expected 1 to 500 lines");
+    // Not even if what was paid back would leave few enough.
+    let mut back = many(LINES_MAX + 1);
+    back["refunds"] = json!([{ "id": 726, "reason": "", "total": "-1.00" }]);
+    let refund = json!({ "quantity": -1, "meta_data": [{ "key": "_refunded_item_id", "value": 1 }] });
+    let refunds = json!([{ "id": 726, "line_items": [refund] }]);
+    assert_eq!(read_with_refunds(back, refunds).await, Err(Unfit::Lines));
+    let packages = vec![json!({ "method_id": "local_pickup", "meta_data": [] }); LINES_MAX + 1];
+    assert_eq!(read(order(json!({ "shipping_lines": packages }))).await, Err(Unfit::Lines));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use shops::woocommerce::{Settings, WooCommerce};
 
 use crate::asking::{correction, notice, now};
 use crate::server::{Fault, Reply, Running};
-use crate::woocommerce::{settings, till};
+use crate::woocommerce::{in_packages, settings, till};
 use crate::woocommerce_server::{Shared, Shop, order, start};
 
 /// A shop with the fixture, the till, and the order as the till has it.
@@ -106,6 +106,16 @@ async fn the_shop_tells_the_customer_and_completes_only_where_configured() {
     till.tell(&notice("HO-1", &order, &[("315", 2), ("316", 1)])).await.unwrap();
     assert_eq!(statuses(&shared), (1, json!("processing")));
     assert_eq!(shared.lock().unwrap().notes[0].1["customer_note"], json!(true));
+}
+
+#[tokio::test]
+async fn an_order_is_not_completed_while_others_still_send_a_part_of_it() {
+    let raw = in_packages("Jacka, svart, M &times; 2", "Mössa &times; 1");
+    let (running, shared, order) = to_tell(json!({ "shipping_lines": raw["shipping_lines"] })).await;
+    let notice = notice("HO-1", &order, &[("315", 2)]);
+    assert!(notice.is_complete(), "nothing is left to collect");
+    assert_eq!(till(&running).tell(&notice).await, Ok(Told::Now));
+    assert_eq!(statuses(&shared), (1, json!("processing")));
 }
 
 #[tokio::test]
