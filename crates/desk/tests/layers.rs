@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use desk::settings::schema::{Class, Default, KEYS, Key};
 use desk::settings::{Layer, Places, SecretRef, Settings, SettingsError, Sources, Writer, load};
 use desk::view::{Language, Theme};
-use pickup::policy::Policy;
+use pickup::policy::{Goods, Policy};
 use pickup::realm::Realm;
 use tempfile::TempDir;
 
@@ -552,4 +552,20 @@ fn a_configured_till_speaks_as_the_system_until_somebody_says_how() {
     assert_eq!(machine.settings().preferences.language, Language::Sv);
     machine.write("user.toml", "preferences.language = \"en\"\n");
     assert_eq!(machine.settings().preferences.language, Language::En, "the teller has chosen");
+}
+
+#[test]
+fn goods_that_ask_for_an_age_are_tables_of_a_file_that_nobody_at_the_till_can_write() {
+    let minimal = minimal("test", "http://127.0.0.1:7");
+    let with = |lines: &str| Machine::with(&format!("{minimal}{lines}"));
+    let wine = "[[policy.ages]]\nsku = \"WINE-7\"\nmin_age = 20\n";
+    let settings = with(&format!("{wine}[[policy.ages]]\nsku_prefix = \"TOB-\"\nmin_age = 18\n")).settings();
+    let ages = settings.policy.ages.iter().map(|rule| (rule.goods.clone(), rule.min_age));
+    let (wines, tobacco) = (Goods::Sku("WINE-7".to_owned()), Goods::SkuPrefix("TOB-".to_owned()));
+    assert_eq!(ages.collect::<Vec<_>>(), [(wines, 20), (tobacco, 18)]);
+    let younger = with(&wine.replace("20", "18")).settings();
+    assert_ne!(with(wine).settings().trust_fingerprint(), younger.trust_fingerprint());
+    let error = with(&wine.replace("20", "0")).error();
+    assert!(matches!(error, SettingsError::Wrong { key: "policy.ages", .. }), "{error}");
+    assert!(error.to_string().contains("at most 500"), "it says what is expected: {error}");
 }
