@@ -4,8 +4,8 @@
 
 /** Makes the functions below known to a page, under `window.faults`. */
 export const SOURCE = `window.faults = (() => {
-  ${[visibleIn, controlsOf, nameOf, contrastOf, colourOf, behind, small, faint, unfocused, moving, unreachable].join('\n')}
-  return { small, faint, unfocused, moving, unreachable };
+  ${[visibleIn, controlsOf, nameOf, contrastOf, colourOf, behind, small, faint, crowded, unfocused, moving, unreachable].join('\n')}
+  return { small, faint, crowded, unfocused, moving, unreachable };
 })();`;
 
 /** Whether a person sees the element, and nothing modal lies before it. */
@@ -84,6 +84,19 @@ function faint() {
       const ratio = contrastOf(rgb, around);
       return ratio >= 3 ? [] : [`the border of ${nameOf(drawn)} has a contrast of ${ratio.toFixed(2)}`];
     });
+}
+
+/** Figures beside each other that run together: 16 pixels are wanted between them. */
+function crowded() {
+  return [...document.querySelectorAll('dl > div')].filter(visibleIn).flatMap((figure) => {
+    const next = figure.nextElementSibling;
+    if (!next) return [];
+    const [here, there] = [figure.getBoundingClientRect(), next.getBoundingClientRect()];
+    const beside = there.top < here.bottom && there.left >= here.left;
+    const between = there.left - here.right;
+    if (!beside || between >= 15.5) return [];
+    return [`${nameOf(figure)} is ${between.toFixed(0)} pixels from the next, and 16 are wanted`];
+  });
 }
 
 /** Controls that do not show the focus, or too faintly. Moves the focus about. */

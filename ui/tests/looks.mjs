@@ -70,6 +70,7 @@ async function judge(page, sheets, name) {
   for (const look of [ENGLISH, SWEDISH]) {
     await turn(page, look);
     say(`forced colours, ${look}`, await axeFinds(page, false));
+    say(look, await ask('crowded'));
   }
   await page.emulateMedia({ forcedColors: 'none' });
 
