@@ -138,8 +138,16 @@ async fn who_declined_is_left_in_peace_however_their_address_is_written() {
 async fn what_names_nobody_asks_nobody() {
     let till = Till::new().await;
     till.open_form(About::Caller).await;
-    for number in ["", "191212121213", "1212121212", "191212-1212", "199002301234", "bo.ek@post.example"] {
-        let because = NotAsked::PersonalNumber;
+    for (number, because) in [
+        ("191212121213", NotAsked::PersonalNumber),
+        ("199002301234", NotAsked::PersonalNumber),
+        // Which century is not guessed: all twelve digits are asked for.
+        ("1212121212", NotAsked::PersonalNumberLength),
+        ("121212-1212", NotAsked::PersonalNumberLength),
+        ("191212-1212", NotAsked::PersonalNumberLength),
+        ("", NotAsked::PersonalNumberLength),
+        ("bo.ek@post.example", NotAsked::PersonalNumberLength),
+    ] {
         assert_eq!(till.ask_caller(number, "").await, Err(Failure::NotAsked { because }), "{number}");
     }
     let because = NotAsked::Order;

@@ -52,6 +52,22 @@ describe('a personal number', () => {
     });
   });
 
+  it('of ten digits without a sign is asked for whole, and no century is guessed', async () => {
+    for (const text of ['8112189876', '811218 9876', '0101011234', '1801311234', '81121898761']) {
+      expect(read(text, TODAY).guessed).toBe(false);
+      expect(stateOf(read(text, TODAY).digits)).toBe('no_century');
+    }
+    // With four digits of the year there is nothing to say but how many are left.
+    expect(stateOf(read('1981121898', TODAY).digits)).toBe('short');
+    expect(stateOf(read('811218987', TODAY).digits)).toBe('short');
+    const till = await Till.open('caller');
+    type('8112189876');
+    await till.settle();
+    expect(shown()).toContain('Write all 12 digits: the year has four');
+    await till.press('Enter');
+    expect(till.acts).toEqual([]);
+  });
+
   it('is tested while it is typed', () => {
     expect(stateOf('')).toBe('empty');
     expect(stateOf('1912121212')).toBe('short');

@@ -108,6 +108,9 @@ pub enum NotAsked {
     /// Not a valid personal number.
     #[error("expected a personal number of 12 digits whose last digit fits the others")]
     PersonalNumber,
+    /// A personal number of other than twelve digits; the century of shorter ones is not guessed.
+    #[error("expected all 12 digits of a personal number, with the four of the year first")]
+    PersonalNumberLength,
     /// A personal number where only a caller has one.
     #[error("a personal number is for callers only; at the counter use an e-mail address")]
     PersonalNumberAtTheCounter,

@@ -1245,7 +1245,7 @@ export type MissingReason = "not_found" | "damaged" | "not_wanted" | "later";
 /**
  * What was typed that nobody can be asked by.
  */
-export type NotAsked = "personal_number" | "personal_number_at_the_counter" | "hint" | "amount" | "order";
+export type NotAsked = "personal_number" | "personal_number_length" | "personal_number_at_the_counter" | "hint" | "amount" | "order";
 
 /**
  * Another person: nothing of the order is shown.

@@ -12,7 +12,7 @@ use pickup::{
     check::{BindingCode, Reference},
     inquiry::{self, CounterHint, Inquiry, Matter, Merchant, Payment},
     order::{Identifier, OrderRecord},
-    personal_number::PersonalNumber,
+    personal_number::{NotAPersonalNumber, PersonalNumber},
     store::InquiryLease,
     text::OrderNumber,
 };
@@ -60,7 +60,15 @@ impl Actor {
         let not_asked = |because| Failure::NotAsked { because };
         let text = number.expose().ok_or(not_asked(NotAsked::PersonalNumber))?;
         let number = PersonalNumber::typed(text, self.today_in_sweden());
-        let number = number.map_err(|_| not_asked(NotAsked::PersonalNumber))?;
+        let number = number.map_err(|why| {
+            not_asked(match why {
+                NotAPersonalNumber::NotTwelveDigits => NotAsked::PersonalNumberLength,
+                NotAPersonalNumber::NotADate
+                | NotAPersonalNumber::InTheFuture
+                | NotAPersonalNumber::SerialZero
+                | NotAPersonalNumber::WrongCheckDigit => NotAsked::PersonalNumber,
+            })
+        })?;
         let called = match called {
             Called::ByCustomer => inquiry::Called::ByCustomer,
             Called::ByStore => inquiry::Called::ByStore,

@@ -12,7 +12,7 @@ export interface Reading {
 }
 
 /** How far it is. */
-export type State = 'empty' | 'short' | 'no_date' | 'bad' | 'ok';
+export type State = 'empty' | 'short' | 'no_century' | 'no_date' | 'bad' | 'ok';
 
 const LONG = 12;
 const DAY_OF_COORDINATION = 60;
@@ -35,9 +35,16 @@ export function read(text: string, today: Date): Reading {
 /** Whether these digits can be a personal number. */
 export function stateOf(digits: string): State {
   if (digits.length === 0) return 'empty';
+  if (lacksCentury(digits)) return 'no_century';
   if (digits.length < LONG) return 'short';
   if (!hasDate(digits)) return 'no_date';
   return passesLuhn(digits.slice(2)) ? 'ok' : 'bad';
+}
+
+/** Ten digits without a sign, or eleven, that do not begin with a day: most likely the year has two digits, and it is not
+ * guessed in which century. */
+function lacksCentury(digits: string): boolean {
+  return digits.length >= LONG - 2 && digits.length < LONG && !hasDate(digits);
 }
 
 /** How many digits are missing. */
