@@ -191,7 +191,7 @@ async fn threat_37_a_customer_at_the_counter_is_identified_and_gets_nothing() {
     let identified = till.identified().await;
     assert_eq!(identified.name.as_deref(), Some("Bo Ek"));
     assert_eq!(identified.level.amr, ["pwd"]);
-    assert!(identified.evidence.iter().any(|one| matches!(one, Evidence::SignedIn { ago_s: Some(_) })));
+    assert!(identified.evidence.iter().any(|one| matches!(one, Evidence::SignedIn { ago_s: Some(_), .. })));
     for act in [
         Act::HandOver { verdict: 0 },
         Act::HandOver { verdict: 1 },

@@ -3,7 +3,7 @@
 use claimcheck_tests::{Plan, Till};
 use desk::{
     settings::Settings,
-    view::{End, Screen, SignInRule},
+    view::{End, Evidence, Screen, SignInRule},
 };
 use jiff::SignedDuration;
 use pickup::{
@@ -59,6 +59,28 @@ fn bank_id_or_card(settings: &mut Settings) {
 
 fn at_the_bank(settings: &mut Settings) {
     settings.sign_in.idp = vec!["bankid".to_owned()];
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_limit_of_a_sign_in_is_told_where_the_policy_sets_one() {
+    let limits: [(fn(&mut Settings), Option<u32>); 2] = [(two_minutes, Some(120)), (|_| {}, None)];
+    for (rules, limit) in limits {
+        for answers_as in ["anna", "bo"] {
+            let till = Till::planned(Plan { settings: rules, ..Plan::default() }).await;
+            till.open("P-1042").await;
+            till.identify().await;
+            till.customer().accept_as(answers_as);
+            let evidence = match answers_as {
+                "anna" => till.verified().await.evidence,
+                _ => till.not_owner().await.evidence,
+            };
+            let told = evidence.iter().find_map(|one| match one {
+                Evidence::SignedIn { limit_s, .. } => Some(*limit_s),
+                Evidence::Identifier { .. } | Evidence::Token { .. } | Evidence::Once { .. } => None,
+            });
+            assert_eq!(told, Some(limit), "{answers_as}");
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -280,7 +280,7 @@ impl Moment<'_> {
             age.saturating_add(whole_seconds(self.instant.saturating_duration_since(verified.proved_at)))
         });
         let mut evidence = verified.evidence.clone();
-        evidence.push(view::Evidence::SignedIn { ago_s: age });
+        evidence.push(signed_in(age, self.settings));
         evidence.push(view::Evidence::Once { code: verified.check.binding_code.to_string() });
         let mark =
             |id| verified.ticked.iter().find(|(line, _)| line == id).map_or(Mark::Open, |found| found.1);
@@ -455,6 +455,12 @@ pub(crate) fn evidence(rules: &[RuleApplied], issuer_host: &str, show_masked: bo
         text: if show_masked { rule.masked.clone() } else { String::new() },
     });
     decided.into_iter().chain([view::Evidence::Token { issuer: issuer_host.to_owned() }]).collect()
+}
+
+/// How old the sign-in is, and how old it may be where the policy sets a limit for every sign-in.
+pub(crate) fn signed_in(ago_s: Option<u32>, settings: &Settings) -> view::Evidence {
+    let limit_s = settings.sign_in.max_age.and_then(|age| u32::try_from(age.as_secs()).ok());
+    view::Evidence::SignedIn { ago_s, limit_s }
 }
 
 pub(crate) fn identifier(identifier: Identifier) -> view::Identifier {

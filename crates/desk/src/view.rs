@@ -784,6 +784,8 @@ pub enum Evidence {
     SignedIn {
         /// Seconds; none if the provider didn't say.
         ago_s: Option<u32>,
+        /// How old it may be, in seconds; none where the policy sets no limit.
+        limit_s: Option<u32>,
     },
     /// Made for this request only.
     Once {

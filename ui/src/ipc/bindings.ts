@@ -707,7 +707,11 @@ issuer: string, } | { "is": "signed_in",
 /**
  * Seconds; none if the provider didn't say.
  */
-ago_s: number | null, } | { "is": "once", 
+ago_s: number | null, 
+/**
+ * How old it may be, in seconds; none where the policy sets no limit.
+ */
+limit_s: number | null, } | { "is": "once", 
 /**
  * The binding code.
  */

@@ -319,7 +319,7 @@ const LINES: readonly [CheckLine, CheckLine, CheckLine] = [
 const EVIDENCE: readonly Evidence[] = [
   { is: 'identifier', kind: 'email', passed: true, text: 'a•••a@example.com' },
   { is: 'token', issuer: 'tallmo.authway.example' },
-  { is: 'signed_in', ago_s: 12 },
+  { is: 'signed_in', ago_s: 12, limit_s: null },
 ];
 
 const VERIFIED: { is: 'verified' } & VerifiedScreen = {
@@ -350,7 +350,7 @@ const NOT_OWNER: Extract<Screen, { is: 'not_owner' }> = {
   evidence: [
     { is: 'identifier', kind: 'email', passed: false, text: '' },
     { is: 'token', issuer: 'tallmo.authway.example' },
-    { is: 'signed_in', ago_s: 9 },
+    { is: 'signed_in', ago_s: 9, limit_s: null },
   ],
   reference: 'CC-7F3K9M',
   ask_owner: { is: 'open' },
@@ -687,7 +687,7 @@ const COUNTER: InquiryWaiting = {
 };
 const CHECKED: readonly Evidence[] = [
   { is: 'token', issuer: 'id.tallmo.example' },
-  { is: 'signed_in', ago_s: 4 },
+  { is: 'signed_in', ago_s: 4, limit_s: null },
   { is: 'once', code: 'TIGER-42' },
 ];
 
@@ -901,7 +901,11 @@ export const SCENES = {
       note: 'Please ring the bell twice. <b>My brother may collect it.</b>',
       lines: LINES.map((line, place) => ({ ...line, ticked: place === 0 })),
       hand_over: { is: 'closed', because: 'items_left' },
-      evidence: [...EVIDENCE.slice(0, 2), { is: 'signed_in', ago_s: null }, { is: 'once', code: 'TIGER-42' }],
+      evidence: [
+        ...EVIDENCE.slice(0, 2),
+        { is: 'signed_in', ago_s: null, limit_s: null },
+        { is: 'once', code: 'TIGER-42' },
+      ],
     },
   },
   verified_part: {
@@ -1105,6 +1109,17 @@ export const SCENES = {
   waiting_copy: waitingCopy('offered'),
   waiting_copied: waitingCopy('copied'),
   waiting_copy_no_more: waitingCopy('no_more'),
+  verified_limit: {
+    shell: REAL,
+    screen: {
+      ...VERIFIED,
+      evidence: [
+        ...EVIDENCE.slice(0, 2),
+        { is: 'signed_in', ago_s: 12, limit_s: 120 },
+        { is: 'once', code: 'TIGER-42' },
+      ],
+    },
+  },
   verified_link_left: {
     shell: REAL,
     screen: { ...VERIFIED, link_left: true },

@@ -49,7 +49,7 @@ pub(crate) fn detail(end: &End) -> Option<String> {
 /// How old the sign-in is, from what was checked: a session of yesterday is the provider's word, but not today's.
 pub(crate) fn sign_in(evidence: &[Evidence]) -> SignIn {
     let ago_s = evidence.iter().find_map(|one| match one {
-        Evidence::SignedIn { ago_s } => *ago_s,
+        Evidence::SignedIn { ago_s, .. } => *ago_s,
         Evidence::Identifier { .. } | Evidence::Token { .. } | Evidence::Once { .. } => None,
     });
     SignIn { ago_s }

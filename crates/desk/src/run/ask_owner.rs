@@ -201,7 +201,7 @@ impl Actor {
         self.note_check(Outcome::NotOwner).await;
         self.store_end(&check, CheckEnd::AnotherPerson).await;
         let mut evidence = show::evidence(rules, self.issuer_host(), false);
-        evidence.push(crate::view::Evidence::SignedIn { ago_s: sign_in_age_s });
+        evidence.push(show::signed_in(sign_in_age_s, &self.line.settings));
         let clears_at = self.ports.clock.instant() + CLEARS_AFTER;
         self.question = None;
         self.scene = Scene::NotOwner(Box::new(NotOwner { record, check, evidence, clears_at, at_counter }));

@@ -94,7 +94,7 @@ impl Actor {
         };
         let name = identified.name().map(str::to_owned);
         let mut evidence = self.evidence_of(&inquiry.matter, identified.compared());
-        evidence.push(Evidence::SignedIn { ago_s: age });
+        evidence.push(show::signed_in(age, &self.line.settings));
         evidence.push(Evidence::Once { code: inquiry.binding_code.to_string() });
         let at = self.now();
         let end = InquiryEnd::Identified { identified: Box::new(identified), salt: self.random() };
@@ -127,7 +127,7 @@ impl Actor {
                 text.clear();
             }
         }
-        evidence.push(Evidence::SignedIn { ago_s: age });
+        evidence.push(show::signed_in(age, &self.line.settings));
         self.keep_or_hold(&inquiry, InquiryEnd::AnotherPerson(compared)).await;
         self.answered(inquiry, Outcome::AnotherPerson { evidence });
     }
