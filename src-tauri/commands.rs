@@ -134,6 +134,8 @@ acts! {
     include(order: u32, included: bool) => Act::Include { order, included };
     /// Starts a check.
     identify() => Act::Identify;
+    /// Starts one more check, by e-mail.
+    identify_by_mail() => Act::IdentifyByMail;
     /// Asks the owner, who is elsewhere, about whoever is at the counter.
     ask_owner() => Act::AskOwner;
     /// Stops the check.

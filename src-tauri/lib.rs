@@ -109,6 +109,7 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::ask,
         commands::include,
         commands::identify,
+        commands::identify_by_mail,
         commands::ask_owner,
         commands::cancel,
         commands::more_time,

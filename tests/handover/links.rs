@@ -8,7 +8,7 @@ use desk::{
     failure::Failure,
     request::Act,
     settings::Settings,
-    view::{Closed, Gate, LinkState, Screen, VerifiedScreen, WaitingScreen},
+    view::{Closed, End, EndedScreen, Gate, LinkState, Screen, VerifiedScreen, WaitingScreen},
 };
 use pickup::{
     money::{Currency, Money},
@@ -170,6 +170,58 @@ async fn where_the_policy_allows_nothing_remote_a_link_changes_nothing() {
     let till = till().await;
     accepted(&till, "P-1042", true).await;
     assert_eq!(shown(&till).hand_over, Gate::Closed { because: Closed::NotSeen });
+}
+
+/// Asks about this order until the time runs out.
+async fn timed_out(till: &Till, number: &str) -> EndedScreen {
+    till.open(number).await;
+    till.identify().await;
+    let ended = till.ended().await;
+    assert!(matches!(ended.end, End::TimedOut { .. }), "{:?}", ended.end);
+    ended
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_the_time_ran_out_a_new_request_goes_by_mail_at_once() {
+    let till = till().await;
+    assert_eq!(till.act(Act::IdentifyByMail).await, Err(Failure::NotNow), "nothing ran out");
+    assert!(timed_out(&till, "P-1042").await.by_mail);
+    till.act(Act::IdentifyByMail).await.expect("asked anew");
+    until(&till, LinkState::Sent).await;
+    let letters = till.mail().letters();
+    assert_eq!(letters.len(), 1);
+    assert_eq!(Some(&letters[0].to), till.order("P-1042").await.order.owner.email.as_ref());
+    till.customer().accept();
+    let verified = till.verified().await;
+    assert!(verified.link_left, "whoever accepted may be anywhere");
+    till.pass(Duration::from_secs(1)).await;
+    assert_eq!(shown(&till).hand_over, Gate::Closed { because: Closed::NotSeen });
+}
+
+/// It is one of the three of the day, and no way past a decline.
+#[tokio::test(start_paused = true)]
+async fn a_new_request_by_mail_is_offered_only_where_it_can_be_sent() {
+    let mailless = Till::new().await;
+    assert!(!timed_out(&mailless, "P-1042").await.by_mail, "there is no mail server");
+    assert_eq!(mailless.act(Act::IdentifyByMail).await, Err(Failure::NotNow));
+
+    let till = till().await;
+    till.open("P-1042").await;
+    till.identify().await;
+    till.customer().decline();
+    assert!(!till.ended().await.by_mail, "who declined is not written to");
+    assert_eq!(till.act(Act::IdentifyByMail).await, Err(Failure::NotNow));
+
+    for _ in 0..3 {
+        timed_out(&till, "P-1047").await;
+        till.act(Act::IdentifyByMail).await.expect("asked anew");
+        until(&till, LinkState::Sent).await;
+        till.act(Act::Cancel).await.expect("stopped");
+    }
+    timed_out(&till, "P-1047").await;
+    till.act(Act::IdentifyByMail).await.expect("asked anew");
+    until(&till, LinkState::NoMore).await;
+    assert_eq!(till.mail().letters().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]

@@ -26,6 +26,7 @@ const SHOWN = [
   'not_owner_ask',
   'client_refused',
   'declined',
+  'timed_out_mail',
 ] as const;
 const EVERY = Object.keys(SCENES) as SceneName[];
 

@@ -49,6 +49,19 @@ describe('the link by e-mail', () => {
     expect(till.acts).toEqual(['sendLink']);
   });
 
+  it('is offered with a new request after the time ran out', async () => {
+    const till = await Till.open('timed_out_mail');
+    expect(shown()).toContain('New request by e-mail');
+    expect(shown()).toContain('Or send the link by e-mail instead');
+    await till.press('F6');
+    expect(till.acts).toEqual(['identifyByMail']);
+    document.body.replaceChildren();
+    const without = await Till.open('timed_out');
+    expect(shown()).not.toMatch(/e-mail/i);
+    await without.press('F6');
+    expect(without.acts).toEqual([]);
+  });
+
   it('is remembered beside the line about the phone', async () => {
     await Till.open('verified');
     expect(shown()).not.toContain('The link left the till');

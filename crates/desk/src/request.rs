@@ -52,6 +52,9 @@ pub enum Act {
     },
     /// Start the check of the open order, also after an end (*Try again*).
     Identify,
+    /// Start it once more after the time ran out, and mail the customer's link to the order's own address as soon as
+    /// there is one.
+    IdentifyByMail,
     /// Stop the check that runs.
     Cancel,
     /// Replace the running request with a new one.
@@ -281,6 +284,7 @@ impl Act {
             Act::Ask { whom: 0 },
             Act::Include { order: 0, included: true },
             Act::Identify,
+            Act::IdentifyByMail,
             Act::Cancel,
             Act::MoreTime,
             Act::TryNow,

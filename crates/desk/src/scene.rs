@@ -111,6 +111,8 @@ pub(crate) struct Checking {
     pub(crate) hint: (Identifier, String),
     /// The link left on another way than the QR code: whoever accepts may be anywhere.
     pub(crate) link_left: bool,
+    /// Whether the link is mailed as soon as there is one.
+    pub(crate) mails_at_once: bool,
     /// Who is at the counter meanwhile, where the owner is asked from afar.
     pub(crate) at_counter: Option<Box<AtCounter>>,
     pub(crate) stage: Stage,

@@ -29,7 +29,9 @@ use pickup::{
 
 use crate::{
     run::links::address,
-    scene::{Checking, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting},
+    scene::{
+        Checking, Ended, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting,
+    },
     settings::{ProviderSettings, SecretRef, Settings},
     support,
     view::{self, CheckPurpose, Closed, Contact, Gate, Masked, Pace, RowFlag, Screen, SecretPlace},
@@ -95,6 +97,7 @@ impl Moment<'_> {
                 end: ended.end.clone(),
                 reference: ended.check.reference.to_string(),
                 try_again: ended.check.asks_who_is_here() && try_again_helps(&ended.end),
+                by_mail: self.goes_by_mail(ended),
                 details: self.has_details(&ended.end),
             }),
             Scene::HandedOver(handed) => Screen::HandedOver(self.handed_over(handed)),
@@ -233,8 +236,19 @@ impl Moment<'_> {
 
     /// How far the letter with the link is, where one can be sent: there is a link, and the order has an address.
     fn link(&self, checking: &Checking, waiting: &Waiting) -> Option<view::LinkByMail> {
-        let to = address(checking).filter(|_| self.mails && waiting.picture.is_some())?;
+        let to =
+            address(&checking.record, &checking.check).filter(|_| self.mails && waiting.picture.is_some())?;
         Some(view::LinkByMail { state: waiting.mailed, to: mask::email(to.as_str()) })
+    }
+
+    /// Whether a new request can go by e-mail: the time ran out, there are links, and the order has an address for whoever
+    /// was asked.
+    pub(crate) fn goes_by_mail(&self, ended: &Ended) -> bool {
+        matches!(ended.end, view::End::TimedOut { .. })
+            && ended.check.asks_who_is_here()
+            && self.mails
+            && self.settings.provider.customer_page.is_some()
+            && address(&ended.record, &ended.check).is_some()
     }
 
     /// Whether the link can be copied: the shop allows it, and it is the link of whoever is here.

@@ -823,6 +823,8 @@ pub struct EndedScreen {
     pub reference: String,
     /// Whether *Try again* makes sense.
     pub try_again: bool,
+    /// Whether a new request can go by e-mail at once, to the order's own address.
+    pub by_mail: bool,
     /// Whether details for whoever helps can be copied.
     pub details: bool,
 }

@@ -680,6 +680,10 @@ reference: string,
  */
 try_again: boolean, 
 /**
+ * Whether a new request can go by e-mail at once, to the order's own address.
+ */
+by_mail: boolean, 
+/**
  * Whether details for whoever helps can be copied.
  */
 details: boolean, };

@@ -171,6 +171,11 @@ export function testConnection(): Promise<void> {
   return invoke('test_connection');
 }
 
+/** Starts one more check, whose link goes to the order's own address at once. */
+export function identifyByMail(): Promise<void> {
+  return invoke('identify_by_mail');
+}
+
 /** Mails the customer's link to the order's own address. */
 export function sendLink(): Promise<void> {
   return invoke('send_link');

@@ -399,7 +399,7 @@ const READY: { is: 'verified' } & VerifiedScreen = {
   hand_over: { is: 'open' },
 };
 
-function ended(end: End, tryAgain = true, purpose: CheckPurpose = 'pick_up'): Scene {
+function ended(end: End, tryAgain = true, purpose: CheckPurpose = 'pick_up', byMail = false): Scene {
   return {
     shell: REAL,
     screen: {
@@ -409,6 +409,7 @@ function ended(end: End, tryAgain = true, purpose: CheckPurpose = 'pick_up'): Sc
       end,
       reference: 'CC-7F3K9M',
       try_again: tryAgain,
+      by_mail: byMail,
       details: end.is === 'misconfigured',
     },
   };
@@ -1063,6 +1064,7 @@ export const SCENES = {
   declined: ended({ is: 'declined' }),
   owner_declined: ended({ is: 'declined' }, false, 'let_collect'),
   timed_out: ended({ is: 'timed_out', after_s: 200 }),
+  timed_out_mail: ended({ is: 'timed_out', after_s: 200 }, true, 'pick_up', true),
   level_too_low: ended({ is: 'level_too_low', needs: 'personal_number' }),
   sign_in_too_old: ended({
     is: 'sign_in_too_weak',

@@ -80,6 +80,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     screens: ['ended'],
     rows: [
       { words: 'action.try_again', key: 'F6' },
+      { words: 'end.by_mail', key: 'F6' },
       { words: 'end.copy_details', key: 'F8' },
     ],
   },

@@ -30,6 +30,7 @@ impl Actor {
             Act::Include { order, included } => self.include(order, included),
             Act::Identify if matches!(self.scene, Scene::Inquiring(_)) => self.ask_again().await,
             Act::Identify => self.identify().await,
+            Act::IdentifyByMail => self.identify_by_mail().await,
             Act::AskOwner => self.ask_owner().await,
             Act::Cancel => self.cancel().await,
             Act::MoreTime => self.more_time().await,

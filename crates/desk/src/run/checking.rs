@@ -104,6 +104,7 @@ impl Actor {
             also: others,
             hint,
             link_left: false,
+            mails_at_once: false,
             at_counter,
             stage: Stage::Starting,
         }));
@@ -293,6 +294,7 @@ impl Actor {
             self.inquiry_waits(waiting);
         }
         self.extend_lease(&reference, customers_time).await;
+        self.mail_at_once().await;
     }
 
     /// Whether the customer's page is of use: a caller gets no link, except that in practice the pretend phone opens it.

@@ -4,7 +4,12 @@
 //! The letter never has the pairing code, and the link goes from here to the mail server, past every view and log.
 
 use jiff::SignedDuration;
-use pickup::{budget, check::Reference, order::OrderKey, person::EmailAddress};
+use pickup::{
+    budget,
+    check::{Check, Reference},
+    order::{OrderKey, OrderRecord},
+    person::EmailAddress,
+};
 
 use crate::{
     failure::Failure,
@@ -18,8 +23,8 @@ use crate::{
 use super::*;
 
 /// Where the link of a check can be mailed to: the address that the order has for whoever is asked.
-pub(crate) fn address(checking: &Checking) -> Option<EmailAddress> {
-    approval::asked_person(&checking.record.order, checking.check.asked)?.email
+pub(crate) fn address(record: &OrderRecord, check: &Check) -> Option<EmailAddress> {
+    approval::asked_person(&record.order, check.asked)?.email
 }
 
 impl Actor {
@@ -31,7 +36,7 @@ impl Actor {
         if !matches!(waiting.mailed, LinkState::Offered | LinkState::Failed) {
             return Err(Failure::NotNow);
         }
-        let to = address(checking).ok_or(Failure::NotNow)?;
+        let to = address(&checking.record, &checking.check).ok_or(Failure::NotNow)?;
         let (link, _) = waiting.picture.as_ref().ok_or(Failure::NotNow)?;
         let letter = self.letter(checking, waiting, to, link);
         let key = checking.record.order.key.clone();
@@ -50,6 +55,30 @@ impl Actor {
             (letter.reference, result)
         }));
         Ok(())
+    }
+
+    /// A new check after the time ran out, with its link in the mail.
+    pub(super) async fn identify_by_mail(&mut self) -> Result<(), Failure> {
+        let now = self.ports.clock.instant();
+        let Scene::Ended(ended) = &self.scene else { return Err(Failure::NotNow) };
+        if !self.moment(now).goes_by_mail(ended) {
+            return Err(Failure::NotNow);
+        }
+        self.identify().await?;
+        if let Scene::Checking(checking) = &mut self.scene {
+            checking.mails_at_once = true;
+        }
+        Ok(())
+    }
+
+    /// Mails the link of a check that was started for it. What it can't do is seen on the screen, where it can be done again.
+    pub(super) async fn mail_at_once(&mut self) {
+        let Scene::Checking(checking) = &mut self.scene else { return };
+        if std::mem::take(&mut checking.mails_at_once)
+            && let Err(failure) = self.send_link().await
+        {
+            tracing::warn!(%failure, "a link was not mailed at once");
+        }
     }
 
     /// Counts a link of an order before it leaves, whichever way it goes; false if too many did so today.
