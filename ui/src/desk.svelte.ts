@@ -33,6 +33,7 @@ export class Desk {
   #wall = $state(0);
   #trouble = $state.raw<Failure | null>(null);
   #done = $state.raw<string | null>(null);
+  #warning = $state.raw<string | null>(null);
   #pending = $state(0);
   #beat: ReturnType<typeof setInterval> | undefined;
   #forget: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +64,11 @@ export class Desk {
   /** What the last act did, where the screen does not show it. */
   get done(): string | null {
     return this.#done;
+  }
+
+  /** What went wrong before it came to an act. */
+  get warning(): string | null {
+    return this.#warning;
   }
 
   /** An act is on its way. */
@@ -121,6 +127,13 @@ export class Desk {
     );
   }
 
+  /** Says for a while what went wrong, where no act did. */
+  warn(words: string): void {
+    this.#say(null);
+    this.#warning = words;
+    this.#forget = setTimeout(() => this.#say(null), TROUBLE_MS);
+  }
+
   /** The word about the failed act was read. */
   dismiss(): void {
     this.#say(null);
@@ -149,6 +162,7 @@ export class Desk {
     clearTimeout(this.#forget);
     this.#trouble = trouble;
     this.#done = done;
+    this.#warning = null;
     const stays = trouble === null ? DONE_MS : TROUBLE_MS;
     if (trouble !== null || done !== null) this.#forget = setTimeout(() => this.#say(null), stays);
   }

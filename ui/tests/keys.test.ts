@@ -28,6 +28,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** What stands in the fields. */
+function texts(): string[] {
+  return [...document.querySelectorAll<HTMLInputElement>('input[type=text], input[type=password]')].map(
+    (field) => field.value,
+  );
+}
+
 function named(text: string): HTMLElement {
   const found = [...document.querySelectorAll<HTMLElement>('button, [role=option]')].find((control) =>
     (control.getAttribute('aria-label') ?? control.textContent).includes(text),
@@ -85,6 +92,30 @@ describe('a scan', () => {
     expect(document.querySelector<HTMLInputElement>('input[type=text]')?.value).toBe('1042');
     expect(till.acts).toContain('search 1042');
     expect(till.acts.join()).not.toContain('find');
+  });
+
+  it.each(EVERY)('without an end on %s does nothing, unless a field looks for it', async (scene) => {
+    const till = await Till.open(scene);
+    const finds =
+      ['desk', 'handed_over'].includes(SCENES[scene].screen.is) && document.querySelector('dialog') === null;
+    const controls = document.querySelectorAll<HTMLElement>('button:not(:disabled), input').length;
+    for (let place = 0; place < controls; place += 1) {
+      const control = document.querySelectorAll<HTMLElement>('button:not(:disabled), input')[place];
+      if (!control) continue;
+      till.fake.acts.length = 0;
+      control.focus();
+      const before = texts();
+      await till.scan('19121212', 12, null);
+      const typed = texts().filter((text, n) => text !== before[n]);
+      if (finds) {
+        expect(typed).toHaveLength(1);
+        expect(till.acts.filter((act) => !act.startsWith('search'))).toEqual([]);
+      } else {
+        expect(typed).toEqual([]);
+        expect(till.acts).toEqual([]);
+        expect(document.querySelector('.toast')?.textContent).toContain('without its end');
+      }
+    }
   });
 
   it('closes a dialog in front of it, but not the question of the desk', async () => {

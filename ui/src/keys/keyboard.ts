@@ -19,6 +19,8 @@ export interface Layer {
   readonly keys?: Readonly<Record<string, Act>>;
   /** Letters and digits go here, wherever the focus is. */
   readonly field?: () => HTMLInputElement | null;
+  /** The field looks for what is scanned: a scan without an end is typed into it, and into no other. */
+  readonly finds?: boolean;
   /** Arrows, Page Up and Down, Home, End; answers whether it moved. */
   readonly move?: (key: string) => boolean;
   /** Space was pressed on this control; answers whether that was all. */
@@ -33,6 +35,8 @@ export interface Layer {
 export interface Listener {
   /** A scan, on any screen. */
   scanned(text: string): void;
+  /** A scan without an end, where it can't be typed into a field that looks for it: it is dropped. */
+  dropped(): void;
 }
 
 /** The window's keyboard. */
@@ -55,7 +59,9 @@ export class Keyboard {
         this.#front().scanned?.();
         listener.scanned(text);
       },
-      unfinished: (text) => this.#typeIn(text),
+      unfinished: (text) => {
+        if (!this.#typeIn(text)) listener.dropped();
+      },
     };
     this.#guard = new KeyGuard(page);
   }
@@ -166,13 +172,16 @@ export class Keyboard {
     }
   }
 
-  /** Characters that looked like a scan were typed after all: a field gets them back, elsewhere they mean nothing. */
-  #typeIn(text: string): void {
-    const field = this.#front().field?.();
-    if (!field) return;
+  /** Characters as fast as a scan, without its end: a field that looks for codes gets them; in any other they would be
+   * taken for what somebody typed. Answers whether there is such a field. */
+  #typeIn(text: string): boolean {
+    const front = this.#front();
+    const field = front.finds ? front.field?.() : null;
+    if (!field) return false;
     const start = field.selectionStart ?? field.value.length;
     field.setRangeText(text, start, field.selectionEnd ?? start, 'end');
     field.dispatchEvent(new Event('input', { bubbles: true }));
+    return true;
   }
 }
 
