@@ -81,6 +81,8 @@ describe('the keyboard help', () => {
     await till.press('l', { control: true });
     await till.press(EVERYWHERE.desk);
     expect(till.acts).toEqual(['openInquiry caller', 'openActivity', 'openSettings', 'lock', 'back']);
+    await till.press(EVERYWHERE.nextArea);
+    expect(document.activeElement?.closest('nav, main, footer')).not.toBeNull();
     await till.press(EVERYWHERE.help);
     const say = (key: Key): string => text('en', key);
     const shown = [...document.querySelectorAll('dialog dl > div')].map((row) =>

@@ -585,3 +585,46 @@ describe('a scanner that sends more than its code', () => {
     },
   );
 });
+
+describe('F6', () => {
+  /** In which part of the window the focus is. */
+  const area = (): string | undefined =>
+    document.activeElement?.closest('nav, main, footer')?.tagName.toLowerCase();
+
+  it('goes from the screen to its actions, to the rail and back, where no button has it', async () => {
+    const till = await Till.open('desk');
+    expect(area()).toBe('main');
+    const seen: (string | undefined)[] = [];
+    for (let times = 0; times < 4; times += 1) {
+      await till.press('F6');
+      seen.push(area());
+    }
+    expect(seen).toEqual(['footer', 'nav', 'main', 'footer']);
+    expect(till.acts).toEqual([]);
+  });
+
+  it('stops in the rail at the place where one is', async () => {
+    const till = await Till.open('activity');
+    await till.press('F6');
+    await till.press('F6');
+    expect(document.activeElement?.getAttribute('aria-current')).toBe('page');
+  });
+
+  it.each(EVERY)(
+    'on %s is the button that has it, or else moves the focus and does nothing',
+    async (scene) => {
+      const till = await Till.open(scene);
+      const dialog = document.querySelector('dialog') !== null;
+      const owned = [...document.querySelectorAll('footer kbd')].some(
+        (cap) => cap.textContent.trim() === 'F6',
+      );
+      const before = document.activeElement;
+      await till.press('F6');
+      if (dialog) expect(document.activeElement).toBe(before);
+      else if (!owned) {
+        expect(till.acts).toEqual([]);
+        expect(area()).toBeDefined();
+      }
+    },
+  );
+});

@@ -11,6 +11,8 @@ export const EVERYWHERE = {
   activity: 'F4',
   settings: 'Ctrl+,',
   lock: 'Ctrl+l',
+  /** Where a screen has an F6 of its own, that one wins. */
+  nextArea: 'F6',
 } as const;
 
 /** One line of the help. */
@@ -40,6 +42,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { words: 'help.this', key: EVERYWHERE.help },
       { words: 'help.lock', key: EVERYWHERE.lock },
       { words: 'help.second_person', key: 'F7' },
+      { words: 'help.next_area', key: EVERYWHERE.nextArea },
       { words: 'help.main', key: 'Enter' },
       { words: 'help.back', key: 'Escape' },
     ],
