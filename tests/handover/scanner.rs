@@ -3,7 +3,7 @@
 use claimcheck_tests::{Plan, Till, order};
 use desk::{
     failure::Failure,
-    request::{Act, RefusalReason},
+    request::{About, Act, RefusalReason},
     view::{Notice, Question, Screen},
 };
 use serde_json::json;
@@ -83,6 +83,45 @@ async fn the_same_parcel_scanned_again_changes_nothing() {
     again().await;
     assert!(matches!(till.screen(), Screen::Verified(_)));
     till.hand_over_by_the_book().await;
+}
+
+/// Somebody is asked who they are, without an order: a scan stops that on purpose only, and confirms nothing of it.
+#[tokio::test(start_paused = true)]
+async fn somebody_who_is_asked_without_an_order_is_left_on_purpose_only() {
+    for about in [About::Caller, About::Counter, About::Payment] {
+        let till = Till::new().await;
+        let ask = async || match about {
+            About::Caller => till.call("191212121212", "").await,
+            About::Counter => till.ask_customer("bo.ek@post.example").await,
+            About::Payment => till.ask_payment("bo.ek@post.example", "129").await,
+        };
+        let asked = || till.view().question == Some(Question::StopForScan { about });
+
+        ask().await;
+        scan(&till, "P-1044").await.expect("a question");
+        assert!(asked(), "{about:?}");
+        till.act(Act::Answer { yes: false }).await.expect("stay");
+        assert_eq!(till.view().question, None);
+        till.inquiry_waiting().await;
+
+        // The answer comes while the question stands: it is shown, and the question is gone.
+        scan(&till, "P-1044").await.expect("a question");
+        assert!(asked(), "{about:?}");
+        till.customer().accept();
+        till.identified().await;
+        assert_eq!(till.view().question, None);
+        assert_eq!(till.act(Act::Answer { yes: true }).await, Err(Failure::NotNow));
+        assert_eq!(till.ledger().await.len(), 1, "the answer was kept, and once");
+
+        ask().await;
+        scan(&till, "P-1044").await.expect("a question");
+        till.act(Act::Answer { yes: true }).await.expect("leave");
+        assert_eq!(till.order_screen().await.number, "P-1044");
+        till.customer().accept();
+        till.pass(std::time::Duration::from_secs(60)).await;
+        assert_eq!(till.order_screen().await.number, "P-1044", "a late answer has no effect");
+        assert_eq!(till.ledger().await.len(), 1, "nobody was identified");
+    }
 }
 
 /// A question ends with the check that it asks about.

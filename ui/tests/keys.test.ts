@@ -427,7 +427,7 @@ describe('the list', () => {
 });
 
 describe('keys everywhere', () => {
-  it.each(EVERY.filter((name) => name !== 'question' && !ASKED.includes(name)))(
+  it.each(EVERY.filter((name) => !name.startsWith('question') && !ASKED.includes(name)))(
     'F1 shows the keys on %s, Esc closes them',
     async (scene) => {
       const till = await Till.open(scene);

@@ -6,7 +6,7 @@
 pub(crate) mod activity;
 pub(crate) mod approval;
 mod ask_owner;
-mod inquiry;
+pub(crate) mod inquiry;
 mod policy;
 mod remote;
 pub(crate) mod scanner;

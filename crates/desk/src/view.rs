@@ -1165,4 +1165,9 @@ pub enum Question {
         /// The order that would be left.
         number: String,
     },
+    /// A scan came while somebody is asked without an order: stop asking, and go to the scanned order?
+    StopForScan {
+        /// What they are asked for.
+        about: crate::request::About,
+    },
 }

@@ -1596,7 +1596,11 @@ export type Question = { "is": "leave_for_scan",
 /**
  * The order that would be left.
  */
-number: string, };
+number: string, } | { "is": "stop_for_scan", 
+/**
+ * What they are asked for.
+ */
+about: About, };
 
 /**
  * Which world this till lives in; they never mix.

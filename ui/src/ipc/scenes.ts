@@ -1284,6 +1284,11 @@ export const SCENES = {
       detail: 'claimcheck.toml, line 4: unknown key `issuerr`; did you mean `issuer`?',
     },
   },
+  question_payment: {
+    shell: REAL,
+    screen: { is: 'inquiry', about: 'payment', state: { is: 'waiting', ...COUNTER, subject: PAID } },
+    question: { is: 'stop_for_scan', about: 'payment' },
+  },
   question: {
     shell: REAL,
     screen: READY,

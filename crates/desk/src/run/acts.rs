@@ -94,6 +94,13 @@ impl Actor {
             test.arrived = Some(text);
             return Ok(());
         }
+        if let Scene::Inquiring(inquiring) = &self.scene
+            && inquiring.running().is_some()
+        {
+            let about = show::inquiry::about(inquiring.about);
+            self.question = Some((Asked::StopForScan { about }, text));
+            return Ok(());
+        }
         if self.scene.is_unfinished() {
             let read = self.line.settings.scanner.read(&text);
             let open = self.scene.order().map(|record| record.order.clone());

@@ -124,7 +124,7 @@ fn parts(code: &BindingCode) -> (String, String) {
 }
 
 /// What an inquiry is for, in the words of the contract.
-fn about(about: About) -> request::About {
+pub(crate) fn about(about: About) -> request::About {
     match about {
         About::Caller => request::About::Caller,
         About::Counter => request::About::Counter,

@@ -167,6 +167,7 @@ impl Actor {
     /// Stops the inquiry that runs; nothing that still comes has an effect. Back to its form.
     pub(in crate::run) async fn stop_inquiry(&mut self) -> Option<Matter> {
         self.call = None;
+        self.question = None;
         let Scene::Inquiring(inquiring) = &mut self.scene else { return None };
         let running = inquiring.running_mut()?;
         if let Stage::Waiting(waiting) = &mut running.stage {
@@ -195,6 +196,7 @@ impl Actor {
     }
 
     fn answered(&mut self, inquiry: Inquiry, outcome: Outcome) {
+        self.question = None;
         let clears_at = self.ports.clock.instant() + CLEARS_AFTER;
         let about = inquiry.matter.about();
         let answered = AnsweredInquiry { inquiry, outcome, clears_at };
