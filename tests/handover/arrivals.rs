@@ -52,6 +52,19 @@ async fn a_new_order_appears_by_itself_and_every_row_stays_what_it_was() {
     assert_eq!(till.order_screen().await.number, third.number);
 }
 
+/// When an order was placed is told where its source says so.
+#[tokio::test(start_paused = true)]
+async fn a_row_tells_when_its_order_was_placed() {
+    let till = Till::new().await;
+    let mut placed = order("A-1", anna());
+    placed["placed_at"] = json!("2026-11-20T17:30:00Z");
+    arrives(&till, json!([placed, order("A-2", anna())])).await;
+    till.pass(A_MOMENT).await;
+    let list = till.listing().await;
+    let of = |number: &str| list.orders.iter().find(|row| row.number == number).map(|row| row.placed_at);
+    assert_eq!((of("A-1"), of("A-2")), (Some(Some(1_795_195_800.0)), Some(None)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_another_program_took_in_appears_too() {
     let till = Till::new().await;

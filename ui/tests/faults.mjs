@@ -86,9 +86,13 @@ function faint() {
     });
 }
 
-/** Figures beside each other that run together: 16 pixels are wanted between them. */
+/** Figures beside each other that run together: 16 pixels are wanted between them, and no cell is wider than its column. */
 function crowded() {
-  return [...document.querySelectorAll('dl > div')].filter(visibleIn).flatMap((figure) => {
+  const spilling = [...document.querySelectorAll('[role=option] > span')]
+    .filter((cell) => getComputedStyle(cell).overflowX === 'visible' && visibleIn(cell))
+    .filter((cell) => cell.scrollWidth - cell.clientWidth > 1 && cell.clientWidth > 0)
+    .map((cell) => `${nameOf(cell)} is wider than its column`);
+  const close = [...document.querySelectorAll('dl > div')].filter(visibleIn).flatMap((figure) => {
     const next = figure.nextElementSibling;
     if (!next) return [];
     const [here, there] = [figure.getBoundingClientRect(), next.getBoundingClientRect()];
@@ -97,6 +101,7 @@ function crowded() {
     if (!beside || between >= 15.5) return [];
     return [`${nameOf(figure)} is ${between.toFixed(0)} pixels from the next, and 16 are wanted`];
   });
+  return [...spilling, ...close];
 }
 
 /** Controls that do not show the focus, or too faintly. Moves the focus about. */

@@ -424,3 +424,18 @@ describe('the pages of Settings', () => {
     else expect(lines).toContain(line);
   });
 });
+
+describe('the list', () => {
+  it('says when each order was placed, and nothing where that is not known', async () => {
+    const till = await Till.open('desk');
+    const placed = (): (string | undefined)[] =>
+      [...document.querySelectorAll('.row .placed')].map((cell) => cell.textContent.trim());
+    expect(placed()[0]).toBe('Placed 21 Nov');
+    const { screen } = SCENES.desk;
+    till.fake.show({
+      screen: { ...screen, orders: screen.orders.map((row) => ({ ...row, placed_at: null })) },
+    });
+    await till.settle();
+    expect(new Set(placed())).toEqual(new Set(['Placed –']));
+  });
+});

@@ -124,6 +124,7 @@ impl Moment<'_> {
             row,
             number: number(record),
             customer: customer(&record.order.owner),
+            placed_at: record.order.placed_at.map(seconds),
             ready_at: record.order.pickup.ready_at.map(seconds),
             items: items(record),
             flag: self.flag(record),

@@ -308,6 +308,8 @@ pub struct OrderRow {
     pub number: String,
     /// First name and initial.
     pub customer: String,
+    /// When the customer placed it, where the source says so.
+    pub placed_at: Option<f64>,
     /// When it became ready.
     pub ready_at: Option<f64>,
     /// Items in all.

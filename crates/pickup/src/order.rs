@@ -118,9 +118,9 @@ pub struct Order {
     pub number: OrderNumber,
     /// Further texts that a scanner may read for it.
     pub scan_codes: Vec<String>,
-    /// When it was made in its shop, if the source tells.
+    /// When the customer placed it, where the source says so; shown. No rule of the hand-over reads it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<Timestamp>,
+    pub placed_at: Option<Timestamp>,
     /// When the source last changed it; decides which of two versions is newer.
     pub updated_at: Timestamp,
     /// How far it is.

@@ -167,7 +167,7 @@ pub const SHOWN_DAYS: i64 = 59;
 pub fn may_be_hidden(order: &Order, now: Timestamp) -> bool {
     let is_old = |at: Timestamp| now.duration_since(at) >= SignedDuration::from_hours(24 * SHOWN_DAYS);
     // It was made before its last change, and how long before is not known.
-    order.created_at.is_none_or(is_old)
+    order.placed_at.is_none_or(is_old)
 }
 
 impl Batch {

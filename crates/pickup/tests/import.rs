@@ -40,7 +40,7 @@ const FULL: &str = r#"{
   "source": { "system": "woocommerce", "shop": "https://shop.example", "id": "727" },
   "number": "1001",
   "scan_codes": ["1001", "WC-1001"],
-  "updated_at": "2026-11-22T13:05:00Z",
+  "placed_at": "2026-11-20T17:30:00Z", "updated_at": "2026-11-22T13:05:00Z",
   "status": "ready",
   "payment": { "status": "paid", "currency": "SEK", "total": "1299.00", "due": "0.00" },
   "owner": { "name": "Anna Svensson", "email": "anna@example.se", "phone": "+46 70-123 45 67",
@@ -229,7 +229,7 @@ fn all_columns_are_read() {
         "customer_email" | "proxy_email" => "a@example.se",
         "customer_phone" => "+46701234567",
         "personal_number" => "191212121212",
-        "updated_at" | "proxy_until" | "ready_at" | "expires_at" => "2026-11-22T14:05:00Z",
+        "placed_at" | "updated_at" | "proxy_until" | "ready_at" | "expires_at" => "2026-11-22T14:05:00Z",
         "status" => "ready",
         "payment_status" => "paid",
         _ => "x",
@@ -239,6 +239,7 @@ fn all_columns_are_read() {
     let [order] = read.orders.as_slice() else { panic!("one order") };
     let json = serde_json::to_string(order).unwrap();
     assert!(!json.contains("null"), "{json}");
+    assert!(order.placed_at.is_some(), "{json}");
     assert_eq!(order.key.to_string(), "x x x");
     assert_eq!(order.owner.identifiers().count(), 4);
 }

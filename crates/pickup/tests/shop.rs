@@ -29,14 +29,14 @@ fn unfit(change: impl FnOnce(&mut Order)) -> Option<Unfit> {
 #[test]
 fn an_order_may_be_hidden_from_its_sixtieth_day_on_or_if_nobody_knows_its_first() {
     let made = |days: i64, seconds: i64| Order {
-        created_at: Some(after_s(seconds) - SignedDuration::from_hours(24 * days)),
+        placed_at: Some(after_s(seconds) - SignedDuration::from_hours(24 * days)),
         ..order()
     };
     assert!(may_be_hidden(&made(SHOWN_DAYS, 0), now()));
     assert!(!may_be_hidden(&made(SHOWN_DAYS, 1), now()));
     assert!(may_be_hidden(&made(400, 0), now()));
     assert!(!may_be_hidden(&made(-1, 0), now()), "a clock that is behind");
-    assert!(may_be_hidden(&Order { created_at: None, ..order() }, now()));
+    assert!(may_be_hidden(&Order { placed_at: None, ..order() }, now()));
 }
 
 #[test]

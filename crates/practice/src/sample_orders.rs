@@ -201,6 +201,7 @@ impl Sample {
             "source": { "system": "practice", "shop": "https://tallmo.example", "id": self.number.to_string() },
             "number": number,
             "scan_codes": [number],
+            "placed_at": whole_seconds(ready_at - PACKED_IN),
             "updated_at": whole_seconds(ready_at),
             "status": self.status,
             "payment": {
@@ -252,6 +253,9 @@ impl Owner {
 }
 
 /// RFC 3339 in UTC, without fractions.
+/// How long the made-up shop packs an order.
+const PACKED_IN: SignedDuration = SignedDuration::from_hours(20);
+
 fn whole_seconds(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

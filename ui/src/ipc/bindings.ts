@@ -1365,6 +1365,10 @@ number: string,
  */
 customer: string, 
 /**
+ * When the customer placed it, where the source says so.
+ */
+placed_at: number | null, 
+/**
  * When it became ready.
  */
 ready_at: number | null, 

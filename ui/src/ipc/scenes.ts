@@ -102,6 +102,7 @@ function row(
     row: Number(number.replace(/\D/g, '')),
     number,
     customer,
+    placed_at: NOW - waited - DAY,
     ready_at: NOW - waited,
     items,
     flag,

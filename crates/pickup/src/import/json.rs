@@ -144,6 +144,7 @@ struct RawOrder {
     number: OrderNumber,
     #[serde(default)]
     scan_codes: Few<Text, LINES_MAX>,
+    placed_at: Option<Text>,
     updated_at: Option<Text>,
     status: Option<Text>,
     #[serde(default)]
@@ -233,7 +234,6 @@ impl RawOrder {
         let note = clean(&self.note.map(|note| note.0).unwrap_or_default(), FIELD_MAX);
         let status = filled(self.status).map_or(OrderStatus::Ready, |status| OrderStatus::from_name(&status));
         Ok(Order {
-            created_at: None,
             key,
             number: self.number,
             scan_codes: self
@@ -243,6 +243,7 @@ impl RawOrder {
                 .map(|code| clean(&code.0, 128))
                 .filter(|code| !code.is_empty())
                 .collect(),
+            placed_at: parsed("placed_at", self.placed_at, super::time)?,
             updated_at,
             status,
             payment: self.payment.into_payment()?,

@@ -122,10 +122,10 @@ impl Layout for Export<'_> {
         let number = OrderNumber::new(plain).map_err(|error| row.problem("Name", error.to_string()))?;
         let name = Some(name.as_str()).filter(|name| *name != plain);
         Ok(Some(Order {
-            created_at: None,
             key,
             number,
             scan_codes: name.map(|name| clean(name, OrderNumber::MAX_BYTES)).into_iter().collect(),
+            placed_at: row.parsed("Created at", time)?,
             updated_at: self.updated_at(row)?,
             status: status(row),
             payment: payment(row)?,

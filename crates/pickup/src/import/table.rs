@@ -13,11 +13,12 @@ use crate::order::{
 use crate::text::{Issuer, LineId, OrderNumber, StoreId, SubjectId, TenantId};
 
 /// The columns that mean something. Others are ignored.
-pub const COLUMNS: [&str; 34] = [
+pub const COLUMNS: [&str; 35] = [
     "source_system",
     "shop",
     "order_id",
     "order_number",
+    "placed_at",
     "updated_at",
     "status",
     "payment_status",
@@ -104,10 +105,10 @@ impl Row<'_> {
         let has_proxy = proxy.name.is_some() || proxy.email.is_some();
         let location = |text: &str| StoreId::new(text).map_err(Expected::said_by);
         Ok(Order {
-            created_at: None,
             key: key.clone(),
             number,
             scan_codes: Vec::new(),
+            placed_at: self.parsed("placed_at", super::time)?,
             updated_at: self
                 .parsed("updated_at", |text| meaning.updated_at(text))?
                 .unwrap_or_else(|| meaning.written_at()),

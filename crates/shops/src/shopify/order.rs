@@ -230,7 +230,7 @@ impl RawOrder {
             key,
             number,
             scan_codes: scan_codes(&self.name),
-            created_at: self.created_at,
+            placed_at: self.created_at,
             updated_at: changes.max().unwrap_or(self.updated_at),
             status: self.status(&lines, &settings.ready),
             payment: self.payment(),

@@ -34,6 +34,8 @@ pub(super) struct RawOrder {
     total: String,
     date_modified_gmt: String,
     #[serde(default)]
+    date_created_gmt: Option<String>,
+    #[serde(default)]
     date_paid_gmt: Option<String>,
     #[serde(default)]
     billing: Billing,
@@ -225,7 +227,7 @@ impl RawOrder {
             key,
             number,
             scan_codes: Vec::new(),
-            created_at: None,
+            placed_at: self.date_created_gmt.as_deref().and_then(changes::time),
             updated_at,
             status,
             payment,

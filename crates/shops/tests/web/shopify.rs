@@ -52,6 +52,7 @@ async fn a_documented_order_becomes_ours_without_what_is_sent() {
     assert_eq!((order.number.as_str(), order.scan_codes.as_slice()), ("#1001", &["1001".to_owned()][..]));
     assert_eq!((order.status, order.payment.status), (OrderStatus::Ready, PaymentStatus::Paid));
     assert_eq!(order.payment.total.unwrap().to_string(), "1299.00 SEK");
+    assert_eq!(order.placed_at, Some(at("2026-11-21T09:00:00Z")));
     assert_eq!(order.updated_at, at("2026-11-22T13:06:00Z"), "the later of the order and its parts");
     assert_eq!(order.owner.name.as_deref(), Some("Anna Svensson"));
     assert_eq!(order.owner.email.as_ref().unwrap().as_str(), "anna@example.se");
@@ -258,7 +259,7 @@ async fn what_is_null_without_the_scope_for_old_orders_may_still_be_there() {
     shared.lock().unwrap().scopes = None;
     let after = till(&running);
     let found = after.look_up(&key, now()).await.unwrap().orders.remove(0);
-    assert_eq!(found.created_at, Some(at("2026-08-01T09:00:00Z")));
+    assert_eq!(found.placed_at, Some(at("2026-08-01T09:00:00Z")));
     let all = std::mem::take(&mut shared.lock().unwrap().orders);
     assert_eq!(after.look_up(&key, now()).await.unwrap(), Batch::default());
     assert_eq!(after.examine(true).await, Ok(()));

@@ -58,6 +58,7 @@ async fn a_documented_order_becomes_ours() {
     assert!(order.key.system() == "woocommerce" && order.key.id() == "727");
     assert!(order.key.shop().starts_with("http://127.0.0.1:"), "{}", order.key.shop());
     assert_eq!((order.number.as_str(), order.status), ("1001", OrderStatus::Ready));
+    assert_eq!(order.placed_at, Some(at("2026-11-21T09:00:00Z")));
     assert_eq!(order.updated_at, at("2026-11-22T13:05:00Z"));
     assert_eq!(order.payment.status, PaymentStatus::Paid);
     assert_eq!(order.payment.total.unwrap().to_string(), "1299.00 SEK");
