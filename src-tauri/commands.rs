@@ -130,6 +130,8 @@ acts! {
     back() => Act::Back;
     /// Chooses whom the request goes to.
     ask(whom: u32) => Act::Ask { whom };
+    /// Has the provider find the customer by what was typed.
+    use_hint(hint: TypedName) => Act::UseHint { hint };
     /// Asks about another order, too.
     include(order: u32, included: bool) => Act::Include { order, included };
     /// Starts a check.

@@ -107,6 +107,7 @@ pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
         commands::cancel_intake,
         commands::back,
         commands::ask,
+        commands::use_hint,
         commands::include,
         commands::identify,
         commands::identify_by_mail,

@@ -54,6 +54,7 @@ mod together;
 mod token_lies;
 mod trust;
 mod two_tills;
+mod typed_hint;
 mod unknown_customer;
 mod web_shop;
 mod web_shop_told;

@@ -160,6 +160,7 @@ async fn threat_28_a_pause_ends_by_the_ledgers_time_and_by_no_clock_of_the_till(
         order: till.order("P-1047").await.order.key,
         also: Vec::new(),
         asked: Asked::Owner,
+        typed_hint: false,
         staff: StaffId::new("teller").expect("a name"),
         till: till.settings().store.till.clone(),
         binding_code: BindingCode::choose(0, &[]),

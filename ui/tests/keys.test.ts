@@ -628,3 +628,37 @@ describe('F6', () => {
     },
   );
 });
+
+describe('Ctrl+E on an order', () => {
+  it('asks by what the provider shall find the customer, where the policy allows it', async () => {
+    const till = await Till.open('order_may_type');
+    await till.press('e', { control: true });
+    const field = document.querySelector<HTMLInputElement>('dialog input');
+    expect(document.activeElement).toBe(field);
+    expect(field?.value).toBe('');
+    await till.press('Enter');
+    expect(till.acts).toEqual([]);
+    await till.type('b@e.se');
+    await till.press('Enter');
+    expect(till.acts).toEqual(['useHint b@e.se']);
+    expect(document.querySelector('dialog')).toBeNull();
+  });
+
+  it('gives back the order’s own', async () => {
+    const till = await Till.open('order_typed');
+    expect(document.body.textContent).toContain('Typed here.');
+    named('Change').click();
+    await till.settle();
+    named('Use the order’s own').click();
+    await till.wait(LATER);
+    expect(till.acts).toEqual(['useHint ']);
+  });
+
+  it('does nothing where it does not', async () => {
+    const till = await Till.open('order');
+    await till.press('e', { control: true });
+    expect(document.querySelector('dialog')).toBeNull();
+    expect(document.body.textContent).not.toContain('Change');
+    expect(till.acts).toEqual([]);
+  });
+});

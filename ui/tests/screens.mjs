@@ -14,6 +14,7 @@ export const OPENED = [
   ['order_same_number_gone', 'F7', 'offer_let_pass'],
   ['order_corrected', 'F7', 'offer_correction'],
   ['verified_remote', 'F7', 'offer_remote'],
+  ['order_may_type', 'Control+e', 'order_hint'],
   ['desk', 'F1', 'help'],
 ];
 

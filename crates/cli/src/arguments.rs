@@ -121,6 +121,10 @@ pub(crate) struct Check {
     /// Ask whom the owner named on the order instead of the owner: 1 for the first
     #[arg(long, value_name = "PLACE", conflicts_with = "also", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) proxy: Option<u32>,
+    /// Have the provider find the customer by this e-mail address, phone number or subject instead of the order's own, where
+    /// policy.typed_identifiers allows it; `-` takes it from standard input. It is recorded that it was typed
+    #[arg(long, value_name = "HINT", requires = "order", conflicts_with_all = ["caller", "customer"])]
+    pub(crate) hint: Option<String>,
     /// If somebody else is here: ask the owner, who is elsewhere, whether that person may collect
     #[arg(long, conflicts_with_all = ["also", "overridden", "remote"])]
     pub(crate) ask_owner: bool,
@@ -481,8 +485,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_built_is_not_offered() {
-        let words = ["claimcheck-cli", "check", "--order", "1", "--hint", "x"];
-        assert!(Arguments::try_parse_from(words).is_err());
+    fn a_typed_hint_is_for_an_order() {
+        let words = ["claimcheck-cli", "check", "--order", "1", "--hint", "bo@example.se"];
+        assert!(Arguments::try_parse_from(words).is_ok());
+        for words in [["--customer", "bo@example.se"], ["--caller", "-"]] {
+            let words = ["claimcheck-cli", "check", "--hint", "bo@example.se"].into_iter().chain(words);
+            assert!(Arguments::try_parse_from(words).is_err());
+        }
     }
 }

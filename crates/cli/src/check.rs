@@ -6,6 +6,7 @@
 mod asking;
 mod choosing;
 mod events;
+mod hinting;
 mod outcome;
 mod paper;
 mod passed_over;
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use desk::Desk;
 use desk::failure::Failure;
-use desk::request::{Act, PracticeAnswer, RefusalReason, TypedPin};
+use desk::request::{Act, PracticeAnswer, RefusalReason, TypedName, TypedPin};
 use desk::view::{
     Closed, Contact, DeskScreen, EndedScreen, Gate, HandedOverBy, Notice, OrderScreen, Pace, Screen,
     VerifiedScreen, View, WaitingScreen,
@@ -50,6 +51,7 @@ pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output
     if wanted.hand_over && !is_said && !can_ask {
         return Err(Usage::Presence.into());
     }
+    hinting::is_said_rightly(wanted.hint.as_deref())?;
     let opening = arguments.opening(Some(&wanted.practising))?;
     let till = till::open(opening, till::no_windows()).await.map_err(Error::open)?;
     let refusing = wanted.refuse.as_deref().map(|name| refusing::reason(name, &till.premises.settings));
@@ -63,7 +65,9 @@ pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output
         Some(approver) => Some((approver.as_str(), pins.next()?)),
         None => None,
     };
-    let session = Session { desk: till.desk, wanted, refusing, approval, output };
+    let hint = wanted.hint.as_deref();
+    let hint = hint.map(|said| hinting::hint(said, &till.premises.settings, &mut pins)).transpose()?;
+    let session = Session { desk: till.desk, wanted, refusing, approval, hint, output };
     let code = tokio::select! {
         // What has happened is told before a wish to stop is heard.
         biased;
@@ -91,6 +95,8 @@ struct Session<'a> {
     refusing: Option<RefusalReason>,
     /// Who approves what is passed over, and their PIN.
     approval: Option<(&'a str, TypedPin)>,
+    /// By what the provider shall find the customer, instead of the order's own.
+    hint: Option<TypedName>,
     output: &'a Output,
 }
 
@@ -126,6 +132,9 @@ impl Session<'_> {
         self.introduce(order)?;
         if let Gate::Closed { because } = order.identify {
             return self.blocked(block_reason(because), &self.output.words.closed(because));
+        }
+        if let Some(hint) = &self.hint {
+            self.desk.act(Act::UseHint { hint: hint.clone() }).await?;
         }
         match self.desk.act(Act::Identify).await {
             Ok(()) => self.follow(views).await,

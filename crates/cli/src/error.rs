@@ -259,6 +259,11 @@ pub(crate) enum Usage {
         /// The names of all that there are.
         known: String,
     },
+    /// The policy does not allow it.
+    #[error(
+        "--hint is not allowed here (policy.typed_identifiers); the request goes to the order's own identifier"
+    )]
+    HintNotAllowed,
     /// Others can read the command line.
     #[error("a personal number is no argument: others can read the command line")]
     PersonalNumber,

@@ -68,7 +68,7 @@ fn said_rightly(wanted: &Check) -> Result<About, Usage> {
     }
 }
 
-fn is_a_number(hint: &str) -> bool {
+pub(crate) fn is_a_number(hint: &str) -> bool {
     // Whenever they were born: what could be a number is none that is said here.
     matches!(CounterHint::read(hint, Date::MAX), Err(NotACounterHint::PersonalNumber))
 }

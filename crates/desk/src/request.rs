@@ -43,6 +43,12 @@ pub enum Act {
         /// The person's handle.
         whom: u32,
     },
+    /// Have the provider find the customer by what the teller typed, where the policy allows it; with nothing, by what the
+    /// order has.
+    UseHint {
+        /// An e-mail address, a phone number or a subject; never a personal number.
+        hint: TypedName,
+    },
     /// Ask the customer about another order, too, or no longer.
     Include {
         /// The order's handle.
@@ -283,6 +289,7 @@ impl Act {
             Act::Back,
             Act::Ask { whom: 0 },
             Act::Include { order: 0, included: true },
+            Act::UseHint { hint: TypedName::new(String::from("bo.ek@post.example").into()) },
             Act::Identify,
             Act::IdentifyByMail,
             Act::Cancel,

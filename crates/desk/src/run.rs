@@ -21,6 +21,7 @@ mod second_person;
 mod shops;
 mod staff;
 mod together;
+pub(crate) mod typed_hint;
 mod verdict;
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration, time::Instant};

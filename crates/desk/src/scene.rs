@@ -13,6 +13,7 @@ use pickup::{
     activity::CheckNote,
     check::{Asked, Check},
     handover::Proof,
+    inquiry::CounterHint,
     ledger::UnusedApproval,
     order::{Identifier, OrderKey, OrderRecord},
     policy::Policy,
@@ -92,6 +93,8 @@ pub(crate) struct OpenOrder {
     pub(crate) record: OrderRecord,
     /// Whom the request will go to.
     pub(crate) asked: Asked,
+    /// By what the provider shall find them, as the teller typed it.
+    pub(crate) typed: Option<CounterHint>,
     /// Other orders of the owner that can be collected with the same approval, and whether they are to be.
     pub(crate) also: Vec<(OrderRecord, bool)>,
     pub(crate) declined_before: bool,
@@ -109,6 +112,8 @@ pub(crate) struct Checking {
     pub(crate) also: Vec<OrderRecord>,
     /// Whom the request goes to.
     pub(crate) hint: (Identifier, String),
+    /// The same, where the teller typed it.
+    pub(crate) typed: Option<CounterHint>,
     /// The link left on another way than the QR code: whoever accepts may be anywhere.
     pub(crate) link_left: bool,
     /// Whether the link is mailed as soon as there is one.

@@ -28,7 +28,7 @@ use pickup::{
 };
 
 use crate::{
-    run::links::address,
+    run::{links::address, typed_hint},
     scene::{
         Checking, Ended, HandedOver, Listing, Mark, NotOwner, OpenOrder, Scene, Stage, Verified, Waiting,
     },
@@ -156,7 +156,10 @@ impl Moment<'_> {
 
     fn order(&self, open: &OpenOrder) -> view::OrderScreen {
         let record = &open.record;
-        let hint = approval::asked_hint(&record.order, open.asked, self.settings);
+        let own = approval::asked_hint(&record.order, open.asked, self.settings);
+        let typed = open.typed.as_ref().map(typed_hint::sent);
+        // Without one of its own an order is not asked about, whatever is typed.
+        let hint = own.and_then(|own| typed.or(Some(own)));
         // An order that is cancelled and paid back is cancelled twice, and told so once.
         let mut warnings: Vec<view::Warning> = Vec::new();
         let shown = |warning: &Warning| warning_shown(record, warning);
@@ -187,6 +190,8 @@ impl Moment<'_> {
             as_of: self.as_of.map(seconds),
             warnings,
             sent_to: hint.as_ref().map(masked_hint),
+            typed: open.typed.is_some(),
+            may_type: self.settings.types_hint,
             askable: self.askable(open),
             also: self.also(open),
             must_prove: approval::asked_person(&record.order, open.asked)

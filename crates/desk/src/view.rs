@@ -397,6 +397,10 @@ pub struct OrderScreen {
     pub warnings: Vec<Warning>,
     /// Whom the request goes to, masked; none if the order has no identifier the provider could know.
     pub sent_to: Option<Masked>,
+    /// Whether the teller typed whom it goes to.
+    pub typed: bool,
+    /// Whether the teller may.
+    pub may_type: bool,
     /// Whom it may go to: the owner first. One alone is no choice.
     pub askable: Vec<Askable>,
     /// Other orders of the owner that can be collected with the same approval.

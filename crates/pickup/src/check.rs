@@ -191,6 +191,8 @@ pub struct Check {
     pub also: Vec<OrderKey>,
     /// Whom the request goes to.
     pub asked: Asked,
+    /// The provider was told by what to find them as the teller typed it, not as the order has it. It is no evidence.
+    pub typed_hint: bool,
     /// Who asked.
     pub staff: StaffId,
     /// Where.

@@ -176,6 +176,7 @@ pub struct HandOver {
     overrides: Vec<Override>,
     revision: u64,
     presence: Presence,
+    typed_hint: bool,
     lines: Vec<HandedLine>,
     missing: Vec<MissingLine>,
     complete: bool,
@@ -207,6 +208,7 @@ impl HandOver {
                     overrides: handing.overrides,
                     revision: handing.record.revision,
                     presence,
+                    typed_hint: false,
                     lines,
                     missing: if is_complete { Vec::new() } else { handing.missing },
                     complete: is_complete,
@@ -223,6 +225,18 @@ impl HandOver {
             }
             Err(why) => Err(NotHandedOver { why, proof: Box::new(proof), overrides: handing.overrides }),
         }
+    }
+
+    /// The same, where the teller typed by what the provider should find the customer.
+    #[must_use]
+    pub fn with_typed_hint(self, typed_hint: bool) -> Self {
+        Self { typed_hint, ..self }
+    }
+
+    /// Whether the teller typed by what the provider should find the customer.
+    #[must_use]
+    pub fn has_typed_hint(&self) -> bool {
+        self.typed_hint
     }
 
     /// The order.

@@ -85,6 +85,7 @@ fn declined(n: u8) -> pickup::check::EndedCheck {
         order: numbered(2).key,
         also: Vec::new(),
         asked: pickup::check::Asked::Owner,
+        typed_hint: false,
         staff: staff(),
         till: till(),
         binding_code: BindingCode::choose(0, &[]),

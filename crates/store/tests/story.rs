@@ -447,6 +447,7 @@ fn check(n: u8) -> Check {
         order: numbered(1).key,
         also: Vec::new(),
         asked: pickup::check::Asked::Owner,
+        typed_hint: false,
         staff: StaffId::new("maja").unwrap(),
         till: till(),
         binding_code: BindingCode::choose(u64::from(n), &[]),

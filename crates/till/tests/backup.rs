@@ -89,6 +89,7 @@ fn declined(order: OrderKey, staff: StaffId, till: pickup::text::TillId, now: ji
         order,
         also: Vec::new(),
         asked: pickup::check::Asked::Owner,
+        typed_hint: false,
         staff,
         till,
         binding_code: BindingCode::choose(0, &[]),

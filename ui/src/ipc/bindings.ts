@@ -1418,6 +1418,14 @@ warnings: Array<Warning>,
  */
 sent_to: Masked | null, 
 /**
+ * Whether the teller typed whom it goes to.
+ */
+typed: boolean, 
+/**
+ * Whether the teller may.
+ */
+may_type: boolean, 
+/**
  * Whom it may go to: the owner first. One alone is no choice.
  */
 askable: Array<Askable>, 

@@ -78,6 +78,7 @@ export function fakeDesk(name: SceneName, preferences: Partial<Preferences> = {}
       if (lively) show({ screen: withOrder(view.screen, order, included) });
     },
     identify: () => go(did('identify'), view.shell.realm === 'practice' ? 'practice_waiting' : 'waiting'),
+    useHint: (hint) => go(did('useHint', hint), 'order_typed'),
     identifyByMail: () => go(did('identifyByMail'), 'waiting_link_sending'),
     askOwner: () => go(did('askOwner'), 'waiting_owner_asked'),
     cancel: () => go(did('cancel'), 'order'),

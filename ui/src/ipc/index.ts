@@ -171,6 +171,11 @@ export function testConnection(): Promise<void> {
   return invoke('test_connection');
 }
 
+/** Has the provider find the customer by what was typed; with nothing, by what the order has. */
+export function useHint(hint: string): Promise<void> {
+  return invoke('use_hint', { hint });
+}
+
 /** Starts one more check, whose link goes to the order's own address at once. */
 export function identifyByMail(): Promise<void> {
   return invoke('identify_by_mail');

@@ -256,6 +256,8 @@ const ORDER: { is: 'order' } & OrderScreen = {
   as_of: null,
   warnings: [],
   sent_to: { kind: 'email', text: 'a•••a@example.com' },
+  typed: false,
+  may_type: false,
   askable: [
     {
       whom: 0,
@@ -842,6 +844,11 @@ export const SCENES = {
     shell: REAL,
     screen: { ...ORDER, identify: { is: 'closed', because: 'asked_too_often' } },
     staff: { offers: [{ is: 'unlock' }, { ...MANUAL_ID, min_age: 18 }] },
+  },
+  order_may_type: { shell: REAL, screen: { ...ORDER, may_type: true } },
+  order_typed: {
+    shell: REAL,
+    screen: { ...ORDER, may_type: true, typed: true, sent_to: { kind: 'email', text: 'a•••s@p•••' } },
   },
   order_manual: { shell: REAL, screen: ORDER, staff: { offers: [MANUAL_ID] } },
   order_manual_alone: {

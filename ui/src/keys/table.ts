@@ -57,6 +57,11 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'help.order',
+    screens: ['order'],
+    rows: [{ words: 'help.hint', key: 'Ctrl+e' }],
+  },
+  {
     title: 'help.waiting',
     screens: ['waiting'],
     rows: [

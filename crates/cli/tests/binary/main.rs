@@ -13,6 +13,7 @@ mod doctor;
 mod doctor_on_the_way;
 mod ends;
 mod forger;
+mod hint;
 mod impostor;
 mod inquiries;
 mod ledger;

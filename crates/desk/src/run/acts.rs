@@ -27,6 +27,7 @@ impl Actor {
             Act::CancelIntake => self.cancel_intake(),
             Act::Back => self.back().await,
             Act::Ask { whom } => self.ask(whom),
+            Act::UseHint { hint } => self.use_hint(&hint),
             Act::Include { order, included } => self.include(order, included),
             Act::Identify if matches!(self.scene, Scene::Inquiring(_)) => self.ask_again().await,
             Act::Identify => self.identify().await,
@@ -184,6 +185,7 @@ impl Actor {
         self.scene = Scene::Order(Box::new(OpenOrder {
             record,
             asked,
+            typed: None,
             also,
             declined_before,
             asked_too_often,

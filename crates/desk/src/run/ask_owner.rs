@@ -71,7 +71,9 @@ impl Actor {
             self.open(record).await;
             return Err(Failure::Refused { because });
         }
-        self.start(record, Vec::new(), pickup::check::Asked::Owner, Purpose::LetCollect).await
+        let asked = pickup::check::Asked::Owner;
+        let asking = checking::Start { also: Vec::new(), asked, typed: None, purpose: Purpose::LetCollect };
+        self.start(record, asking).await
     }
 
     /// Whom the scene has at the counter, to be asked about.

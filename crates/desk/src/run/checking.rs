@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use pickup::{
     activity::Outcome,
     check::{Asked, BindingCode, Check, End as CheckEnd, Purpose, Reference},
+    inquiry::CounterHint,
     order::{Identifier, OrderKey, OrderRecord},
     store::Lease,
 };
@@ -20,15 +21,15 @@ use crate::{
     view::{Closed, End, LinkCopy, LinkState, Misconfigured},
 };
 
-use super::{claims::wanted, *};
+use super::{claims::wanted, typed_hint, *};
 
 impl Actor {
     pub(super) async fn identify(&mut self) -> Result<(), Failure> {
-        let (key, also, asked) = match &self.scene {
+        let (key, also, asked, typed) = match &self.scene {
             Scene::Order(order) => {
                 let included = order.also.iter().filter(|(_, included)| *included);
                 let also = included.map(|(record, _)| record.order.key.clone()).collect();
-                (order.record.order.key.clone(), also, order.asked)
+                (order.record.order.key.clone(), also, order.asked, order.typed.clone())
             }
             // The owner who was asked from afar would get a plain pick-up, with a code for whoever is here.
             Scene::NotOwner(not_owner) if not_owner.check.asks_who_is_here() => again(&not_owner.check),
@@ -51,16 +52,11 @@ impl Actor {
             self.open(record).await;
             return Err(Failure::Refused { because });
         }
-        self.start(record, also, asked, Purpose::PickUp).await
+        self.start(record, Start { also, asked, typed, purpose: Purpose::PickUp }).await
     }
 
-    pub(super) async fn start(
-        &mut self,
-        record: OrderRecord,
-        also: Vec<OrderKey>,
-        asked: Asked,
-        purpose: Purpose,
-    ) -> Result<(), Failure> {
+    pub(super) async fn start(&mut self, record: OrderRecord, asking: Start) -> Result<(), Failure> {
+        let Start { also, asked, typed, purpose } = asking;
         let settings = self.line.settings.clone();
         if let Some(because) = approval::asked_closed(&record, asked, &settings, self.now()) {
             self.open(record).await;
@@ -75,11 +71,14 @@ impl Actor {
             self.open(record).await;
             return Err(Failure::Refused { because: budget::closed(exhausted) });
         }
-        let Some(hint) = approval::asked_hint(&record.order, asked, &settings) else {
+        let typed = typed.filter(|_| settings.types_hint);
+        let own = || approval::asked_hint(&record.order, asked, &settings);
+        let Some(hint) = typed.as_ref().map(typed_hint::sent).or_else(own) else {
             return Err(Failure::Refused { because: Closed::NoCustomerIdentifier });
         };
         let others = self.also(&record, &also).await?;
-        let check = Check { also, asked, purpose, ..self.new_check(&record)? };
+        let typed_hint = typed.is_some();
+        let check = Check { also, asked, typed_hint, purpose, ..self.new_check(&record)? };
         let message = self.message(&check, &record)?;
         let (request, user) = match self.request(&message, &hint) {
             Ok(asked) => asked,
@@ -103,6 +102,7 @@ impl Actor {
             check,
             also: others,
             hint,
+            typed,
             link_left: false,
             mails_at_once: false,
             at_counter,
@@ -120,6 +120,7 @@ impl Actor {
             order: record.order.key.clone(),
             also: Vec::new(),
             asked: Asked::Owner,
+            typed_hint: false,
             staff: self.staff()?,
             till: self.line.settings.store.till.clone(),
             binding_code: code,
@@ -223,8 +224,9 @@ impl Actor {
             return Err(Failure::NotNow);
         }
         let Scene::Checking(checking) = &self.scene else { return self.more_time_for_inquiry().await };
-        let (key, also, asked) = again(&checking.check);
+        let (key, also, asked, _) = again(&checking.check);
         let purpose = checking.check.purpose;
+        let asking = Start { also: also.clone(), asked, typed: checking.typed.clone(), purpose };
         // A new request is a new check: the order may have been called off since the last one began.
         let silent = self.look_up_all(&key, &also).await;
         let Some(record) = self.stop_check().await else {
@@ -232,7 +234,7 @@ impl Actor {
             return Err(Failure::NotNow);
         };
         let started = match self.silence_closed(&silent).await {
-            Ok(None) => self.start(record.clone(), also, asked, purpose).await,
+            Ok(None) => self.start(record.clone(), asking).await,
             Ok(Some(because)) => Err(Failure::Refused { because }),
             Err(failure) => Err(failure),
         };
@@ -445,9 +447,21 @@ impl Actor {
     }
 }
 
-/// The same question once more.
-fn again(check: &Check) -> (OrderKey, Vec<OrderKey>, Asked) {
-    (check.order.clone(), check.also.clone(), check.asked)
+/// What a check is started with, beside its order.
+pub(super) struct Start {
+    /// Further orders of the same owner.
+    pub(super) also: Vec<OrderKey>,
+    /// Whom to ask.
+    pub(super) asked: Asked,
+    /// By what the provider shall find them, as the teller typed it.
+    pub(super) typed: Option<CounterHint>,
+    /// What for.
+    pub(super) purpose: Purpose,
+}
+
+/// The same question once more. What was typed went with the check: the order's own identifier is asked by again.
+fn again(check: &Check) -> (OrderKey, Vec<OrderKey>, Asked, Option<CounterHint>) {
+    (check.order.clone(), check.also.clone(), check.asked, None)
 }
 
 pub(super) fn stored_end(end: &End) -> CheckEnd {

@@ -103,7 +103,7 @@ impl Actor {
         self.ask_about(Matter::Payment { hint, payment }).await
     }
 
-    fn counter_hint(&self, typed: &TypedName) -> Result<CounterHint, Failure> {
+    pub(super) fn counter_hint(&self, typed: &TypedName) -> Result<CounterHint, Failure> {
         let not_asked = |because| Failure::NotAsked { because };
         let text = typed.expose().ok_or(not_asked(NotAsked::Hint))?;
         CounterHint::read(text, self.today_in_sweden()).map_err(|why| {

@@ -195,6 +195,7 @@ impl Actor {
             order: record.order.key.clone(),
             also: Vec::new(),
             asked: check::Asked::Owner,
+            typed_hint: false,
             staff: self.staff()?,
             till: self.line.settings.store.till.clone(),
             binding_code: BindingCode::choose(u64::from_le_bytes(self.random()), &[]),

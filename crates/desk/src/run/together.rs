@@ -71,6 +71,8 @@ impl Actor {
             }
             open.also.iter_mut().for_each(|(_, included)| *included = false);
         }
+        // What was typed was another person's.
+        open.typed = None;
         open.asked = asked;
         Ok(())
     }

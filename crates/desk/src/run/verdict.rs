@@ -196,7 +196,7 @@ impl Actor {
             provider_time,
         };
         let hand_over = match HandOver::new(proof, handing) {
-            Ok(hand_over) => hand_over,
+            Ok(hand_over) => hand_over.with_typed_hint(check.typed_hint),
             Err(NotHandedOver { why, proof, .. }) => {
                 self.scene = back(*proof, fresh);
                 self.put_together(together);

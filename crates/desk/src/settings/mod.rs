@@ -96,6 +96,8 @@ pub struct Settings {
     pub sign_in: SignInRules,
     /// Who works here.
     pub staff: StaffSettings,
+    /// Whether the teller may type by what the provider finds a customer.
+    pub types_hint: bool,
     /// Whether the teller may copy the customer's link.
     pub copies_link: bool,
     /// How links are mailed; none: they are not.

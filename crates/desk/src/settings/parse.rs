@@ -133,6 +133,7 @@ pub(super) fn settings(layers: &Layers, realm: Realm, sources: &Sources) -> Resu
         keep: keep(&read)?,
         auditor: auditor(&read)?,
         policy: policy(&read, realm)?,
+        types_hint: read.switch("policy.typed_identifiers")?,
         copies_link: read.switch("policy.copy_link")?,
         refusal_reasons: reasons::own(&read.list("policy.refusal_reasons")?)
             .ok_or_else(|| read.wrong("policy.refusal_reasons"))?,

@@ -64,6 +64,7 @@ impl Settings {
             realm: Realm::Practice,
             sources: Vec::new(),
             undo: SignedDuration::ZERO,
+            types_hint: false,
             copies_link: false,
             store: StoreSettings {
                 id: StoreId::new("PRACTICE-1").map_err(fixed)?,

@@ -147,6 +147,7 @@ impl Settings {
                 "policy.auto_lock_s",
                 self.staff.auto_lock.map_or_else(String::new, |after| after.as_secs().to_string()),
             ),
+            ("policy.typed_identifiers", self.types_hint.to_string()),
             ("policy.copy_link", self.copies_link.to_string()),
             ("policy.every_line", policy.every_line.to_string()),
             ("policy.undo_s", self.undo.as_secs().to_string()),

@@ -22,6 +22,9 @@ pub(crate) const EASED: &str = "eased";
 /// Who collected, where the owner let somebody collect from afar.
 pub(crate) const REMOTE_PROXY: &str = "remote_proxy";
 
+/// By what the provider found the customer: what the teller typed, which is not kept.
+const TYPED: &str = "typed";
+
 impl Draft {
     /// The entry of a hand-over.
     #[must_use]
@@ -42,6 +45,9 @@ impl Draft {
             .with("total", minor(hand_over.believed().total))
             .with("payment", hand_over.believed().payment.as_str())
             .with("origin", hand_over.believed().origin.as_str());
+        if hand_over.has_typed_hint() {
+            facts = facts.with("hint", TYPED);
+        }
         for rule in &hand_over.decision().rules {
             facts = facts.with(format!("rule.{}", rule.identifier.as_str()), rule.finding.as_str());
         }
@@ -181,6 +187,9 @@ impl Draft {
             .with("reference", ended.check.reference.as_str())
             .with("started_at", ended.check.started_at.to_string())
             .with("asked", ended.check.asked.name());
+        if ended.check.typed_hint {
+            facts = facts.with("hint", TYPED);
+        }
         for (place, also) in (2..).zip(&ended.check.also) {
             facts = facts.with(format!("order.{place}"), also.to_string());
         }

@@ -54,6 +54,7 @@ pub(super) async fn leave(folder: &Path) {
         order: numbered(4).key,
         also: Vec::new(),
         asked: pickup::check::Asked::Owner,
+        typed_hint: false,
         staff: staff(),
         till: till(),
         binding_code: BindingCode::choose(0, &[]),

@@ -146,6 +146,7 @@ pub(crate) fn ended(n: u8, number: u32, end: End) -> EndedCheck {
         order: numbered(number).key,
         also: Vec::new(),
         asked: pickup::check::Asked::Owner,
+        typed_hint: false,
         staff: staff(),
         till: till(),
         binding_code: BindingCode::choose(0, &[]),

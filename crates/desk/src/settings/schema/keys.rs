@@ -579,6 +579,16 @@ pub static KEYS: &[Key] = &[
               then, so this should be longer than the customer has to answer.",
     },
     Key {
+        path: "policy.typed_identifiers",
+        kind: Kind::Switch,
+        class: Trust,
+        default: Default::Value("false"),
+        example: "true",
+        doc: "Whether the teller may type an e-mail address, a phone number or a subject by which the provider finds the \
+              customer of an order, instead of the order's own (Ctrl+E, `check --hint`). The customer still has to prove what \
+              the order says; the ledger keeps that it was typed, and not what. Never a personal number.",
+    },
+    Key {
         path: "policy.copy_link",
         kind: Kind::Switch,
         class: Trust,
