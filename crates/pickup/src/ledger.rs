@@ -249,13 +249,33 @@ impl Facts {
         Self::default()
     }
 
-    /// Adds a fact; a later one of the same name replaces it. What is over a limit is cut at a letter's end.
+    /// The fact that says how many more there were than an entry takes, and SHA-256 over them.
+    pub const LEFT_OUT: &str = "left_out";
+
+    /// Adds a fact; a later one of the same name replaces it. What is over a limit says so: a name or a text is cut at a
+    /// letter's end and ends with how long it was and its SHA-256, and of the facts that find no place [`Self::LEFT_OUT`]
+    /// tells the number and a SHA-256 over them.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        let name = cut(name.into());
-        if self.0.len() < Self::MAX_COUNT || self.0.contains_key(&name) {
-            self.0.insert(name, cut(text.into()));
+        let (name, text) = (cut(name.into()), text.into());
+        // The last place is for what finds none.
+        if self.0.len() < Self::MAX_COUNT - 1 || self.0.contains_key(&name) {
+            self.0.insert(name, cut(text));
+            return self;
         }
+        let before = self.0.get(Self::LEFT_OUT).cloned().unwrap_or_default();
+        let count = before.split(' ').next().and_then(|count| count.parse::<u64>().ok()).unwrap_or(0);
+        let length = |text: &str| (text.len() as u64).to_be_bytes();
+        let parts: [&[u8]; 5] =
+            [before.as_bytes(), &length(&name), name.as_bytes(), &length(&text), text.as_bytes()];
+        self.0
+            .insert(Self::LEFT_OUT.to_owned(), format!("{} sha256:{}", count + 1, Hash::of(&parts.concat())));
+        self
+    }
+
+    /// Adds a fact as it stands in an entry.
+    fn with_read(mut self, name: String, text: String) -> Self {
+        self.0.insert(name, text);
         self
     }
 
@@ -271,9 +291,12 @@ impl Facts {
     }
 }
 
+/// A text that fits; one that does not says so, and what it was can be told from its hash.
 fn cut(mut text: String) -> String {
     if text.len() > Facts::MAX_BYTES {
-        text.truncate(text.floor_char_boundary(Facts::MAX_BYTES));
+        let mark = format!("… [cut: {} bytes, sha256:{}]", text.len(), Hash::of(text.as_bytes()));
+        text.truncate(text.floor_char_boundary(Facts::MAX_BYTES - mark.len()));
+        text.push_str(&mark);
     }
     text
 }

@@ -318,11 +318,15 @@ fn whatever_stands_in_a_fact_stays_text_in_an_export() {
     for text in hostile_texts() {
         let facts = Facts::new().with(text.clone(), "name").with("acr", text.clone());
         let sealed = Draft { facts, ..draft(Kind::HandOver) }.seal(1, Hash([0; 32]));
-        let kept = &text[..text.len().min(Facts::MAX_BYTES)];
+        let facts = &sealed.entry.facts;
+        // What is over the limit says so.
+        let name = facts.iter().map(|(name, _)| name.to_owned()).find(|name| name != "acr").unwrap();
+        let kept = facts.find("acr").unwrap().to_owned();
+        assert!(text.len() > Facts::MAX_BYTES || (kept == text && name == text));
         let json = json_line(&sealed.entry, &sealed.hash);
         assert!(!json.contains(['\n', '\r', '\0']), "{json}");
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!((&read["facts"]["acr"], &read["facts"][kept]), (&kept.into(), &"name".into()));
+        assert_eq!((&read["facts"]["acr"], &read["facts"][name]), (&kept.into(), &"name".into()));
         assert_eq!(Verifier::new().next_line(&json), Ok(sealed.entry.clone()));
 
         let cells = cells(&csv_line(&sealed.entry, &sealed.hash));
@@ -332,6 +336,37 @@ fn whatever_stands_in_a_fact_stays_text_in_an_export() {
             assert!(!cell.contains(['<', '\0', '\u{202e}']), "{cell}");
         }
     }
+}
+
+#[test]
+fn a_fact_that_is_too_long_says_that_it_was_cut_and_what_it_was() {
+    let long = "å".repeat(Facts::MAX_BYTES);
+    let facts = Facts::new().with("acr", long.clone()).with("idp", "x".repeat(Facts::MAX_BYTES));
+    let kept = facts.find("acr").unwrap();
+    let mark = format!("… [cut: {} bytes, sha256:{}]", long.len(), Hash::of(long.as_bytes()));
+    assert!(kept.ends_with(&mark), "{kept}");
+    assert!(kept.len() <= Facts::MAX_BYTES && kept.starts_with("åå"));
+    assert_eq!(facts.find("idp").unwrap().len(), Facts::MAX_BYTES, "what fits is whole");
+    let other = Facts::new().with("acr", format!("{long}ä"));
+    assert_ne!(other.find("acr"), Some(kept), "another text with the same beginning is another fact");
+}
+
+#[test]
+fn facts_that_find_no_place_are_counted_and_told_by_their_hash() {
+    let numbered = |texts: &mut dyn Iterator<Item = usize>| {
+        texts.fold(Facts::new(), |facts, n| facts.with(format!("line.{n:05}"), n.to_string()))
+    };
+    let most = Facts::MAX_COUNT - 1;
+    let whole = numbered(&mut (0..most));
+    assert_eq!((whole.iter().len(), whole.find(Facts::LEFT_OUT)), (most, None));
+    let more = numbered(&mut (0..most + 3));
+    assert_eq!(more.iter().len(), Facts::MAX_COUNT);
+    let told = more.find(Facts::LEFT_OUT).unwrap();
+    assert!(told.starts_with("3 sha256:"), "{told}");
+    let others = numbered(&mut (0..most).chain([most, most + 1, most + 7]));
+    assert_ne!(others.find(Facts::LEFT_OUT), Some(told), "three others are not these three");
+    let sealed = Draft { facts: more, ..draft(Kind::HandOver) }.seal(1, Hash([0; 32]));
+    assert_eq!(Entry::decode(&sealed.bytes), Ok(sealed.entry), "and they are read as they were written");
 }
 
 #[test]

@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
                 return Err(NotAnEntry::Malformed { at, expected: "facts" });
             }
             last = Some(name.clone());
-            facts = facts.with(name, text);
+            facts = facts.with_read(name, text);
         }
         Ok(facts)
     }
