@@ -31,7 +31,14 @@ mod shop;
 #[path = "till/staff.rs"]
 mod staff;
 
-use std::{path::Path, sync::Arc, sync::Mutex, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use desk::{
@@ -148,6 +155,8 @@ struct World {
     /// Goes away with the last till.
     _folder: TempDir,
     seed: u64,
+    /// How often a till was opened: its chance does not begin anew with it.
+    starts: AtomicU64,
 }
 
 impl World {
@@ -256,6 +265,7 @@ impl Till {
             web_shop: plan.web_shop.map(|page| Arc::new(WebShop::new(page))),
             _folder: folder,
             seed: plan.seed,
+            starts: AtomicU64::new(0),
         };
         let disk = open_disk(&settings, Mode::Window, world.telling(plan.disk)).await;
         let till = Self::start(Arc::new(world), settings, disk, None).await;
@@ -277,7 +287,8 @@ impl Till {
     async fn start(world: Arc<World>, settings: Settings, disk: Sqlite, notice: Option<Notice>) -> Self {
         let records = Arc::new(Records::on(disk));
         let till_seed = settings.store.till.as_str().bytes().map(u64::from).sum::<u64>() << 32;
-        let chance = Arc::new(fakes::SeededChance::new(world.seed ^ till_seed));
+        let start_seed = world.starts.fetch_add(1, Ordering::Relaxed) << 16;
+        let chance = Arc::new(fakes::SeededChance::new(world.seed ^ till_seed ^ start_seed));
         let shops = world.join(&records, chance.clone(), settings.store.till.clone());
         let ports = Ports {
             wire: world.network.clone(),

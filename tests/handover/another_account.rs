@@ -7,9 +7,12 @@ use desk::{
     failure::Failure,
     request::{Act, AskedAct, RefusalReason},
     settings::{Settings, StaffSettings},
-    view::{Closed, End, Gate, HandedOverBy, Overridable},
+    view::{Approves, Closed, End, Gate, HandedOverBy, Offer, Overridable},
 };
-use pickup::ledger::{Entry, Kind};
+use pickup::{
+    approved,
+    ledger::{Entry, Kind},
+};
 use practice::{Person, PersonId, cast};
 use serde_json::json;
 
@@ -72,12 +75,43 @@ async fn threat_29_a_second_person_looks_and_is_on_record() {
     till.pass(Duration::from_secs(1)).await;
     till.seen().await;
     till.tick_all().await;
-    till.ask(AskedAct::Override { rule: Overridable::AnotherAccount }).await;
+    till.ask(AskedAct::Override { rules: vec![Overridable::AnotherAccount] }).await;
     till.approve(SIV.id, SIV.pin).await.expect("approved");
     assert_eq!(till.handed_over().await.by, HandedOverBy::Overridden);
     let entry = till.hand_overs("P-2002").await.remove(0);
     let facts = ["account", "override.another_account"].map(|name| entry.facts.find(name));
     assert_eq!(facts, [Some("another"), Some(SIV.id)]);
+}
+
+/// Somebody whose account is new and who was not seen: two rules, and one word for both.
+#[tokio::test(start_paused = true)]
+async fn one_second_person_lets_two_rules_pass_at_once() {
+    let till = till_that_knows_anna(|settings| {
+        staffed(settings);
+        settings.policy.overridable = vec![approved::Overridable::Remote];
+    })
+    .await;
+    accepted_by_gun(&till).await;
+    till.verified().await;
+    till.pass(Duration::from_secs(1)).await;
+    till.tick_all().await;
+    let rules = vec![Overridable::Remote, Overridable::AnotherAccount];
+    assert_eq!(till.view().staff.offers, [Offer::Override { rules: rules.clone() }]);
+    for one in &rules {
+        let alone = AskedAct::Override { rules: vec![*one] };
+        assert_eq!(till.try_to_ask(alone).await, Err(Failure::NotNow), "half of it would lead nowhere");
+    }
+    let dialog = till.ask(AskedAct::Override { rules: rules.clone() }).await;
+    assert_eq!(dialog.approves, Approves::Override { rules });
+    till.approve(SIV.id, SIV.pin).await.expect("approved");
+    assert_eq!(till.handed_over().await.by, HandedOverBy::Overridden);
+    let entry = till.hand_overs("P-2002").await.remove(0);
+    let facts = ["override.remote", "override.another_account", "presence"];
+    assert_eq!(facts.map(|name| entry.facts.find(name)), [Some(SIV.id), Some(SIV.id), Some("remote")]);
+    let passed: Vec<_> =
+        till.ledger().await.into_iter().filter(|entry| entry.kind == Kind::Override).collect();
+    assert_eq!(passed.len(), 1, "one word is one entry");
+    assert_eq!(passed[0].facts.find("rule"), Some("remote another_account"));
 }
 
 #[tokio::test(start_paused = true)]

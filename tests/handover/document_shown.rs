@@ -152,7 +152,7 @@ async fn what_was_seen_counts_for_two_minutes() {
     till.pass(Duration::from_secs(121)).await;
     assert_eq!(till.ended().await.end, End::VerdictExpired);
     till.assert_still_here("P-2003").await;
-    assert_eq!(unused(&till).await, [[SIV.id, "passport", "the customer is here"]]);
+    assert_eq!(unused(&till).await, [[SIV.id, "passport", "other"]]);
 }
 
 /// Who had approved what and why, where nothing was handed over by it.

@@ -52,6 +52,7 @@ mod threats;
 mod till_slept;
 mod together;
 mod token_lies;
+mod tries;
 mod trust;
 mod two_tills;
 mod typed_hint;

@@ -149,8 +149,8 @@ async fn a_second_person_lets_a_part_go() {
     stays(&till, HAT, 1, MissingReason::NotFound).await.expect("said");
     till.tick_all().await;
     let rule = Overridable::EveryLine;
-    assert_eq!(till.view().staff.offers, [Offer::Override { rule }]);
-    till.ask(AskedAct::Override { rule }).await;
+    assert_eq!(till.view().staff.offers, [Offer::Override { rules: vec![rule] }]);
+    till.ask(AskedAct::Override { rules: vec![rule] }).await;
     till.approved_by(SIV).await;
     let done = till.handed_over().await;
     assert_eq!((done.items, done.left, done.by), (3, 1, HandedOverBy::Overridden));

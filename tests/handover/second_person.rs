@@ -71,7 +71,7 @@ async fn a_locked_order_is_opened_by_a_second_person() {
     let unlock = entry(&till, Kind::Unlock).await;
     assert_eq!(unlock.staff.as_str(), ANNA.id);
     assert_eq!(fact(&unlock, "approver"), SIV.id);
-    assert_eq!(fact(&unlock, "reason"), "the customer is here");
+    assert_eq!(fact(&unlock, "reason"), "other", "what was said is not kept for ever");
     assert_eq!(fact(&unlock, "declines"), "2");
     till.identify().await;
     till.customer().accept();
@@ -245,8 +245,8 @@ async fn a_rule_that_is_passed_over_is_recorded_and_the_screen_says_so() {
     till.pass(Duration::from_secs(1)).await;
     assert!(till.view().staff.offers.is_empty(), "items first");
     till.tick_all().await;
-    assert_eq!(till.view().staff.offers, [Offer::Override { rule: Overridable::Remote }]);
-    till.ask(AskedAct::Override { rule: Overridable::Remote }).await;
+    assert_eq!(till.view().staff.offers, [Offer::Override { rules: vec![Overridable::Remote] }]);
+    till.ask(AskedAct::Override { rules: vec![Overridable::Remote] }).await;
     till.approved_by(SIV).await;
     let Screen::HandedOver(done) = till.screen() else { panic!("{:?}", till.screen()) };
     assert_eq!(done.by, HandedOverBy::Overridden);
@@ -263,7 +263,7 @@ async fn a_rule_that_the_policy_does_not_name_is_passed_over_by_nobody() {
     till.pass(Duration::from_secs(1)).await;
     till.tick_all().await;
     assert!(till.view().staff.offers.is_empty());
-    let asked = AskedAct::Override { rule: Overridable::Remote };
+    let asked = AskedAct::Override { rules: vec![Overridable::Remote] };
     assert_eq!(till.try_to_ask(asked).await, Err(Failure::NotNow));
     till.assert_still_here("P-1042").await;
 }

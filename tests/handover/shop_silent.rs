@@ -37,8 +37,8 @@ async fn till(settings: fn(&mut Settings)) -> Till {
         dear["payment"]["total"] = json!(if number == "W-5" { "100.00" } else { "500.01" });
         // The others don't say when they were made, or were made the day before.
         match number {
-            "W-4" | "W-5" => dear["created_at"] = json!(OLD),
-            "W-2" => dear["created_at"] = json!("2026-11-21T09:00:00Z"),
+            "W-4" | "W-5" => dear["placed_at"] = json!(OLD),
+            "W-2" => dear["placed_at"] = json!("2026-11-21T09:00:00Z"),
             _ => {}
         }
         if number == "F-3" {

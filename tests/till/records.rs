@@ -4,7 +4,10 @@
 
 use std::{
     future::Future,
-    sync::{Arc, RwLock},
+    sync::{
+        Arc, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_trait::async_trait;
@@ -13,7 +16,7 @@ use pickup::{
     activity::CheckNote,
     approved::ApprovedAct,
     check::{EndedCheck, Reference},
-    handover::HandOver,
+    handover::{HandOver, HandOverId},
     inquiry::EndedInquiry,
     ledger::{Hash, Head, RawEntry, Restoring},
     order::{Order, OrderKey, OrderRecord},
@@ -22,7 +25,7 @@ use pickup::{
     staff::{PinLocked, Release, SpentTry},
     store::{
         Busy, Counters, HandedOver, Imported, Importing, InquiryLease, InquiryRefusal, Lease, NotRecorded,
-        RecordRefusal, Store, StoreError,
+        RecordRefusal, Recorded, Store, StoreError,
     },
     text::{StaffId, StoreId, TillId},
 };
@@ -31,11 +34,16 @@ use store::Sqlite;
 use crate::clock::standing_still;
 
 /// A store whose disk can be exchanged.
-pub struct Records(RwLock<Option<Arc<Sqlite>>>);
+pub struct Records(RwLock<Option<Arc<Sqlite>>>, AtomicBool);
 
 impl Records {
     pub(crate) fn on(disk: Sqlite) -> Self {
-        Self(RwLock::new(Some(Arc::new(disk))))
+        Self(RwLock::new(Some(Arc::new(disk))), AtomicBool::new(false))
+    }
+
+    /// The next hand-over is written, and nobody hears so.
+    pub fn lose_an_answer(&self) {
+        self.1.store(true, Ordering::Relaxed);
     }
 
     /// Exchanges the disk; gives back the one before.
@@ -81,12 +89,21 @@ impl Store for Records {
     async fn hand_over(&self, hand_over: HandOver) -> Result<HandedOver, NotRecorded> {
         let disk = self.0.read().expect("no test panics while it holds this").clone();
         match disk {
+            Some(disk) if self.1.swap(false, Ordering::Relaxed) => {
+                let recorded = standing_still(disk.record(&hand_over)).await;
+                let why = recorded.err().unwrap_or(RecordRefusal::Store(StoreError::Unusable));
+                Err(NotRecorded { why, hand_over: Box::new(hand_over) })
+            }
             Some(disk) => standing_still(disk.hand_over(hand_over)).await,
             None => Err(NotRecorded {
                 why: RecordRefusal::Store(StoreError::Unusable),
                 hand_over: Box::new(hand_over),
             }),
         }
+    }
+
+    async fn handed_over(&self, id: &HandOverId) -> Result<Option<Recorded>, StoreError> {
+        self.ask(|disk| async move { disk.handed_over(id).await }).await
     }
 
     async fn check_ended(&self, ended: &EndedCheck) -> Result<(), StoreError> {

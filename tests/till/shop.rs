@@ -72,11 +72,7 @@ impl WebShop {
         let reading = Reading { key: &key, now, country: None, keep_good: false };
         let text = order.to_string();
         let read = pickup::import::read(text.as_bytes(), Format::Json, &reading).expect("a good order");
-        let made = order["created_at"].as_str().map(|text| text.parse().expect("a time"));
-        let changes = read
-            .orders
-            .into_iter()
-            .map(|order| (order.key.clone(), Some(Order { created_at: made, ..order })));
+        let changes = read.orders.into_iter().map(|order| (order.key.clone(), Some(order)));
         self.inside().changes.extend(changes);
     }
 

@@ -241,7 +241,14 @@ describe('a second person', () => {
     control(why).click();
     await till.settle();
     await till.press('Enter');
-    expect(till.acts).toEqual([`askSecondPerson {"is":"override","rule":"${rule}"} ${why}`]);
+    expect(till.acts).toEqual([`askSecondPerson {"is":"override","rules":["${rule}"]} ${why}`]);
+  });
+
+  it('shows whoever approves every rule that they let pass', async () => {
+    await Till.open('approve_override');
+    const asked = document.querySelector('dialog')?.textContent;
+    expect(asked).toContain('did not accept in front of you');
+    expect(asked).toContain('The account is another one than before');
   });
 
   it('looks at a document after another person, and shows nothing of the order', async () => {

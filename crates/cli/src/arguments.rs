@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use desk::settings::SettingsError;
 use desk::view::Language;
+use pickup::handover::HandOverId;
 use pickup::shop::NoticeId;
 use till::Opening;
 
@@ -131,6 +132,10 @@ pub(crate) struct Check {
     /// Hand all of the order over if its owner is here
     #[arg(long)]
     pub(crate) hand_over: bool,
+    /// The id of the hand-over, 32 digits of 0-9 and a-f: tried again with the same one, nothing is handed over twice and
+    /// what came of the first try is told; without it a new one is made, and told
+    #[arg(long, value_name = "ID", requires = "hand_over", conflicts_with = "also")]
+    pub(crate) id: Option<HandOverId>,
     /// Say beforehand that the customer accepts on the phone in front of you; without it you are asked
     #[arg(long, requires = "hand_over")]
     pub(crate) seen: bool,
@@ -142,10 +147,10 @@ pub(crate) struct Check {
     /// of the shop's own (policy.refusal_reasons)
     #[arg(long, value_name = "REASON", conflicts_with = "hand_over")]
     pub(crate) refuse: Option<String>,
-    /// Hand over although a rule stands against it; a second person has to approve
-    #[arg(long = "override", value_name = "RULE", requires_all = ["hand_over", "reason", "approver"], conflicts_with = "seen")]
-    pub(crate) overridden: Option<RuleName>,
-    /// Why a rule is passed over; it is written into the ledger
+    /// Hand over although a rule stands against it; may be given several times. A second person has to approve, once for all
+    #[arg(long = "override", value_name = "RULE", requires_all = ["hand_over", "reason", "approver"])]
+    pub(crate) overridden: Vec<RuleName>,
+    /// Why that is passed over; it is kept beside the ledger, as long as names are
     #[arg(long, value_name = "TEXT", requires = "overridden")]
     pub(crate) reason: Option<String>,
     /// Who approves that; their PIN is the last line of standard input
@@ -324,7 +329,7 @@ pub(crate) enum ConfigAct {
     /// Give the data folder to the provider, client, tenant or store that the configuration names now. It needs two of the
     /// staff, whose PINs are two lines of standard input (--staff first), and no open window
     Restamp {
-        /// Why, in a few words; it is written into the ledger
+        /// Why, in a few words; it is kept beside the ledger, as long as names are
         #[arg(long, value_name = "TEXT")]
         reason: String,
         /// Who approves it: a supervisor, and not who does it

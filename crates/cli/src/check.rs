@@ -4,6 +4,7 @@
 //! asked.
 
 mod asking;
+mod before;
 mod choosing;
 mod events;
 mod hinting;
@@ -26,7 +27,7 @@ use desk::view::{
 };
 use tokio::sync::watch;
 
-use crate::arguments::{Arguments, Check, PracticeCustomer};
+use crate::arguments::{Arguments, Check, PracticeCustomer, RuleName};
 use crate::error::{Error, Usage, name_of};
 use crate::output::Output;
 use crate::qr::{self, QrFile};
@@ -34,6 +35,7 @@ use crate::staff::{self, Pins};
 
 use crate::stop::Stop;
 use asking::Next;
+pub(crate) use before::tell_recorded;
 pub(crate) use events::SignIn;
 use events::{Blocked, HandedOver, NotHandedOver, Started, Verdict, Waiting};
 pub(crate) use outcome::{block_reason, detail, outcome, sign_in};
@@ -47,7 +49,11 @@ const NOT_HANDED_OVER: u8 = 4;
 /// Runs one check.
 pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output) -> Result<ExitCode, Error> {
     let can_ask = std::io::stdin().is_terminal() && !output.is_json();
-    let is_said = wanted.seen || wanted.remote || wanted.overridden.is_some();
+    let passes_presence = wanted.overridden.contains(&RuleName::Remote);
+    if wanted.seen && passes_presence {
+        return Err(Usage::SeenAndNot.into());
+    }
+    let is_said = wanted.seen || wanted.remote || passes_presence;
     if wanted.hand_over && !is_said && !can_ask {
         return Err(Usage::Presence.into());
     }
@@ -60,6 +66,18 @@ pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output
     let mut stop = Stop::listen()?;
     let mut pins = Pins::on_standard_input();
     staff::sign_in(&till.desk, arguments.staff(), &mut pins).await?;
+    let number = wanted.order.as_deref().unwrap_or_default();
+    if let Some(id) = &wanted.id
+        && let Some(code) = tell_recorded(&till.premises, id, number, output).await?
+    {
+        return Ok(code);
+    }
+    // Several orders are several hand-overs, and each has an id of its own.
+    let id = wanted.also.is_empty().then(|| wanted.id.unwrap_or_else(|| till.premises.another_id()));
+    if let Some(id) = id.filter(|_| wanted.hand_over) {
+        till.desk.hand_over_as(id).await?;
+    }
+    let id = id.filter(|_| wanted.hand_over).map(|id| id.to_string());
     // Read before anybody is asked: a check takes its time, and a PIN that is missing should not be found out then.
     let approval = match &wanted.approver {
         Some(approver) => Some((approver.as_str(), pins.next()?)),
@@ -67,7 +85,7 @@ pub(crate) async fn check(arguments: &Arguments, wanted: &Check, output: &Output
     };
     let hint = wanted.hint.as_deref();
     let hint = hint.map(|said| hinting::hint(said, &till.premises.settings, &mut pins)).transpose()?;
-    let session = Session { desk: till.desk, wanted, refusing, approval, hint, output };
+    let session = Session { desk: till.desk, wanted, id, refusing, approval, hint, output };
     let code = tokio::select! {
         // What has happened is told before a wish to stop is heard.
         biased;
@@ -91,6 +109,8 @@ pub(crate) async fn farewell(mut views: watch::Receiver<Arc<View>>) {
 struct Session<'a> {
     desk: Desk,
     wanted: &'a Check,
+    /// The id of the hand-over, if one order is handed over.
+    id: Option<String>,
     /// Why the owner gets nothing, if that is wanted.
     refusing: Option<RefusalReason>,
     /// Who approves what is passed over, and their PIN.
@@ -292,6 +312,7 @@ impl Session<'_> {
             reference: None,
             detail: None,
             signed_in: None,
+            hand_over: None,
         }
     }
 
@@ -338,7 +359,9 @@ impl Session<'_> {
     ) -> Result<ExitCode, Error> {
         let signed_in = sign_in(&verified.evidence);
         let reference = Some(verified.reference.as_str());
-        self.output.event(&Verdict { reference, signed_in: Some(signed_in), ..self.verdict("owner") })?;
+        let hand_over = self.id.as_deref();
+        let verdict = self.verdict("owner");
+        self.output.event(&Verdict { reference, signed_in: Some(signed_in), hand_over, ..verdict })?;
         match &verified.name {
             Some(name) => self.output.say("verified.title", &[("name", name)])?,
             None => self.output.say("verified.title_hidden", &[])?,
@@ -372,11 +395,16 @@ impl Session<'_> {
         if let Some((approver, pin)) = &self.approval {
             return self.hand_over_past(approver, pin, views).await;
         }
-        if !self.wanted.seen && !self.wanted.remote && !self.ask_seen().await? {
+        if !self.wanted.remote && !self.is_seen().await? {
             let why = self.output.words.text("cli.not_seen", &[]);
             return self.not_handed_over("not_seen".to_owned(), &why);
         }
         self.hand_over(verified.verdict, views).await
+    }
+
+    /// Whether the teller saw the customer accept: they said so before, or are asked.
+    async fn is_seen(&self) -> Result<bool, Error> {
+        if self.wanted.seen { Ok(true) } else { self.ask_seen().await }
     }
 
     async fn ask_seen(&self) -> Result<bool, Error> {
@@ -410,7 +438,11 @@ impl Session<'_> {
                 let why = words.taken(what, &till);
                 return self.not_handed_over("already_handed_over".to_owned(), &why);
             }
-            Err(failure @ (Failure::Storage { .. } | Failure::Unexpected { .. })) => {
+            Err(
+                failure @ (Failure::Storage { .. }
+                | Failure::RecordedOtherwise { .. }
+                | Failure::Unexpected { .. }),
+            ) => {
                 return self.not_handed_over(name_of(&failure), &failure.to_string());
             }
             Err(
@@ -461,6 +493,7 @@ impl Session<'_> {
             entry: Some(done.entry),
             by: Some(name_of(&done.by)),
             receipt: done.receipt,
+            id: self.id.as_deref(),
         })?;
         self.output.say("done.title", &[("number", &done.number)])?;
         self.output.say("done.entry", &[("n", &done.entry.to_string())])?;

@@ -9,6 +9,7 @@ use desk::client_key::ClientKeyError;
 use desk::failure::{Failure, NotAsked};
 use desk::ports::{NotPrinted, SecretsFailure};
 use desk::view::PinTrouble;
+use pickup::handover::HandOverId;
 use pickup::import::ImportError;
 use pickup::ledger::Broken;
 use pickup::outbox::WrongState;
@@ -118,6 +119,14 @@ pub(crate) enum Error {
     /// It did not fail.
     #[error(transparent)]
     News(#[from] WrongState),
+    /// The id belongs to another hand-over.
+    #[error("the id {id} is that of another hand-over, entry {entry}; use the id of this one, or none")]
+    IdUsed {
+        /// The id.
+        id: HandOverId,
+        /// The number of its entry.
+        entry: u64,
+    },
     /// The data folder fails.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -253,6 +262,11 @@ pub(crate) enum Usage {
          terminal without --json, or say --seen; --remote if nobody saw it"
     )]
     Presence,
+    /// Both at once can't be.
+    #[error(
+        "--seen says that you saw the customer accept, and --override remote that nobody did: say one of both"
+    )]
+    SeenAndNot,
     /// No such reason.
     #[error("--refuse takes one of {known}; policy.refusal_reasons may add more")]
     UnknownReason {
@@ -346,6 +360,7 @@ impl Error {
             Self::UnknownNews { .. } => "unknown_news",
             Self::News(_) => "news",
             Self::File { .. } => "file",
+            Self::IdUsed { .. } => "id_used",
             Self::Store(_) => "storage",
             Self::Ledger(_) => "ledger_broken",
             Self::Restore(RestoreError::NotAllowed { .. }) => "restore_not_allowed",

@@ -11,7 +11,7 @@ use desk::view::{Approves, Collectors, DeskScreen, Document, Notice, ReceiptStat
 use serde::Serialize;
 
 use crate::arguments::{Arguments, CorrectedItem, DocumentName, SecondPersonAct};
-use crate::check::{printed, tell_receipt, until_open};
+use crate::check::{printed, tell_receipt, tell_recorded, until_open};
 use crate::error::{Error, name_of};
 use crate::output::Output;
 use crate::staff::{Pins, approve, sign_in};
@@ -27,13 +27,30 @@ pub(crate) async fn second_person(
     let till = till::open(opening, till::no_windows()).await.map_err(Error::open)?;
     let mut pins = Pins::on_standard_input();
     sign_in(&till.desk, arguments.staff(), &mut pins).await?;
+    let id = match act {
+        SecondPersonAct::Manual { id, .. } => {
+            if let Some(id) = id
+                && let Some(code) = tell_recorded(&till.premises, id, &asking.number, output).await?
+            {
+                return Ok(code);
+            }
+            let id = id.unwrap_or_else(|| till.premises.another_id());
+            till.desk.hand_over_as(id).await?;
+            Some(id.to_string())
+        }
+        SecondPersonAct::Unlock(_)
+        | SecondPersonAct::ApproveOwner { .. }
+        | SecondPersonAct::Correct { .. } => None,
+    };
     let number = open_order(&till.desk, &asking.number).await?;
     let asked = asked(&till.desk, act);
     ask(&till.desk, asked, &asking.reason, output).await?;
     let approves = till.desk.views().borrow().staff.dialog.clone().map(|dialog| dialog.approves);
     tell_what_changes(approves.as_ref(), &number, output)?;
     approve(&till.desk, &asking.approver, &pins.next()?).await?;
-    let told = Approved { event: "approved", order: &number, act: act.name(), approver: &asking.approver };
+    let (act_name, hand_over) = (act.name(), id.as_deref());
+    let approver = &asking.approver;
+    let told = Approved { event: "approved", order: &number, act: act_name, approver, hand_over };
     match act {
         SecondPersonAct::Unlock(_) => done(&told, "cli.unlocked", output),
         SecondPersonAct::ApproveOwner { reject: false, .. } => done(&told, "cli.owner_taken_over", output),
@@ -41,7 +58,7 @@ pub(crate) async fn second_person(
         SecondPersonAct::Correct { .. } => done(&told, "cli.corrected", output),
         SecondPersonAct::Manual { .. } => {
             output.event(&told)?;
-            hand_over_manually(&till.desk, output).await
+            hand_over_manually(&till.desk, hand_over, output).await
         }
     }
 }
@@ -146,7 +163,7 @@ fn done(told: &Approved<'_>, words: &'static str, output: &Output) -> Result<Exi
 }
 
 /// All of the order, on the strength of the document that two of the staff have seen.
-async fn hand_over_manually(desk: &Desk, output: &Output) -> Result<ExitCode, Error> {
+async fn hand_over_manually(desk: &Desk, id: Option<&str>, output: &Output) -> Result<ExitCode, Error> {
     let view = desk.views().borrow().clone();
     let Screen::Manual(manual) = &view.screen else { return Err(Failure::NotNow.into()) };
     let verdict = manual.verdict;
@@ -168,6 +185,7 @@ async fn hand_over_manually(desk: &Desk, output: &Output) -> Result<ExitCode, Er
         entry: done.entry,
         by: name_of(&done.by),
         receipt: done.receipt,
+        id,
     })?;
     output.say("cli.manual", &[("number", &done.number)])?;
     output.say("done.entry", &[("n", &done.entry.to_string())])?;
@@ -200,6 +218,9 @@ struct Approved<'a> {
     order: &'a str,
     act: &'static str,
     approver: &'a str,
+    /// The id of the hand-over that comes next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hand_over: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -219,4 +240,7 @@ struct HandedOver<'a> {
     by: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     receipt: Option<ReceiptState>,
+    /// The id to try it again with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
 }

@@ -94,7 +94,7 @@ async fn release(arguments: &Arguments, id: &str, reason: &str, output: &Output)
     let settings = &premises.settings;
     let by = crate::orders::staff(settings)?;
     let (till, now) = (settings.store.till.clone(), premises.now());
-    let release = settings.staff.roster.release(&by, &whom, reason, till, now)?;
+    let release = settings.staff.roster.release(&by, &whom, (reason, premises.salt()), till, now)?;
     let wrong = premises.store.release(&release).await?;
     output.event(&Released { event: "staff_released", id, wrong })?;
     let words = if wrong == 0 { "cli.staff_not_counted" } else { "cli.staff_released" };

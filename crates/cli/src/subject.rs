@@ -109,9 +109,19 @@ fn find(held: &Held, output: &Output) -> Result<(), Error> {
     }
     for Name { entry, text, .. } in &held.names {
         let text = text.as_deref().unwrap_or_default();
-        output.event(&NameEvent { event: "name", entry: entry.seq, at: entry.time_utc, name: text })?;
         let (seq, at) = (entry.seq.to_string(), entry.time_utc.to_string());
-        output.say("cli.subject_name", &[("seq", &seq), ("at", &at), ("name", text)])?;
+        if entry.has_reason_beside() {
+            output.event(&ReasonEvent {
+                event: "reason",
+                entry: entry.seq,
+                at: entry.time_utc,
+                reason: text,
+            })?;
+            output.say("cli.subject_reason", &[("seq", &seq), ("at", &at), ("reason", text)])?;
+        } else {
+            output.event(&NameEvent { event: "name", entry: entry.seq, at: entry.time_utc, name: text })?;
+            output.say("cli.subject_name", &[("seq", &seq), ("at", &at), ("name", text)])?;
+        }
     }
     for account in &held.accounts {
         output.event(&AccountEvent { event: "account", last: account.last })?;
@@ -189,6 +199,14 @@ struct NameEvent<'a> {
     entry: u64,
     at: Timestamp,
     name: &'a str,
+}
+
+#[derive(Serialize)]
+struct ReasonEvent<'a> {
+    event: &'static str,
+    entry: u64,
+    at: Timestamp,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]

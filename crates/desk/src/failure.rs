@@ -40,6 +40,12 @@ pub enum Failure {
         /// When, if known.
         at: Option<f64>,
     },
+    /// An earlier try of the same hand-over was recorded, and with other items than these.
+    #[error("this hand-over was recorded before with other items, as entry {entry}")]
+    RecordedOtherwise {
+        /// The number of its entry in the ledger.
+        entry: u32,
+    },
     /// The data folder could not be used; nothing was done.
     #[error("the data folder could not be used: {because}")]
     Storage {

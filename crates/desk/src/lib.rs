@@ -32,7 +32,7 @@ pub mod words;
 
 use std::sync::Arc;
 
-use pickup::{pseudonym::PseudonymKey, realm::Realm, store::Store};
+use pickup::{handover::HandOverId, pseudonym::PseudonymKey, realm::Realm, store::Store};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -135,6 +135,15 @@ impl Desk {
     #[must_use]
     pub fn customer_views(&self) -> watch::Receiver<Arc<CustomerView>> {
         self.customer_views.clone()
+    }
+
+    /// Gives the next hand-over this id instead of a new one, so that whoever tries again after this desk is gone is told what
+    /// came of it.
+    ///
+    /// # Errors
+    /// [`Failure::Stopped`] if the desk is gone.
+    pub async fn hand_over_as(&self, id: HandOverId) -> Result<(), Failure> {
+        self.asks.send(Ask::HandOverAs(id)).await.map_err(|_| Failure::Stopped)
     }
 
     /// The QR code of the request that waits, for a terminal or a file; never for a page.

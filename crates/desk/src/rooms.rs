@@ -118,6 +118,8 @@ impl Rooms {
         loop {
             match self.asks.recv().await? {
                 Ask::Link(answer) => drop(answer.send(None)),
+                // Whoever brings an id has opened a till.
+                Ask::HandOverAs(_) => {}
                 Ask::Act(Act::Practise, answer) => {
                     self.waits = Some(answer);
                     return Some(match practise().await {

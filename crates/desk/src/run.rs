@@ -21,6 +21,7 @@ mod second_person;
 mod shops;
 mod staff;
 mod together;
+mod tries;
 pub(crate) mod typed_hint;
 mod verdict;
 
@@ -28,7 +29,9 @@ use std::{future::Future, pin::Pin, sync::Arc, time::Duration, time::Instant};
 
 use ciba::{ClockOffset, Step};
 use jiff::SignedDuration;
-use pickup::{check::EndedCheck, inquiry::EndedInquiry, pseudonym::Hash, store::StoreError};
+use pickup::{
+    check::EndedCheck, handover::HandOverId, inquiry::EndedInquiry, pseudonym::Hash, store::StoreError,
+};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::{
@@ -80,6 +83,8 @@ pub(crate) enum Ask {
     Act(Act, oneshot::Sender<Result<(), Failure>>),
     /// The customer's link, for the shells that may have it.
     Link(oneshot::Sender<Option<(CustomerLink, Qr)>>),
+    /// The next hand-over is to have this id.
+    HandOverAs(HandOverId),
 }
 
 /// The end of a conversation with the provider.
@@ -134,6 +139,10 @@ pub(crate) struct Actor {
     /// What comes in, as it was told last.
     coming: Incoming,
     handles: u32,
+    /// The id of the next hand-over, where somebody brought one.
+    wished_id: Option<HandOverId>,
+    /// The verdict by which was handed over last, until there is one of another check.
+    handed_over: Option<u32>,
     version: u32,
     views: watch::Sender<Arc<View>>,
 }
@@ -203,6 +212,8 @@ impl Actor {
             copied_link: None,
             look_at: None,
             handles: 0,
+            wished_id: None,
+            handed_over: None,
             version: 0,
             views,
         };
@@ -234,6 +245,7 @@ impl Actor {
                     Some(Ask::Link(answer)) => {
                         let _ = answer.send(self.picture());
                     }
+                    Some(Ask::HandOverAs(id)) => self.wished_id = Some(id),
                     None => break,
                 },
                 done = finished(&mut self.call) => {

@@ -12,7 +12,7 @@ use jiff::{Timestamp, civil::Date};
 use pickup::{
     activity::CheckNote,
     check::{Asked, Check},
-    handover::Proof,
+    handover::{HandOverId, Proof},
     inquiry::CounterHint,
     ledger::UnusedApproval,
     order::{Identifier, OrderKey, OrderRecord},
@@ -151,6 +151,10 @@ pub(crate) struct Waiting {
 /// The owner is here: a proof waits to be used.
 pub(crate) struct Verified {
     pub(crate) handle: u32,
+    /// The same in each try to hand over by it.
+    pub(crate) id: HandOverId,
+    /// A try failed, and may have been recorded all the same.
+    pub(crate) tried: bool,
     pub(crate) record: OrderRecord,
     pub(crate) check: Check,
     pub(crate) proof: Proof,

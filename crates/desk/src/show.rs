@@ -346,12 +346,16 @@ impl Moment<'_> {
 
     /// Why *Hand over* is not possible yet. The rules of `pickup` are asked again when it is pressed.
     pub(crate) fn hand_over_closed(&self, verified: &Verified) -> Option<Closed> {
-        if self.instant.saturating_duration_since(verified.appeared_at) < GUARD {
-            return Some(Closed::TooSoon);
-        }
-        self.presence_closed(verified)
-            .or_else(|| self.lines_closed(verified))
-            .or_else(|| approval::account_closed(&verified.proof))
+        self.stand_against(verified).into_iter().next()
+    }
+
+    /// All that stands against it, first what is said first.
+    pub(crate) fn stand_against(&self, verified: &Verified) -> Vec<Closed> {
+        let is_hasty = self.instant.saturating_duration_since(verified.appeared_at) < GUARD;
+        let hasty = is_hasty.then_some(Closed::TooSoon);
+        let (presence, lines) = (self.presence_closed(verified), self.lines_closed(verified));
+        let account = approval::account_closed(&verified.proof);
+        [hasty, presence, lines, account].into_iter().flatten().collect()
     }
 
     /// What was said of the lines that stands against it.

@@ -7,6 +7,8 @@ mod doctor;
 
 use std::collections::HashMap;
 
+use pickup::staff::UsualReason;
+
 use crate::view::Language;
 
 pub use doctor::cause;
@@ -62,9 +64,35 @@ impl Words {
     }
 }
 
+/// Which of the usual reasons these words are, in whatever language they were chosen.
+#[must_use]
+pub fn usual_reason(text: &str) -> UsualReason {
+    let languages = [Language::En, Language::Sv].map(Words::of);
+    let is_called = |usual: &UsualReason| {
+        let key = format!("reason.{}", usual.as_str());
+        languages.iter().any(|words| words.text(&key, &[]) == text)
+    };
+    UsualReason::ALL.into_iter().find(is_called).unwrap_or(UsualReason::OTHER)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_reason_that_can_be_chosen_has_a_name_for_the_ledger() {
+        for language in [Language::En, Language::Sv] {
+            let words = Words::of(language);
+            let names = words.keys().filter_map(|key| key.strip_prefix("reason."));
+            let names: Vec<&str> = names.filter(|name| !name.starts_with("write")).collect();
+            assert!(names.len() > 10, "{names:?}");
+            for name in names {
+                let chosen = words.text(&format!("reason.{name}"), &[]);
+                assert_eq!(usual_reason(&chosen).as_str(), name);
+            }
+        }
+        assert_eq!(usual_reason("Ask Anna Svensson's sister"), UsualReason::OTHER);
+    }
 
     #[test]
     fn a_value_is_never_taken_for_a_placeholder() {

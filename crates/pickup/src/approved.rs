@@ -10,46 +10,14 @@ use crate::staff::{Act, Approval, ApprovalRefusal};
 use crate::store::Counters;
 use crate::text::{LineId, TillId};
 
-/// A rule that a second person may let pass for one hand-over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Overridable {
-    /// The customer did not accept in front of the teller, and the policy does not allow that for this order.
-    Remote,
-    /// Not every line is handed over, and the policy wants that.
-    EveryLine,
-    /// The e-mail address that decided belonged to another account the last time.
-    AnotherAccount,
-    /// Another order with the same number, of the same customer, was handed over.
-    SameNumber,
-}
+mod overridable;
 
-impl Overridable {
-    /// Those that a policy may allow. That a second person looks at another account, or at another order with the same
-    /// number, is no exception: it is the rule.
-    pub const ALL: [Self; 2] = [Self::Remote, Self::EveryLine];
+pub use overridable::{Overridable, Rules};
 
-    /// The rule of a name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.as_str() == name)
-    }
-
-    /// The name in the ledger.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Remote => "remote",
-            Self::EveryLine => "every_line",
-            Self::AnotherAccount => "another_account",
-            Self::SameNumber => "same_number",
-        }
-    }
-}
-
-/// That a second person lets a rule pass for one hand-over.
+/// That a second person lets rules pass for one hand-over.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Override {
-    rule: Overridable,
+    rules: Rules,
     approval: Approval,
 }
 
@@ -61,8 +29,8 @@ impl Override {
     pub fn new(approval: Approval) -> Result<Self, ApprovalRefusal> {
         match *approval.act() {
             // That is let pass before anybody is asked, by an act of its own.
-            Act::Override(Overridable::SameNumber) => Err(ApprovalRefusal::OtherAct),
-            Act::Override(rule) => Ok(Self { rule, approval }),
+            Act::Override(rules) if rules.contains(Overridable::SameNumber) => Err(ApprovalRefusal::OtherAct),
+            Act::Override(rules) => Ok(Self { rules, approval }),
             Act::ManualId { .. } | Act::Unlock | Act::OwnerChange { .. } | Act::Correction => {
                 Err(ApprovalRefusal::OtherAct)
             }
@@ -71,8 +39,8 @@ impl Override {
 
     /// What it lets pass.
     #[must_use]
-    pub fn rule(&self) -> Overridable {
-        self.rule
+    pub fn rules(&self) -> Rules {
+        self.rules
     }
 
     /// The second person's approval.
@@ -205,7 +173,7 @@ impl ApprovedAct {
     /// # Errors
     /// [`NotDone`] if something else was approved, or there are none.
     pub fn let_pass(approval: Approval, acting: Acting<'_>) -> Result<Self, NotDone> {
-        if *approval.act() != Act::Override(Overridable::SameNumber) {
+        if *approval.act() != Act::Override(Rules::from(Overridable::SameNumber)) {
             return Err(ApprovalRefusal::OtherAct.into());
         }
         let twins = acting.record.twins_handed_over();
@@ -312,7 +280,7 @@ impl ApprovedAct {
                 record.let_pass = Some(LetPass {
                     twins: twins.clone(),
                     approver: self.approval.approver().clone(),
-                    reason: self.approval.reason().to_string(),
+                    usual: self.approval.usual(),
                     at: self.at,
                     revision: record.revision,
                 });

@@ -12,6 +12,7 @@ use crate::money::Money;
 use crate::order::Identifier;
 use crate::owner::RuleApplied;
 use crate::policy::LevelFound;
+use crate::staff::UsualReason;
 use crate::text::{RuleName, StaffId};
 
 /// A rule that was applied.
@@ -92,8 +93,8 @@ pub enum Applied {
         rule: Overridable,
         /// Who.
         approver: StaffId,
-        /// Why.
-        reason: String,
+        /// Which of the usual reasons they had.
+        usual: UsualReason,
     },
 }
 
@@ -170,9 +171,9 @@ impl Applied {
                 facts.extend(before.map(|count| ("after_mismatches".to_owned(), count)));
                 facts
             }
-            Self::Overridden { rule, approver, reason } => {
+            Self::Overridden { rule, approver, usual } => {
                 let name = |what: &str| format!("override.{}{what}", rule.as_str());
-                vec![(name(""), approver.to_string()), (name(".reason"), reason.clone())]
+                vec![(name(""), approver.to_string()), (name(".reason"), usual.as_str().to_owned())]
             }
         }
     }

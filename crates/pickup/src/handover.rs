@@ -13,10 +13,12 @@ use crate::policy::Policy;
 use crate::pseudonym::Hash;
 use crate::text::{LineId, OrderNumber, StaffId, StoreId, TillId};
 
+mod id;
 mod proof;
 mod refusal;
 mod rules;
 
+pub use id::{HandOverId, NotAHandOverId, asked};
 pub use proof::Proof;
 pub use refusal::{HandOverRefusal, NotHandedOver};
 use rules::{Allowed, allow};
@@ -57,6 +59,8 @@ pub enum ShopsWord {
 /// What the teller did at the desk.
 #[derive(Debug)]
 pub struct Handing<'a> {
+    /// Which wish to hand over this is: the same in each try of it.
+    pub id: HandOverId,
     /// The order as the store has it now.
     pub record: &'a OrderRecord,
     /// What its shop says of it now.
@@ -171,6 +175,8 @@ impl Believed {
 /// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct HandOver {
+    id: HandOverId,
+    asked: Hash,
     proof: Proof,
     decision: Evidence,
     overrides: Vec<Override>,
@@ -198,11 +204,14 @@ impl HandOver {
     /// [`NotHandedOver`] says why not and gives the proof back.
     pub fn new(proof: impl Into<Proof>, handing: Handing<'_>) -> Result<Self, NotHandedOver> {
         let proof = proof.into();
+        let asked = asked(&proof, &handing.lines, &handing.missing);
         match allow(&proof, &handing) {
             Ok(Allowed { presence, lines, is_complete, applied }) => {
                 let mut decision = proof.evidence().clone();
                 decision.applied.extend(applied);
                 Ok(Self {
+                    id: handing.id,
+                    asked,
                     proof,
                     decision,
                     overrides: handing.overrides,
@@ -237,6 +246,18 @@ impl HandOver {
     #[must_use]
     pub fn has_typed_hint(&self) -> bool {
         self.typed_hint
+    }
+
+    /// Which wish to hand over this is.
+    #[must_use]
+    pub fn id(&self) -> &HandOverId {
+        &self.id
+    }
+
+    /// SHA-256 of what is asked for: a store takes an id for one such thing.
+    #[must_use]
+    pub fn asked(&self) -> &Hash {
+        &self.asked
     }
 
     /// The order.
@@ -275,7 +296,7 @@ impl HandOver {
     /// Whether a second person let the account of that address be another one than the last time.
     #[must_use]
     pub fn may_change_account(&self) -> bool {
-        self.overrides.iter().any(|passed| passed.rule() == Overridable::AnotherAccount)
+        self.overrides.iter().any(|passed| passed.rules().contains(Overridable::AnotherAccount))
     }
 
     /// What a second person let pass.

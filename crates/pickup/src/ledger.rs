@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::handover::HandOverId;
 use crate::order::OrderKey;
 pub use crate::pseudonym::Hash;
 use crate::realm::Realm;
@@ -25,6 +26,7 @@ mod restoring;
 mod unused;
 mod verify;
 
+use acts::HAND_OVER;
 pub(crate) use acts::{EASED, REMOTE_PROXY};
 pub use changing::Starting;
 pub use day::{Day, Given, Look, Remarkable};
@@ -231,6 +233,34 @@ pub struct Entry {
     pub facts: Facts,
     /// The salted hash of the personal part.
     pub commitment: Option<Hash>,
+}
+
+impl Entry {
+    /// Whether what is kept beside it is somebody's reason and not a customer's name.
+    #[must_use]
+    pub fn has_reason_beside(&self) -> bool {
+        match self.kind {
+            Kind::HandOver => self.facts.find("identified") == Some("manual"),
+            Kind::Caller | Kind::Counter | Kind::Payment => false,
+            Kind::Refusal
+            | Kind::Mismatch
+            | Kind::Decline
+            | Kind::Override
+            | Kind::Lock
+            | Kind::Unlock
+            | Kind::OwnerChange
+            | Kind::Correction
+            | Kind::Configuration
+            | Kind::Restore
+            | Kind::Erasure => true,
+        }
+    }
+
+    /// The id of the hand-over that it is the entry of; nothing if it is of something else, or older than ids are.
+    #[must_use]
+    pub fn hand_over_id(&self) -> Option<HandOverId> {
+        self.facts.find(HAND_OVER)?.parse().ok()
+    }
 }
 
 /// The particulars of an entry: names and texts, sorted by name.

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::Reference;
 use crate::decision::{AgeFound, AgeSource, Applied};
-use crate::ledger::UnusedApproval;
+use crate::ledger::{Payload, UnusedApproval};
 use crate::order::{OrderKey, OrderRecord, Owner, Stakes};
 use crate::owner::Evidence;
 use crate::policy::Policy;
 use crate::pseudonym::Hash;
-use crate::staff::{Act, Approval, ApprovalRefusal};
+use crate::staff::{Act, Approval, ApprovalRefusal, UsualReason};
 use crate::text::StaffId;
 
 /// What was shown.
@@ -179,8 +179,14 @@ impl ManualProof {
 
     /// Why, in the words of the shop.
     #[must_use]
-    pub fn reason(&self) -> &str {
-        self.approval.reason().as_str()
+    pub fn usual(&self) -> UsualReason {
+        self.approval.usual()
+    }
+
+    /// Why, as it is kept beside the ledger.
+    #[must_use]
+    pub fn reason_beside(&self) -> Payload {
+        self.approval.reason_beside()
     }
 
     /// What makes the approval unlike any other; a store takes it once.

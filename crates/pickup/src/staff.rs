@@ -11,11 +11,13 @@ mod approval;
 mod pin;
 mod release;
 mod tries;
+mod usual;
 
 pub use approval::{APPROVAL_VALID, Act, Agreement, Approval, ApprovalRefusal, Asked, Reason};
 pub use pin::{NotAPin, NotAPinHash, Pin, PinHash};
 pub use release::{NotReleased, Release};
 pub use tries::{PinLocked, SpentTry, Tries};
+pub use usual::UsualReason;
 
 /// The most people of one store.
 pub const STAFF_MAX: usize = 1_000;

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::activity::CheckNote;
 use crate::approved::ApprovedAct;
 use crate::check::{EndedCheck, Reference};
-use crate::handover::HandOver;
+use crate::handover::{HandOver, HandOverId};
 use crate::inquiry::EndedInquiry;
-use crate::ledger::{Hash, Head, RawEntry, Restoring};
+use crate::ledger::{Entry, Hash, Head, RawEntry, Restoring};
 use crate::order::{LocalHandOver, Order, OrderKey, OrderRecord, Origin, Twin};
 use crate::pseudonym::Pseudonym;
 use crate::realm::Realm;
@@ -48,11 +48,15 @@ pub trait Store: Send + Sync {
 
     /// Makes a hand-over true: moves the order, appends the ledger entry and marks the proof's token as used for it. A
     /// token is used for other orders only if they were approved together. An order of which a twin was handed over is
-    /// not, unless a second person let that pass.
+    /// not, unless a second person let that pass. One that was recorded before under the same id, and asks for the same,
+    /// changes nothing and gives what came of it then.
     ///
     /// # Errors
     /// [`NotRecorded`] says why not, with the hand-over given back.
     async fn hand_over(&self, hand_over: HandOver) -> Result<HandedOver, NotRecorded>;
+
+    /// What was recorded under the id of a hand-over, in whatever process and run; nothing if nothing was.
+    async fn handed_over(&self, id: &HandOverId) -> Result<Option<Recorded>, StoreError>;
 
     /// Counts how a check ended, for each of its orders, and appends its ledger entry where it leaves one; gives up its
     /// claim on them.
@@ -213,6 +217,19 @@ pub struct HandedOver {
     pub record: OrderRecord,
     /// The ledger's end with this hand-over's entry.
     pub head: Head,
+    /// When it was recorded, as its entry says.
+    pub at: Timestamp,
+}
+
+/// What was recorded under the id of a hand-over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its entry.
+    pub entry: Entry,
+    /// The ledger's end with that entry.
+    pub head: Head,
+    /// SHA-256 of what was asked for: [`HandOver::asked`].
+    pub asked: Hash,
 }
 
 /// A hand-over was not recorded; nothing changed.
@@ -241,6 +258,16 @@ pub enum RecordRefusal {
     /// The order changed since the hand-over was made; look at it again.
     #[error("the order changed since the check; look at it again")]
     OrderMoved,
+    /// Something else was handed over under the same id.
+    #[error(
+        "another hand-over was recorded under the id {id}, as entry {entry}; look at the order before you go on"
+    )]
+    IdUsed {
+        /// The id.
+        id: HandOverId,
+        /// The number of its entry.
+        entry: u64,
+    },
     /// The token proved a hand-over already.
     #[error("this sign-in was used for a hand-over before; identify the customer again")]
     TokenUsed,

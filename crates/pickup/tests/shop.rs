@@ -117,7 +117,7 @@ fn the_news_of_a_correction_says_what_is_left_and_older_news_are_of_hand_overs()
     let mut after = hand_over.applied_to(record());
     after.order.lines.iter_mut().for_each(|line| line.done -= u32::from(line.id.as_str() == "socks"));
     let head = Head { seq: 4, hash: Hash([1; 32]) };
-    let id = NoticeId::of(Tells::Correction, head);
+    let id = NoticeId::of_correction(head);
     assert_eq!(id.as_str(), format!("CO-4-{}", "01".repeat(16)));
     let notice = HandOverNotice::of_correction(id, &after, &[handed("socks", 1)], &store(), now(), head);
     let told: Vec<_> = notice.lines.iter().map(|line| (line.id.as_str(), line.quantity, line.done)).collect();

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use fixture::*;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use pickup::approved::{Acting, ApprovedAct, Change, NotDone, Overridable, Override};
+use pickup::approved::{Acting, ApprovedAct, Change, NotDone, Overridable, Override, Rules};
 use pickup::check::{Purpose, Reference};
 use pickup::handover::{HandOver, HandOverRefusal, Handing, MissingLine, MissingReason, Presence, Proof};
-use pickup::ledger::{Draft, Kind};
+use pickup::ledger::{Draft, Kind, Payload};
 use pickup::manual::{DocumentKind, ManualProof, NotManual};
 use pickup::order::{OrderRecord, OrderStatus, Owner, OwnerChange, PendingChange};
 use pickup::owner::{Question, Verdict, judge};
@@ -22,7 +22,7 @@ use pickup::pseudonym::Hash;
 use pickup::realm::Realm;
 use pickup::staff::{
     Act, Approval, ApprovalRefusal, Asked, NotAPin, NotAPinHash, NotARoster, NotReleased, Pin, PinHash,
-    PinLocked, Reason, Role, Roster, Session, StaffMember, Tries, WrongPin,
+    PinLocked, Reason, Role, Roster, Session, StaffMember, Tries, UsualReason, WrongPin,
 };
 use pickup::store::{Counters, Stamp};
 use pickup::text::{LineId, StaffId};
@@ -198,7 +198,9 @@ fn a_try_is_counted_before_it_is_made_and_wrong_ones_cost_time() {
 fn a_pin_is_released_by_another_supervisor() {
     let release = |by: &str, whom: &str| {
         let reason = Reason::new("glasses forgotten").unwrap();
-        ROSTER.release(&id(by), &id(whom), reason, till(), now()).map(|release| release.whom().clone())
+        ROSTER
+            .release(&id(by), &id(whom), (reason, [4; 32]), till(), now())
+            .map(|release| release.whom().clone())
     };
     assert_eq!(release("ellen", "maja"), Ok(id("maja")));
     assert_eq!(release("ellen", "ellen"), Err(NotReleased::SamePerson));
@@ -296,9 +298,10 @@ fn a_hand_over_by_a_document_is_manual_and_never_verified() {
     assert_eq!(fact("document"), Some("passport"));
     assert_eq!(fact("approver"), Some("ellen"));
     assert_eq!(fact("age_seen"), Some("18"));
-    assert_eq!(fact("reason"), Some("phone out of battery"));
+    assert_eq!(fact("reason"), Some("other"), "what somebody wrote is not for ever");
     assert_eq!((fact("proved_by"), fact("subject"), fact("token")), (None, None, None));
-    assert_eq!(draft.payload, None, "no name is taken from a document");
+    let beside = draft.payload.as_ref().map(Payload::text);
+    assert_eq!(beside, Some("phone out of battery"), "and no name is taken from a document");
     let verified =
         with_handing(&fixture::record(), |handing| HandOver::new(proof(&fixture::record(), 1), handing));
     let verified = Draft::of_hand_over(&verified.unwrap(), &stamp());
@@ -342,15 +345,15 @@ fn an_override_lets_its_own_rule_pass_and_is_told_by_an_entry_of_its_own() {
     };
     let hand_over = |overrides, presence, staff: &StaffId| under(&allowing, overrides, presence, staff);
     let of = |rule| vec![Override::new(approved(Act::Override(rule), &record())).unwrap()];
-    let wrong = hand_over(of(Overridable::EveryLine), Presence::Remote, &staff()).unwrap_err();
+    let wrong = hand_over(of(Overridable::EveryLine.into()), Presence::Remote, &staff()).unwrap_err();
     assert_eq!(wrong.why, HandOverRefusal::RemoteNotAllowed);
     assert_eq!(wrong.overrides.len(), 1, "and is given back");
-    let by_another = hand_over(of(Overridable::Remote), Presence::Remote, &id("nils")).unwrap_err();
+    let by_another = hand_over(of(Overridable::Remote.into()), Presence::Remote, &id("nils")).unwrap_err();
     assert_eq!(by_another.why, HandOverRefusal::OtherActor(id("maja")));
     let built_in = Policy::default();
-    let strict = under(&built_in, of(Overridable::Remote), Presence::Remote, &staff()).unwrap_err();
+    let strict = under(&built_in, of(Overridable::Remote.into()), Presence::Remote, &staff()).unwrap_err();
     assert_eq!(strict.why, HandOverRefusal::OverrideNotAllowed(Overridable::Remote));
-    let passed = hand_over(of(Overridable::Remote), Presence::Remote, &staff()).unwrap();
+    let passed = hand_over(of(Overridable::Remote.into()), Presence::Remote, &staff()).unwrap();
     let facts = Draft::of_hand_over(&passed, &stamp()).facts;
     assert_eq!((facts.find("presence"), facts.find("override.remote")), (Some("remote"), Some("ellen")));
     assert_eq!(facts.find("remote_up_to"), None, "it was not the policy that allowed it");
@@ -360,8 +363,74 @@ fn an_override_lets_its_own_rule_pass_and_is_told_by_an_entry_of_its_own() {
     let fact = |name: &str| entries[0].facts.find(name);
     assert_eq!(
         (fact("rule"), fact("approver"), fact("reason")),
-        (Some("remote"), Some("ellen"), Some("phone out of battery"))
+        (Some("remote"), Some("ellen"), Some("other"))
     );
+    assert_eq!(entries[0].payload.as_ref().map(Payload::text), Some("phone out of battery"));
+}
+
+#[test]
+fn what_somebody_wrote_is_beside_the_chain_and_a_usual_reason_in_it() {
+    let usual = UsualReason::from_name("no_phone").unwrap();
+    let spent = Tries::default().spend(id("ellen"), now()).unwrap().0;
+    let reason = Reason::new("Anna's sister has the phone").unwrap();
+    let asked = Asked { usual, ..Asked::about(&record(), Act::Unlock, reason) };
+    let maja = signed_in("maja", MAJA).unwrap();
+    let approval = ROSTER.approve(asked, &maja, spent, &pin(ELLEN), [5; 32], now()).unwrap();
+    let till = till();
+    let record = record();
+    let acting = Acting { record: &record, till: &till, now: now(), provider_time: None };
+    let act = ApprovedAct::unlock(approval, Counters::default(), acting).unwrap();
+    let draft = Draft::of_approved(&act, &stamp());
+    assert_eq!(draft.facts.find("reason"), Some("no_phone"));
+    let payload = draft.payload.clone().unwrap();
+    assert_eq!(payload.text(), "Anna's sister has the phone");
+    let sealed = draft.seal(1, Hash([0; 32]));
+    assert_eq!(sealed.entry.commitment, Some(payload.commitment()));
+    assert!(sealed.entry.has_reason_beside());
+    assert!(!String::from_utf8_lossy(&sealed.bytes).contains("Anna"), "nothing of it is in the chain");
+    let guess = Payload::new([0; 32], payload.text().to_owned());
+    assert_ne!(guess.commitment(), payload.commitment(), "and it can't be guessed");
+}
+
+#[test]
+fn one_approval_lets_two_rules_pass_and_both_are_on_record() {
+    let policy = Policy { overridable: Overridable::ALL.to_vec(), ..Policy::default() };
+    let hand_over = |rules: &[Overridable]| {
+        let rules = Rules::new(rules.iter().copied()).unwrap();
+        let overrides = vec![Override::new(approved(Act::Override(rules), &record())).unwrap()];
+        let presence = Some(Presence::Remote);
+        with_handing(&record(), |handing| {
+            let proof = proof_of_another_account(1);
+            HandOver::new(proof, Handing { overrides, presence, policy: &policy, ..handing })
+        })
+    };
+    let one = hand_over(&[Overridable::AnotherAccount]).unwrap_err();
+    assert_eq!(one.why, HandOverRefusal::RemoteNotAllowed);
+    let other = hand_over(&[Overridable::Remote]).unwrap_err();
+    assert_eq!(other.why, HandOverRefusal::AnotherAccount);
+    let both = hand_over(&[Overridable::AnotherAccount, Overridable::Remote]).unwrap();
+    let facts = Draft::of_hand_over(&both, &stamp()).facts;
+    let found = ["override.remote", "override.another_account"].map(|name| facts.find(name));
+    assert_eq!(found, [Some("ellen"), Some("ellen")]);
+    let entries = Draft::of_overrides(&both, &stamp());
+    assert_eq!(entries.len(), 1, "one word for both");
+    assert_eq!(entries[0].facts.find("rule"), Some("remote another_account"));
+}
+
+#[test]
+fn what_is_left_behind_by_an_override_is_handed_over_on_a_document_too() {
+    let strict = Policy { every_line: true, overridable: vec![Overridable::EveryLine], ..documents() };
+    let passport = manual(approved(PASSPORT, &record()), &record(), now()).unwrap();
+    let rules = Act::Override(Overridable::EveryLine.into());
+    let overrides = vec![Override::new(approved(rules, &record())).unwrap()];
+    let missing = vec![MissingLine { line: LineId::new("socks").unwrap(), reason: MissingReason::Later }];
+    let part = with_handing(&record(), |handing| {
+        let lines = vec![handed("jacket", 1)];
+        HandOver::new(passport, Handing { overrides, lines, missing, policy: &strict, ..handing })
+    });
+    let facts = Draft::of_hand_over(&part.unwrap(), &stamp()).facts;
+    let found = ["document", "override.every_line", "missing.socks"].map(|name| facts.find(name));
+    assert_eq!(found, [Some("passport"), Some("ellen"), Some("later")], "neither approval is forgotten");
 }
 
 /// The address has collected with another account before.
@@ -396,8 +465,8 @@ fn an_address_of_another_account_is_let_pass_by_a_second_person_only() {
     };
     assert_eq!(hand_over(Vec::new()).unwrap_err().why, HandOverRefusal::AnotherAccount);
     let of = |rule| vec![Override::new(approved(Act::Override(rule), &record())).unwrap()];
-    assert_eq!(hand_over(of(Overridable::Remote)).unwrap_err().why, HandOverRefusal::AnotherAccount);
-    let passed = hand_over(of(Overridable::AnotherAccount)).unwrap();
+    assert_eq!(hand_over(of(Overridable::Remote.into())).unwrap_err().why, HandOverRefusal::AnotherAccount);
+    let passed = hand_over(of(Overridable::AnotherAccount.into())).unwrap();
     let facts = Draft::of_hand_over(&passed, &stamp()).facts;
     let found = ["account", "override.another_account"].map(|name| facts.find(name));
     assert_eq!(found, [Some("another"), Some("ellen")]);
@@ -409,7 +478,8 @@ fn an_override_of_every_line_still_wants_a_reason_for_what_stays() {
     let overridable = vec![Overridable::EveryLine];
     let strict = Policy { every_line: true, overridable, ..Policy::default() };
     let proof = proof(&record(), 1);
-    let overrides = vec![Override::new(approved(Act::Override(Overridable::EveryLine), &record())).unwrap()];
+    let overrides =
+        vec![Override::new(approved(Act::Override(Overridable::EveryLine.into()), &record())).unwrap()];
     let refused = with_handing(&record(), |handing| {
         let lines = vec![handed("jacket", 1)];
         HandOver::new(proof, Handing { overrides, lines, policy: &strict, ..handing }).unwrap_err()

@@ -181,7 +181,7 @@ fn approved(act: Act, record: &OrderRecord, at: Timestamp) -> Approval {
 
 fn let_pass(record: &OrderRecord) -> Result<ApprovedAct, NotDone> {
     let (till, at) = (till(), after_s(60));
-    let approval = approved(Act::Override(Overridable::SameNumber), record, at);
+    let approval = approved(Act::Override(Overridable::SameNumber.into()), record, at);
     ApprovedAct::let_pass(approval, Acting { record, till: &till, now: at, provider_time: None })
 }
 
@@ -237,12 +237,12 @@ fn a_word_on_the_number_is_for_the_order_as_it_was_for_an_hour_and_for_that_twin
 fn nothing_else_lets_it_pass() {
     let gone = handed_over(&from_elsewhere());
     let record = record().with_twins([&gone]);
-    let approval = || approved(Act::Override(Overridable::SameNumber), &record, after_s(60));
+    let approval = || approved(Act::Override(Overridable::SameNumber.into()), &record, after_s(60));
     assert_eq!(Override::new(approval()).unwrap_err(), ApprovalRefusal::OtherAct);
     assert_eq!(Overridable::from_name("same_number"), None, "no policy can allow it for good");
     let till = till();
     let acting = Acting { record: &record, till: &till, now: after_s(60), provider_time: None };
-    let other = approved(Act::Override(Overridable::Remote), &record, after_s(60));
+    let other = approved(Act::Override(Overridable::Remote.into()), &record, after_s(60));
     let refused = ApprovedAct::let_pass(other, acting).unwrap_err();
     assert_eq!(refused, NotDone::Approval(ApprovalRefusal::OtherAct));
     assert_eq!(let_pass(&self::record()).unwrap_err(), NotDone::NothingToLetPass);

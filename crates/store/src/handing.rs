@@ -13,30 +13,38 @@ use sqlx::sqlite::SqliteRow;
 use crate::ledger::Chain;
 use crate::note::Noted;
 use crate::trip::{Transaction, Trip};
-use crate::{Sqlite, accounts, leases, ledger, orders, outbox, proofs, twins};
+use crate::{Sqlite, accounts, leases, ledger, orders, outbox, proofs, tries, twins};
 
 impl Sqlite {
-    pub(crate) async fn record(&self, hand_over: &HandOver) -> Result<HandedOver, RecordRefusal> {
+    /// [`Store::hand_over`](pickup::store::Store::hand_over), with the hand-over left to whoever has it.
+    ///
+    /// # Errors
+    /// [`RecordRefusal`] says why not; nothing changed.
+    pub async fn record(&self, hand_over: &HandOver) -> Result<HandedOver, RecordRefusal> {
         // While SQLite reads, the note is read where it lies, and what depends on neither is made.
         let begun = Transaction::begin(&self.writer, reading(hand_over));
         let drafts = async { self.drafts(hand_over) };
         let (begun, noted, drafts) = tokio::join!(begun, self.read_note(), drafts);
         let (mut transaction, rows) = begun?;
         match self.writing_of(&mut transaction, &rows, hand_over, noted, drafts).await {
-            Ok((writing, handed_over)) => {
+            Ok((Some(writing), handed_over)) => {
                 transaction.commit(writing).await?;
                 self.begin_note(handed_over.head).await;
                 Ok(handed_over)
             }
-            Err(refusal) => {
+            Ok((None, handed_over)) => {
                 // Where it can't be given up its connection is closed, which takes back as much.
+                let _ = transaction.give_up().await;
+                Ok(handed_over)
+            }
+            Err(refusal) => {
                 let _ = transaction.give_up().await;
                 Err(refusal)
             }
         }
     }
 
-    /// What is to be written, if nothing has moved since it was judged.
+    /// What is to be written, if nothing has moved since it was judged; nothing if it was recorded before.
     async fn writing_of(
         &self,
         transaction: &mut Transaction,
@@ -44,11 +52,14 @@ impl Sqlite {
         hand_over: &HandOver,
         noted: Result<Noted, StoreError>,
         drafts: Vec<Draft>,
-    ) -> Result<(Trip, HandedOver), RecordRefusal> {
+    ) -> Result<(Option<Trip>, HandedOver), RecordRefusal> {
         let row = rows.first().ok_or(StoreError::Unreadable { what: "ledger head" })?;
         let head = ledger::head_of(row)?;
 
         let found = orders::asked(row)?.ok_or(RecordRefusal::UnknownOrder)?;
+        if tries::is_used(row)? {
+            return self.first_try(transaction, hand_over, found.record).await;
+        }
         refuse_moved(hand_over, &found.record)?;
         let others = orders::records(rows.get(1..).unwrap_or_default())?;
         let record = found.record.with_twins(&others);
@@ -66,6 +77,7 @@ impl Sqlite {
         }
         let head = chain.end();
         proofs::mark_used(&mut writing, hand_over, head)?;
+        tries::remember(&mut writing, hand_over, head)?;
         accounts::remember(&mut writing, hand_over, row)?;
         if let Some(sealed) = hand_over.proof().sealed_token() {
             ledger::keep_sealed(&mut writing, head, sealed)?;
@@ -74,7 +86,25 @@ impl Sqlite {
         orders::write_found_alike(&mut writing, found.row, &record)?;
         outbox::record(&mut writing, hand_over, &record, head, &self.telling)?;
         leases::release_order(&mut writing, hand_over.proof().reference(), hand_over.order());
-        Ok((writing, HandedOver { record, head }))
+        // As the entry says it, so that a retry hears the same.
+        let at = ledger::to_millisecond(hand_over.at());
+        Ok((Some(writing), HandedOver { record, head, at }))
+    }
+
+    /// What came of the first try with the same id, with the order as it is now.
+    async fn first_try(
+        &self,
+        transaction: &mut Transaction,
+        hand_over: &HandOver,
+        record: OrderRecord,
+    ) -> Result<(Option<Trip>, HandedOver), RecordRefusal> {
+        let id = *hand_over.id();
+        let first = tries::recorded(transaction.connection(), &id).await?;
+        let first = first.ok_or(StoreError::Unreadable { what: "id of a hand-over" })?;
+        if first.asked != *hand_over.asked() {
+            return Err(RecordRefusal::IdUsed { id, entry: first.head.seq });
+        }
+        Ok((None, HandedOver { record, head: first.head, at: first.entry.time_utc }))
     }
 
     /// Its entries: its own comes after those of the rules that a second person let pass.
@@ -91,6 +121,7 @@ fn reading(hand_over: &HandOver) -> Trip {
     let mut trip = Trip::default();
     trip.ask(ledger::END);
     proofs::ask(&mut trip, hand_over);
+    tries::ask(&mut trip, hand_over);
     accounts::ask(&mut trip, hand_over);
     orders::ask(&mut trip, hand_over.order());
     twins::ask_handed_over(&mut trip, hand_over.number());

@@ -2,6 +2,7 @@
 //!
 //! Nothing here changes or deletes an entry. The whole chain is walked by who asks for it, not at every append.
 
+use jiff::Timestamp;
 use pickup::ledger::{
     Broken, Draft, Entry, Fault, Hash, Head, Payload, RawEntry, Sealed, Starting, Verifier,
 };
@@ -183,6 +184,11 @@ pub(crate) async fn entries(
         .await
         .or_fail()?;
     rows.iter().map(read).collect()
+}
+
+/// Cuts a time as an entry does.
+pub(crate) fn to_millisecond(time: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
 }
 
 /// Keeps a token beside the entry that it belongs to.

@@ -39,6 +39,7 @@ mod snapshot;
 mod sqlite;
 mod staff;
 mod standing;
+mod tries;
 mod trip;
 mod trusted;
 mod twins;

@@ -11,7 +11,7 @@ use pickup::order::{OrderKey, OrderRecord};
 use pickup::outbox::{
     Corrected, Delivery, News, Outbox, State, Telling, WrongState, corrected, due, longest_wait,
 };
-use pickup::shop::{HandOverNotice, NoticeId, ShopError, Source, Tells, Told};
+use pickup::shop::{HandOverNotice, NoticeId, ShopError, Source, Told};
 use pickup::store::{LIST_MAX, StoreError};
 use pickup::text::{OrderNumber, StoreId};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -23,8 +23,8 @@ use crate::{Sqlite, ledger, orders};
 
 const UNREADABLE: StoreError = StoreError::Unreadable { what: "piece of news" };
 
-/// Takes in the news of a hand-over, if its shop is told at all. Its name is the same whenever it is told, and no other
-/// data folder's: it is made of the ledger's entry.
+/// Takes in the news of a hand-over, if its shop is told at all. Its name is the same whenever it is told: it is made of
+/// the hand-over's own id.
 pub(crate) fn record(
     trip: &mut Trip,
     hand_over: &HandOver,
@@ -35,7 +35,7 @@ pub(crate) fn record(
     if !telling.includes(hand_over.order()) {
         return Ok(());
     }
-    let id = NoticeId::of(Tells::HandOver, head);
+    let id = NoticeId::of_hand_over(hand_over.id());
     let delivery = Delivery::recorded(id.clone(), hand_over.at(), telling.undo);
     let notice =
         HandOverNotice::of(id, record, hand_over.lines(), hand_over.store(), head).ok_or(UNREADABLE)?;
@@ -78,7 +78,7 @@ pub(crate) async fn correct(
     if known.is_empty() || !telling.includes(key) || !may_know(connection, key).await? {
         return Ok(());
     }
-    let id = NoticeId::of(Tells::Correction, head);
+    let id = NoticeId::of_correction(head);
     let delivery = Delivery::recorded(id.clone(), act.at(), SignedDuration::ZERO);
     let notice = HandOverNotice::of_correction(id, record, &known, store, act.at(), head);
     let mut trip = Trip::default();

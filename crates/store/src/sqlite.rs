@@ -9,14 +9,14 @@ use pickup::activity::CheckNote;
 use pickup::approved::ApprovedAct;
 use pickup::check::{End, EndedCheck, Reference};
 use pickup::freeze::Merge;
-use pickup::handover::HandOver;
+use pickup::handover::{HandOver, HandOverId};
 use pickup::inquiry::EndedInquiry;
 use pickup::ledger::{Draft, Hash, Head, RawEntry, Restoring};
 use pickup::order::{Order, OrderKey, OrderRecord, Origin};
 use pickup::staff::{PinLocked, Release, SpentTry};
 use pickup::store::{
     Busy, Counters, HandedOver, Imported, Importing, InquiryLease, InquiryRefusal, LINKS_MAX, Lease,
-    NotRecorded, RecordRefusal, Store, StoreError,
+    NotRecorded, RecordRefusal, Recorded, Store, StoreError,
 };
 use pickup::text::{StaffId, StoreId, TillId};
 use sqlx::{Sqlite as Database, Transaction};
@@ -26,7 +26,7 @@ use crate::leases::{self, Event, Whose};
 use crate::orders::Found;
 use crate::trip::Trip;
 use crate::{
-    Sqlite, accounts, activity, ledger, links, new_orders, openings, orders, retention, search, staff,
+    Sqlite, accounts, activity, ledger, links, new_orders, openings, orders, retention, search, staff, tries,
 };
 
 #[async_trait::async_trait]
@@ -70,6 +70,10 @@ impl Store for Sqlite {
     async fn hand_over(&self, hand_over: HandOver) -> Result<HandedOver, NotRecorded> {
         let recorded = self.record(&hand_over).await;
         recorded.map_err(|why| NotRecorded { why, hand_over: Box::new(hand_over) })
+    }
+
+    async fn handed_over(&self, id: &HandOverId) -> Result<Option<Recorded>, StoreError> {
+        tries::recorded(&self.pool, id).await
     }
 
     async fn check_ended(&self, ended: &EndedCheck) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use pickup::activity::Outcome;
 use pickup::check::Reference;
-use pickup::handover::HandOver;
+use pickup::handover::{HandOver, Handing};
 use pickup::ledger::{Head, Kind, RawEntry, Verifier};
 use pickup::order::{OrderKey, OrderRecord, OrderStatus, Origin};
 use pickup::outbox::Outbox;
@@ -39,7 +39,7 @@ mod leave;
 use fixture::*;
 
 /// How many migrations a version had, and what it left.
-const EARLIER: [(usize, &str); 12] = [
+const EARLIER: [(usize, &str); 13] = [
     (1, include_str!("earlier/0001.sql")),
     (2, include_str!("earlier/0002.sql")),
     (3, include_str!("earlier/0003.sql")),
@@ -52,6 +52,7 @@ const EARLIER: [(usize, &str); 12] = [
     (11, include_str!("earlier/0011.sql")),
     (12, include_str!("earlier/0012.sql")),
     (13, include_str!("earlier/0013.sql")),
+    (15, include_str!("earlier/0015.sql")),
 ];
 
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
@@ -215,7 +216,10 @@ async fn assert_goes_on(store: &Sqlite) {
     assert!(store.take_lease(&lease, now()).await.unwrap().is_err(), "the order is being checked");
     let refused = store.hand_over(hand_over(&four, 1)).await.unwrap_err();
     assert!(matches!(refused.why, RecordRefusal::TokenUsed), "{refused}");
-    store.hand_over(hand_over(&four, 4)).await.unwrap();
+    let id = another_id();
+    let proved = || with_handing(&four, |handing| HandOver::new(proof(&four, 4), Handing { id, ..handing }));
+    let first = store.hand_over(proved().unwrap()).await.unwrap();
+    assert_eq!(store.hand_over(proved().unwrap()).await.unwrap(), first, "tried again");
     let newer = pickup::order::Order {
         updated_at: after_s(90),
         note: "call first".to_owned(),

@@ -39,6 +39,9 @@ mod staff;
 #[path = "story/twins.rs"]
 mod twins;
 
+#[path = "story/tries.rs"]
+mod tries;
+
 use fixture::*;
 
 /// Where a store's data is; opened as often as one likes.
@@ -72,6 +75,8 @@ async fn sqlite_keeps_the_promises() {
     a_part_then_the_rest(&place()).await;
     a_token_proves_one_hand_over(&place()).await;
     a_token_of_several_orders_proves_each_once(&place()).await;
+    tries::a_hand_over_tried_again_is_the_same_one(&place()).await;
+    tries::a_part_tried_again_after_the_rest_is_still_the_part(&place()).await;
     collector::two_tokens_hand_over_once_and_neither_serves_again(&place()).await;
     a_lease_of_several_orders_holds_each_until_it_is_done(&place()).await;
     what_moved_meanwhile_is_refused(&place()).await;

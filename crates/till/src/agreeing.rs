@@ -73,7 +73,8 @@ pub(crate) async fn agree(
     let session = roster.sign_in(spent, &pin, clock.instant())?;
     store.forget_tries(&two.staff).await?;
     let spent = spend(store, roster, &two.approver, counted).await?;
-    let agreement = roster.agree(two.reason, &session, &spent, &approver_pin, clock.now())?;
+    let salt = world::salt();
+    let agreement = roster.agree(two.reason, &session, &spent, &approver_pin, salt, clock.now())?;
     store.forget_tries(&two.approver).await?;
     Ok(agreement)
 }

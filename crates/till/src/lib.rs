@@ -37,6 +37,7 @@ use desk::{
 };
 use mail::MailServer;
 use pickup::{
+    handover::HandOverId,
     import::{Format, Reading},
     order::Origin,
     pseudonym::PseudonymKey,
@@ -136,6 +137,20 @@ impl Premises {
     #[must_use]
     pub fn now(&self) -> jiff::Timestamp {
         world::SystemClock::new().now()
+    }
+
+    /// 32 random bytes, without which what is kept beside an entry could be guessed from its hash.
+    #[must_use]
+    pub fn salt(&self) -> [u8; 32] {
+        world::salt()
+    }
+
+    /// An id for a hand-over that nobody has tried yet.
+    #[must_use]
+    pub fn another_id(&self) -> HandOverId {
+        let mut random = [0; 16];
+        world::SystemChance.fill(&mut random);
+        HandOverId::new(random)
     }
 
     /// The web shops; nothing if none is configured, or if this is practice.

@@ -74,7 +74,7 @@ impl Premises {
                 // An account of no name can't be told from another.
                 let account = StaffId::new(settings.teller.as_str());
                 let account = account.map_err(|_| NotRestoring::SamePerson)?;
-                Restoring::named(account, approved_by, till, &reason, self.now())?
+                Restoring::named(account, approved_by, till, (&reason, self.salt()), self.now())?
             }
         };
         Ok(self.store.restore(&restoring).await?)

@@ -91,6 +91,13 @@ fn since_boot() -> Duration {
     first.elapsed()
 }
 
+/// Random bytes that keep a text from being guessed from its hash.
+pub(crate) fn salt() -> [u8; 32] {
+    let mut salt = [0; 32];
+    SystemChance.fill(&mut salt);
+    salt
+}
+
 /// The operating system's randomness.
 pub(crate) struct SystemChance;
 

@@ -184,7 +184,7 @@ async fn a_backup_of_a_working_till_is_whole_and_an_older_copy_from_then_on() {
     let restored = place.enter(false).await;
     let (by, approver) = (StaffId::new("kim").unwrap(), StaffId::new("bo").unwrap());
     let till = restored.settings.store.till.clone();
-    let two = Restoring::named(by, approver, till, "the disk failed", restored.now()).unwrap();
+    let two = Restoring::named(by, approver, till, ("the disk failed", [4; 32]), restored.now()).unwrap();
     restored.store.restore(&two).await.unwrap().unwrap();
     work(&restored, 900).await;
     assert_eq!(walked(&restored.store).await.0, made[4].0.head.seq + 2);

@@ -218,7 +218,7 @@ age_seen: number | null, } | { "is": "override",
 /**
  * Which.
  */
-rule: Overridable, } | { "is": "let_pass" } | { "is": "correction", 
+rules: Array<Overridable>, } | { "is": "let_pass" } | { "is": "correction", 
 /**
  * Which, and how many of each.
  */
@@ -266,9 +266,9 @@ document: Document,
  */
 age_seen: number | null, } | { "is": "override", 
 /**
- * Which.
+ * Which: all that stand against it, and no others.
  */
-rule: Overridable, } | { "is": "let_pass" } | { "is": "correction", 
+rules: Array<Overridable>, } | { "is": "let_pass" } | { "is": "correction", 
 /**
  * Which lines, and how many of each.
  */
@@ -744,7 +744,11 @@ till: string,
 /**
  * When, if known.
  */
-at: number | null, } | { "kind": "storage", 
+at: number | null, } | { "kind": "recorded_otherwise", 
+/**
+ * The number of its entry in the ledger.
+ */
+entry: number, } | { "kind": "storage", 
 /**
  * What happened to it.
  */
@@ -1327,9 +1331,9 @@ documents: Array<Document>,
  */
 min_age: number | null, } | { "is": "override", 
 /**
- * Which rule.
+ * All that stand against it.
  */
-rule: Overridable, } | { "is": "let_pass" } | { "is": "correction", 
+rules: Array<Overridable>, } | { "is": "let_pass" } | { "is": "correction", 
 /**
  * What was handed over.
  */

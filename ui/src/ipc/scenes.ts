@@ -931,7 +931,7 @@ export const SCENES = {
   verified_remote: {
     shell: REAL,
     screen: { ...READY, seen: false, hand_over: { is: 'closed', because: 'not_seen' } },
-    staff: { offers: [{ is: 'override', rule: 'remote' }] },
+    staff: { offers: [{ is: 'override', rules: ['remote'] }] },
   },
   verified_remote_allowed: {
     shell: REAL,
@@ -964,7 +964,7 @@ export const SCENES = {
       ),
       hand_over: { is: 'closed', because: 'every_line' },
     },
-    staff: { offers: [{ is: 'override', rule: 'every_line' }] },
+    staff: { offers: [{ is: 'override', rules: ['every_line'] }] },
   },
   order_choices: {
     shell: REAL,
@@ -1035,7 +1035,10 @@ export const SCENES = {
   approve_let_pass: approving({ is: 'let_pass' }),
   approve_owner: approving({ is: 'owner_change', accept: true, change: CHANGE }),
   approve_manual: approving({ is: 'manual_id', document: 'driving_licence', age_seen: 34 }, { is: 'wrong' }),
-  approve_override: approving({ is: 'override', rule: 'remote' }, { is: 'same_person' }),
+  approve_override: approving(
+    { is: 'override', rules: ['remote', 'another_account'] },
+    { is: 'same_person' },
+  ),
   approve_correction: approving(
     { is: 'correction', lines: LINES.map(({ line, quantity, title }) => ({ line, quantity, title })) },
     { is: 'locked', left_s: 40 },

@@ -25,7 +25,7 @@ pub(crate) enum LedgerAct {
     /// Go on with an older copy of the data folder, which the configuration has to allow (ledger.restore_head). Where there
     /// are staff it needs two of them, whose PINs are two lines of standard input (--staff first)
     Restore {
-        /// Why, in a few words; it is written into the ledger
+        /// Why, in a few words; it is kept beside the ledger, as long as names are
         #[arg(long, value_name = "TEXT")]
         reason: String,
         /// Who approves it, where there are staff: a supervisor, and not who does it

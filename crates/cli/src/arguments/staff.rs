@@ -2,6 +2,7 @@
 //! Who may approve what is decided by the desk.
 
 use clap::{Args, Subcommand, ValueEnum};
+use pickup::handover::HandOverId;
 
 use super::Practising;
 
@@ -36,6 +37,10 @@ pub(crate) enum SecondPersonAct {
         /// The age that it shows, where goods ask for one
         #[arg(long, value_name = "YEARS")]
         age: Option<u8>,
+        /// The id of the hand-over, 32 digits of 0-9 and a-f: tried again with the same one, nothing is handed over twice
+        /// and what came of the first try is told; without it a new one is made, and told
+        #[arg(long, value_name = "ID")]
+        id: Option<HandOverId>,
     },
 }
 
@@ -44,7 +49,7 @@ pub(crate) enum SecondPersonAct {
 pub(crate) struct Asking {
     /// The order's number
     pub(crate) number: String,
-    /// Why; it is written into the ledger
+    /// Why; it is kept beside the ledger, as long as names are
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
     /// Who approves; their PIN is the last line of standard input
@@ -70,6 +75,8 @@ pub(crate) enum DocumentName {
 pub(crate) enum RuleName {
     /// Nobody saw the customer accept on the phone
     Remote,
+    /// The e-mail address belonged to another account the last time
+    AnotherAccount,
 }
 
 /// An item of an order and how many of it.
@@ -103,7 +110,7 @@ pub(crate) enum StaffAct {
     Release {
         /// Whose PIN
         id: String,
-        /// Why; it is written into the ledger
+        /// Why; it is kept beside the ledger, as long as names are
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },

@@ -71,6 +71,7 @@ impl Session<'_> {
                 entry: None,
                 by: None,
                 receipt: None,
+                id: None,
             })?;
             self.output.say("done.title", &[("number", &done.number)])?;
         }

@@ -48,6 +48,9 @@ pub(super) struct Verdict<'a> {
     /// Of an owner: `null` inside where the provider did not say.
     #[serde(skip_serializing_if = "Option::is_none", flatten)]
     pub(super) signed_in: Option<SignIn>,
+    /// The id of the hand-over that comes next, to try it again with if this is the last that is heard of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) hand_over: Option<&'a str>,
 }
 
 /// How long before its proof the sign-in was.
@@ -73,6 +76,9 @@ pub(super) struct HandedOver<'a> {
     /// What came of its receipt, where the till prints any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) receipt: Option<ReceiptState>,
+    /// The id to try it again with: of one order by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -18,19 +18,26 @@ use crate::staff::approve;
 use super::Session;
 
 impl Session<'_> {
-    /// Hands over although nobody saw the customer accept, if a second person approves.
+    /// Hands over although rules stand against it, if a second person approves all of them at once.
     pub(super) async fn hand_over_past(
         &self,
         approver: &str,
         pin: &TypedPin,
         views: watch::Receiver<Arc<View>>,
     ) -> Result<ExitCode, Error> {
-        let Some(RuleName::Remote) = self.wanted.overridden else { return Err(Failure::NotNow.into()) };
         let reason = self.wanted.reason.as_deref().unwrap_or_default();
         let acted = async {
+            if !self.wanted.overridden.contains(&RuleName::Remote) {
+                let seen = self.is_seen().await?;
+                self.desk.act(Act::Seen { seen }).await?;
+            }
             self.desk.act(Act::TickAll).await?;
             until_open(views.clone()).await?;
-            let asked = AskedAct::Override { rule: Overridable::Remote };
+            let rules = self.wanted.overridden.iter().map(|rule| match rule {
+                RuleName::Remote => Overridable::Remote,
+                RuleName::AnotherAccount => Overridable::AnotherAccount,
+            });
+            let asked = AskedAct::Override { rules: rules.collect() };
             ask(&self.desk, asked, reason, self.output).await?;
             approve(&self.desk, approver, pin).await
         };

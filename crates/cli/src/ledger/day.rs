@@ -1,6 +1,7 @@
 //! The day's report: what was handed over, what deserves a look, and the ledger's head to be kept elsewhere.
 //! The whole chain is verified on the way: a report on a broken one would be worth nothing.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use jiff::civil::Date;
@@ -37,6 +38,7 @@ pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output
     // On a document nobody is asked.
     opened.retain(|opened| day.handed_over.iter().all(|given| given.order.as_ref() != Some(&opened.order)));
     let untold = untold(premises, &day).await?;
+    tell_reasons(premises, &mut day).await?;
     let told = Told { premises, output, zone };
     let items = day.handed_over.iter().map(|given| given.items).fold(0, u64::saturating_add);
     let (orders, date, head) =
@@ -80,6 +82,25 @@ pub(super) async fn day(premises: &Premises, date: Option<Date>, output: &Output
     output.say("cli.day_not_known", &[])?;
     output.say("cli.day_head", &[("head", &head)])?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What somebody wrote stands beside the chain for as long as it is kept, and where it is what was written.
+async fn tell_reasons(premises: &Premises, day: &mut Day) -> Result<(), Error> {
+    let mut reasons = BTreeMap::new();
+    premises
+        .store
+        .each_name(|beside| {
+            if beside.entry.has_reason_beside() && beside.broken.is_none() {
+                reasons.extend(beside.text.map(|text| (beside.entry.seq, text)));
+            }
+        })
+        .await?;
+    for look in &mut day.looks {
+        if let Some(reason) = reasons.remove(&look.seq).filter(|_| look.what.is_told_by_its_reason()) {
+            look.detail = Some(reason);
+        }
+    }
+    Ok(())
 }
 
 /// Hand-overs of which no shop tells the customer, by why: the shop's word to its customer is what shows a hand-over that

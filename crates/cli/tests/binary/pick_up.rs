@@ -46,6 +46,30 @@ fn practice_needs_nothing_and_nobody() {
     assert_eq!((import.code, &import.last()["kind"]), (1, &"practice_import".into()));
 }
 
+/// Whoever heard nothing of it asks once more with the same id, and is told the same, without anybody being asked again.
+#[test]
+fn a_hand_over_tried_again_by_its_id_is_told_and_not_done_again() {
+    let till = Till::bare();
+    let practise = practising(&till);
+    let check = |order: &str, id: &[&str]| {
+        let words = ["check", "--order", order, "--hand-over", "--seen", "--practice-customer", "owner"];
+        practise(&[&words[..], id].concat())
+    };
+    let id = ["--id", "000102030405060708090a0b0c0d0eff"];
+    let first = check("P-1042", &id);
+    assert_eq!((first.code, &first.last()["event"]), (0, &"handed_over".into()), "{}", first.all());
+    assert_eq!((&first.events()[1]["hand_over"], &first.last()["id"]), (&id[1].into(), &id[1].into()));
+    let again = check("P-1042", &id);
+    assert_eq!((again.code, again.events().len()), (0, 1), "nobody was asked: {}", again.all());
+    assert_eq!(again.last(), first.last(), "the same result");
+    let other = check("P-1043", &id);
+    assert_eq!((other.code, &other.last()["kind"]), (1, &"id_used".into()), "{}", other.all());
+    let verified = practise(&["ledger", "verify"]);
+    assert_eq!((verified.code, &verified.last()["entries"]), (0, &1.into()), "one entry: {}", verified.all());
+    let bad = check("P-1043", &["--id", "seven"]);
+    assert_eq!(bad.code, 2, "{}", bad.all());
+}
+
 #[test]
 fn each_practice_customer_ends_as_its_name_says() {
     for (customer, code, verdict) in [("somebody-else", 10, "another_person"), ("decline", 12, "declined")] {

@@ -185,6 +185,35 @@ fn threat_34_the_command_line_takes_no_other_second_person_than_the_window() {
     assert!(entry.contains("passport") && entry.contains(SIV.id) && entry.contains("manual"), "{entry}");
 }
 
+/// What somebody wrote as a reason may be about the customer: it is found with their name, and goes with it.
+#[test]
+fn a_reason_is_no_part_of_the_chain_and_goes_when_its_customer_wishes() {
+    let till = with_order();
+    let manual = ["manual", "--document", "passport", "--id", "000102030405060708090a0b0c0d0eff"];
+    let first = ask(&till, &manual, ANNA, SIV.id, SIV.pin);
+    assert_eq!((first.code, &first.last()["id"]), (0, &manual[4].into()), "{}", first.all());
+    let again = ask(&till, &manual, ANNA, SIV.id, SIV.pin);
+    assert_eq!((again.code, again.last()), (0, first.last()), "tried again it is the same: {}", again.all());
+    let [entry] = &entries(&till, "hand_over")[..] else { panic!("one entry") };
+    assert_eq!(
+        (&entry["facts"]["reason"], &entry["facts"]["hand_over"]),
+        (&"other".into(), &manual[4].into())
+    );
+    assert!(!entry.to_string().contains("phone broken"), "{entry}");
+    let subject = |act: &str| {
+        let words = ["--json", "--staff", SIV.id, "subject", act];
+        Ran::fed(till.configured(&words), &format!("{}\nanna@post.example\n", SIV.pin))
+    };
+    let found = subject("find");
+    let reason = found.events().into_iter().find(|event| event["event"] == "reason").expect("the reason");
+    assert_eq!((&reason["reason"], &reason["entry"]), (&"phone broken".into(), &1.into()));
+    let erased = subject("erase");
+    assert_eq!((erased.code, &erased.last()["names"]), (0, &1.into()), "{}", erased.all());
+    assert!(!subject("find").all().contains("phone broken"));
+    let verified = as_somebody(&till, &["ledger", "verify"], &[]);
+    assert_eq!((verified.code, &verified.last()["entries"]), (0, &2.into()), "{}", verified.all());
+}
+
 #[test]
 fn threat_34_what_the_policy_does_not_name_is_not_offered() {
     let till = with_order();
@@ -383,6 +412,10 @@ fn a_data_folder_is_given_to_another_provider_by_two_persons_and_by_nobody_else(
     assert_eq!((&entry["staff"], &entry["issuer"]), (&ANNA.id.into(), &other.into()));
     let facts = &entry["facts"];
     assert_eq!((&facts["approved_by"], &facts["issuer.after"]), (&SIV.id.into(), &other.into()));
-    assert_eq!(facts["reason"], "a new provider");
+    assert_eq!(
+        (&facts["reason"], entry["commitment"].is_string()),
+        (&serde_json::Value::Null, true),
+        "{entry}"
+    );
     assert_eq!(as_somebody(&till, &["ledger", "verify"], &[]).code, 0);
 }

@@ -26,10 +26,10 @@ pub enum AskedAct {
         /// The age read in it, where goods ask for one.
         age_seen: Option<u8>,
     },
-    /// Hand over although a rule stands against it.
+    /// Hand over although rules stand against it.
     Override {
-        /// Which.
-        rule: Overridable,
+        /// Which: all that stand against it, and no others.
+        rules: Vec<Overridable>,
     },
     /// Let the open order be collected although another one with its number, of the same customer, was handed over.
     LetPass,

@@ -170,12 +170,15 @@ impl Actor {
         told: Told,
     ) {
         self.note_check(Outcome::Verified).await;
+        self.handed_over = None;
         self.handles = self.handles.wrapping_add(1);
         let now = self.ports.clock.instant();
         let evidence = show::evidence(&proof.evidence().rules, self.issuer_host(), true);
         let check = Check { also: together.keys(), ..check };
         self.scene = Scene::Verified(Box::new(Verified {
             handle: self.handles,
+            id: self.another_id(),
+            tried: false,
             ticked: unticked(&record),
             record,
             check,

@@ -19,6 +19,7 @@ use crate::{
     second_person::{Asking, AtDesk, Trouble},
     show,
     view::{Approves, Closed, PinTrouble},
+    words,
 };
 
 use super::{Actor, marks::unticked, storage};
@@ -93,7 +94,9 @@ impl Actor {
                 self.make_approved(approval, asking).await
             }
             staff::Act::ManualId { .. } => self.manual(approval, asking).await,
-            staff::Act::Override(Overridable::SameNumber) => self.make_approved(approval, asking).await,
+            staff::Act::Override(rules) if rules.contains(Overridable::SameNumber) => {
+                self.make_approved(approval, asking).await
+            }
             staff::Act::Override(_) => {
                 let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
                 let verdict = verified.handle;
@@ -114,7 +117,8 @@ impl Actor {
         let (AtDesk::Somebody(actor), Some(asking)) = (&self.at_desk, &self.asking) else {
             return Err(Failure::NotNow);
         };
-        let asked = Asked::about(&asking.record, asking.act, asking.reason.clone());
+        let usual = words::usual_reason(asking.reason.as_str());
+        let asked = Asked { usual, ..Asked::about(&asking.record, asking.act, asking.reason.clone()) };
         let roster = &self.line.settings.staff.roster;
         match roster.approve(asked, actor, spent, &pin, self.random(), self.now()) {
             Ok(approval) => Ok(Ok(approval)),
@@ -171,6 +175,7 @@ impl Actor {
                 | RecordRefusal::OrderMoved
                 | RecordRefusal::AnotherAccount
                 | RecordRefusal::SameNumberHandedOver(_)
+                | RecordRefusal::IdUsed { .. }
                 | RecordRefusal::TokenUsed,
             ) => {
                 self.refresh().await?;
@@ -187,6 +192,7 @@ impl Actor {
         let before = asking.counted.mismatches;
         let proof = ManualProof::new(approval, &record, policy, reference.clone(), before, self.now());
         let proof = proof.map_err(|_| Failure::Refused { because: Closed::NotAllowed })?;
+        self.handed_over = None;
         self.handles = self.handles.wrapping_add(1);
         let now = self.ports.clock.instant();
         let check = Check {
@@ -204,6 +210,8 @@ impl Actor {
         self.note_document(&record, &check).await;
         self.scene = Scene::Verified(Box::new(Verified {
             handle: self.handles,
+            id: self.another_id(),
+            tried: false,
             ticked: unticked(&record),
             record,
             check,

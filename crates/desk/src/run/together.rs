@@ -163,6 +163,8 @@ impl Actor {
         self.question = None;
         self.scene = Scene::Verified(Box::new(Verified {
             handle: self.handles,
+            id: self.another_id(),
+            tried: false,
             ticked: unticked(&record),
             record,
             check,

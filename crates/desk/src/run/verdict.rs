@@ -6,7 +6,7 @@ use ciba::SignInTooWeak;
 use pickup::{
     approved::{Overridable, Override},
     check::{Check, End as CheckEnd, RefusalReason as Reason},
-    handover::{HandOver, HandOverRefusal, Handing, NotHandedOver, Presence, Proof},
+    handover::{HandOver, HandOverRefusal, Handing, NotHandedOver, Presence},
     order::OrderRecord,
     owner::{TooLow, Unclear, Verdict},
     policy::SignInLacks,
@@ -17,17 +17,18 @@ use pickup::{
 use crate::{
     exchange::{Proved, ends::misconfigured},
     failure::{Failure, Taken},
-    receipt::{OfHandOver, StoodOn},
+    receipt::StoodOn,
     request::RefusalReason,
-    scene::{HandedOver, Scene, Together, Verified},
+    scene::{Scene, Together, Verified},
     show::{self, approval},
-    view::{Closed, ConnectionTest, End, HandedOverBy, Misconfigured, SetState, SignInRule},
+    view::{Closed, ConnectionTest, End, Misconfigured, SetState, SignInRule},
 };
 
 use super::{
     ask_owner::{Told, age_of},
     marks::{given, left_behind, presence, unticked},
     together::Past,
+    tries::{Given, by},
     *,
 };
 
@@ -93,6 +94,11 @@ impl Actor {
     }
 
     pub(super) async fn hand_over(&mut self, verdict: u32) -> Result<(), Failure> {
+        // Pressed once more, because the answer was lost: it is done, and this is the same.
+        let is_after = matches!(self.scene, Scene::HandedOver(_) | Scene::Verified(_));
+        if is_after && self.handed_over == Some(verdict) {
+            return Ok(());
+        }
         self.hand_over_past(verdict, Vec::new()).await
     }
 
@@ -106,16 +112,15 @@ impl Actor {
         if verified.handle != verdict {
             return Err(Failure::NotNow);
         }
-        let passes = |rule| overrides.iter().any(|passed| passed.rule() == rule);
+        if self.was_recorded().await? {
+            return Ok(());
+        }
+        let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
+        let passes = |rule| overrides.iter().any(|passed| passed.rules().contains(rule));
         let is_remote = passes(Overridable::Remote);
-        let closed = self.moment(self.ports.clock.instant()).hand_over_closed(verified);
-        let passed_over = match closed {
-            Some(Closed::NotSeen | Closed::RemoteTooDear) if is_remote => None,
-            Some(Closed::EveryLine) if passes(Overridable::EveryLine) => None,
-            Some(Closed::AnotherAccount) if passes(Overridable::AnotherAccount) => None,
-            closed => closed,
-        };
-        if let Some(because) = passed_over {
+        let stand_against = self.moment(self.ports.clock.instant()).stand_against(verified);
+        let passed = |because: &Closed| show::staff::rule_of(*because).is_some_and(passes);
+        if let Some(because) = stand_against.into_iter().find(|because| !passed(because)) {
             return Err(Failure::Refused { because });
         }
         let key = verified.record.order.key.clone();
@@ -138,6 +143,8 @@ impl Actor {
         };
         let Verified {
             handle,
+            id,
+            tried,
             check,
             proof,
             proved_at,
@@ -151,9 +158,11 @@ impl Actor {
             ..
         } = *verified;
         // Should anything refuse, the verdict stays as it was, with its proof and with what the store says now.
-        let back = |proof, record| {
+        let back = |proof, record, tried| {
             Scene::Verified(Box::new(Verified {
                 handle,
+                id,
+                tried,
                 record,
                 check: check.clone(),
                 proof,
@@ -169,18 +178,12 @@ impl Actor {
             }))
         };
         let lines = given(&fresh, &ticked);
-        let items = lines.iter().map(|line| line.quantity).fold(0, u32::saturating_add);
         let presence = presence(seen, is_remote, self.line.settings.policy.remote);
-        let by = match &proof {
-            Proof::Manual(_) => HandedOverBy::Manual,
-            Proof::Verified(_) if !overrides.is_empty() => HandedOverBy::Overridden,
-            Proof::Verified(proof) if proof.collector().is_some() => HandedOverBy::OwnersWord,
-            Proof::Verified(_) if presence == Some(Presence::Remote) => HandedOverBy::Remote,
-            Proof::Verified(_) => HandedOverBy::SignIn,
-        };
+        let by = by(&proof, !overrides.is_empty(), presence == Some(Presence::Remote));
         let (stood_on, given_lines) = (StoodOn::of(&proof), lines.clone());
         let (now, provider_time) = (self.now(), self.provider_time());
         let handing = Handing {
+            id,
             record: &fresh,
             shop: self.shops_word_on(&key),
             presence,
@@ -198,42 +201,21 @@ impl Actor {
         let hand_over = match HandOver::new(proof, handing) {
             Ok(hand_over) => hand_over.with_typed_hint(check.typed_hint),
             Err(NotHandedOver { why, proof, .. }) => {
-                self.scene = back(*proof, fresh);
+                self.scene = back(*proof, fresh, tried);
                 self.put_together(together);
                 return self.not_handed_over(&why).await;
             }
         };
         match self.ports.store.hand_over(hand_over).await {
             Ok(handed) => {
-                tracing::info!(reference = %check.reference, entry = handed.head.seq, "handed over");
-                self.take_receipt(&OfHandOver {
-                    record: &handed.record,
-                    lines: &given_lines,
-                    stood_on,
-                    reference: check.reference.to_string(),
-                    at: now,
-                    head: handed.head,
-                });
-                let past = Past { together, check: check.clone(), proved_at, seen, link_left, sign_in_age_s };
-                if self.show_next(past, SetState::HandedOver) {
-                    return Ok(());
-                }
-                self.release(&check).await;
-                self.question = None;
-                let shop = self.news_of(handed.head.seq).await;
-                self.scene = Scene::HandedOver(Box::new(HandedOver {
-                    shop,
-                    record: handed.record,
-                    at: now,
-                    items,
-                    by,
-                    entry: handed.head.seq,
-                    back_at: self.ports.clock.instant() + BACK_AFTER,
-                }));
+                let past = Past { together, check, proved_at, seen, link_left, sign_in_age_s };
+                self.handed(handed, Given { verdict, stood_on, lines: given_lines, by, past }).await;
                 Ok(())
             }
             Err(NotRecorded { why, hand_over }) => {
-                self.scene = back(hand_over.into_proof(), fresh);
+                // Where the store failed nobody knows whether it was recorded.
+                let may_be_recorded = tried || matches!(why, RecordRefusal::Store(_));
+                self.scene = back(hand_over.into_proof(), fresh, may_be_recorded);
                 self.put_together(together);
                 self.not_recorded(why, check).await
             }
@@ -310,11 +292,12 @@ impl Actor {
                 self.reopen(&check).await;
                 Err(Failure::TakenByAnother { what: Taken::Order, till: String::new(), at: None })
             }
+            RecordRefusal::IdUsed { entry, .. } => self.recorded_otherwise(&check, entry).await,
             RecordRefusal::TokenUsed => {
                 self.end_check(End::VerdictExpired).await;
                 Err(Failure::NotNow)
             }
-            // Nothing was recorded and nothing is lost: the verdict stays, and *Hand over* can be pressed again.
+            // Nothing is lost: the verdict stays, and *Hand over* can be pressed again. If it was recorded, that tells.
             RecordRefusal::Store(error) => Err(storage(&error)),
         }
     }

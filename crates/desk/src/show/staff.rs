@@ -96,24 +96,26 @@ impl Moment<'_> {
         (!blocked && !documents.is_empty()).then_some(Offer::ManualId { documents, min_age })
     }
 
-    /// Only where nothing else stands against the hand-over: what is approved is done at once.
+    /// Only where nothing else stands against the hand-over: what is approved is done at once. All that stands against it
+    /// is approved in one word.
     fn override_offer(&self, verified: &Verified) -> Option<Offer> {
-        let rule = match self.hand_over_closed(verified) {
+        let rules: Vec<_> =
+            self.stand_against(verified).into_iter().map(rule_of).collect::<Option<Vec<_>>>()?;
+        let is_allowed = |rule: &approved::Overridable| match rule {
             // That a second person looks is the rule here, not an exception that a policy allows.
-            Some(Closed::AnotherAccount) => {
-                return Some(Offer::Override { rule: view::Overridable::AnotherAccount });
+            approved::Overridable::AnotherAccount => true,
+            // That is let pass on the order's screen, before anybody is asked.
+            approved::Overridable::SameNumber => false,
+            // The owner who is asked from afar is elsewhere already: then whoever is here has to be seen.
+            approved::Overridable::Remote if matches!(&verified.proof, Proof::Verified(proof) if proof.collector().is_some()) => {
+                false
             }
-            Some(Closed::EveryLine) => view::Overridable::EveryLine,
-            Some(Closed::NotSeen | Closed::RemoteTooDear)
-                if self.lines_closed(verified).is_none()
-                    && matches!(&verified.proof, Proof::Verified(proof) if proof.collector().is_none()) =>
-            {
-                view::Overridable::Remote
+            approved::Overridable::Remote | approved::Overridable::EveryLine => {
+                self.settings.policy.overridable.contains(rule)
             }
-            Some(_) | None => return None,
         };
-        let is_allowed = self.settings.policy.overridable.contains(&overridable(rule));
-        is_allowed.then_some(Offer::Override { rule })
+        let is_offered = !rules.is_empty() && rules.iter().all(is_allowed);
+        is_offered.then(|| Offer::Override { rules: rules.into_iter().filter_map(shown_rule).collect() })
     }
 
     fn dialog(&self, at_desk: &AtDesk, asking: &Asking) -> view::SecondPersonDialog {
@@ -191,11 +193,12 @@ pub(crate) fn accepted(offers: &[Offer], asked: &AskedAct) -> Option<(staff::Act
                 Approves::ManualId { document: *document, age_seen: *age_seen },
             ))
         }
-        (Offer::Override { rule }, AskedAct::Override { rule: asked }) if rule == asked => {
-            Some((staff::Act::Override(overridable(*rule)), Approves::Override { rule: *rule }))
+        (Offer::Override { rules }, AskedAct::Override { rules: asked }) if is_same(rules, asked) => {
+            let all = approved::Rules::new(rules.iter().copied().map(overridable))?;
+            Some((staff::Act::Override(all), Approves::Override { rules: rules.clone() }))
         }
         (Offer::LetPass, AskedAct::LetPass) => {
-            Some((staff::Act::Override(approved::Overridable::SameNumber), Approves::LetPass))
+            Some((staff::Act::Override(approved::Overridable::SameNumber.into()), Approves::LetPass))
         }
         (Offer::Correction { lines }, AskedAct::Correction { lines: asked }) => {
             let lines = corrected(lines, asked)?;
@@ -295,6 +298,32 @@ fn kind(document: Document) -> DocumentKind {
         Document::Passport => DocumentKind::Passport,
         Document::IdentityCard => DocumentKind::IdentityCard,
         Document::DrivingLicence => DocumentKind::DrivingLicence,
+    }
+}
+
+/// Which rule a second person lets pass where this stands against a hand-over; nothing if nobody can.
+pub(crate) fn rule_of(closed: Closed) -> Option<approved::Overridable> {
+    let rules = [
+        (Closed::NotSeen, approved::Overridable::Remote),
+        (Closed::RemoteTooDear, approved::Overridable::Remote),
+        (Closed::EveryLine, approved::Overridable::EveryLine),
+        (Closed::AnotherAccount, approved::Overridable::AnotherAccount),
+    ];
+    rules.into_iter().find_map(|(against, rule)| (against == closed).then_some(rule))
+}
+
+/// Whether the same rules are asked for as are offered, whatever their order: neither fewer nor more.
+fn is_same(offered: &[view::Overridable], asked: &[view::Overridable]) -> bool {
+    let rules = |rules: &[view::Overridable]| approved::Rules::new(rules.iter().copied().map(overridable));
+    rules(offered) == rules(asked)
+}
+
+fn shown_rule(rule: approved::Overridable) -> Option<view::Overridable> {
+    match rule {
+        approved::Overridable::Remote => Some(view::Overridable::Remote),
+        approved::Overridable::EveryLine => Some(view::Overridable::EveryLine),
+        approved::Overridable::AnotherAccount => Some(view::Overridable::AnotherAccount),
+        approved::Overridable::SameNumber => None,
     }
 }
 

@@ -6,6 +6,7 @@
 //! it. What is refused for good is a failure of the act; what the same people can mend is the [`PinTrouble`] that stays
 //! on the screen. No PIN is in here, but for those that are made up for practice.
 
+use pickup::ledger::Entry;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -114,10 +115,10 @@ pub enum Offer {
         /// The age that some goods ask for, to be read in the document.
         min_age: Option<u8>,
     },
-    /// Hand over although a rule stands against it. Approved, it is handed over at once.
+    /// Hand over although rules stand against it. Approved, it is handed over at once.
     Override {
-        /// Which rule.
-        rule: Overridable,
+        /// All that stand against it.
+        rules: Vec<Overridable>,
     },
     /// Let the order be collected although another one with its number, of the same customer, was handed over.
     LetPass,
@@ -236,10 +237,10 @@ pub enum Approves {
         /// The age read in it, where goods ask for one.
         age_seen: Option<u8>,
     },
-    /// A rule is passed over for this hand-over.
+    /// Rules are passed over for this hand-over.
     Override {
         /// Which.
-        rule: Overridable,
+        rules: Vec<Overridable>,
     },
     /// The order may be collected although another one with its number, of the same customer, was handed over.
     LetPass,
@@ -295,4 +296,20 @@ pub enum HandedOverBy {
     Overridden,
     /// A document that two of the staff saw.
     Manual,
+}
+
+impl HandedOverBy {
+    /// What the hand-over of this entry stood on.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        let is = |name: &str, text: &str| entry.facts.find(name) == Some(text);
+        let is_overridden = entry.facts.iter().any(|(name, _)| name.starts_with("override."));
+        match () {
+            () if is("identified", "manual") => Self::Manual,
+            () if is_overridden => Self::Overridden,
+            () if is("collected_by", "remote_proxy") => Self::OwnersWord,
+            () if is("presence", "remote") => Self::Remote,
+            () => Self::SignIn,
+        }
+    }
 }

@@ -39,10 +39,12 @@ pub(super) fn allow(proof: &Proof, handing: &Handing<'_>) -> Result<Allowed, Han
     let shop = check_shop(handing)?;
     let presence = check_presence(proof, handing)?;
     let (lines, is_complete) = tick(handing, proof)?;
-    let overridden = handing.overrides.iter().map(|one| Applied::Overridden {
-        rule: one.rule(),
-        approver: one.approval().approver().clone(),
-        reason: one.approval().reason().to_string(),
+    let overridden = handing.overrides.iter().flat_map(|one| {
+        one.rules().iter().map(|rule| Applied::Overridden {
+            rule,
+            approver: one.approval().approver().clone(),
+            usual: one.approval().usual(),
+        })
     });
     let up_to = match handing.policy.remote {
         RemotePolicy::UpTo(limit) if presence == Presence::Remote => Some(limit),
@@ -53,7 +55,7 @@ pub(super) fn allow(proof: &Proof, handing: &Handing<'_>) -> Result<Allowed, Han
     let let_pass = record.let_pass_now(now).map(|word| Applied::Overridden {
         rule: Overridable::SameNumber,
         approver: word.approver.clone(),
-        reason: word.reason.clone(),
+        usual: word.usual,
     });
     let applied = shop.into_iter().chain([presence_found]).chain(overridden).chain(let_pass).collect();
     Ok(Allowed { presence, lines, is_complete, applied })
@@ -108,12 +110,9 @@ fn check_who_asked(proof: &ProofOfOwnership, handing: &Handing<'_>) -> Result<()
 
 fn check_overrides(handing: &Handing<'_>) -> Result<(), HandOverRefusal> {
     let allowed = &handing.policy.overridable;
-    if let Some(one) = handing
-        .overrides
-        .iter()
-        .find(|one| !allowed.contains(&one.rule()) && one.rule() != Overridable::AnotherAccount)
-    {
-        return Err(HandOverRefusal::OverrideNotAllowed(one.rule()));
+    let mut passed = handing.overrides.iter().flat_map(|one| one.rules().iter());
+    if let Some(rule) = passed.find(|rule| !allowed.contains(rule) && *rule != Overridable::AnotherAccount) {
+        return Err(HandOverRefusal::OverrideNotAllowed(rule));
     }
     for approval in handing.overrides.iter().map(Override::approval) {
         approval.check(handing.record, handing.now).map_err(HandOverRefusal::Override)?;
@@ -150,7 +149,7 @@ fn check_shop(handing: &Handing<'_>) -> Result<Option<Applied>, HandOverRefusal>
 }
 
 fn overridden<'a>(handing: &'a Handing<'_>, rule: Overridable) -> Option<&'a Override> {
-    handing.overrides.iter().find(|one| one.rule() == rule)
+    handing.overrides.iter().find(|one| one.rules().contains(rule))
 }
 
 fn overridden_remote<'a>(handing: &'a Handing<'_>) -> Option<&'a Override> {

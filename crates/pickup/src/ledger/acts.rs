@@ -1,6 +1,6 @@
 //! How the acts of the shop become entries: which facts each of them leaves.
 //!
-//! Facts hold pseudonyms and names of rules; the customer's name goes into the payload only.
+//! Facts hold pseudonyms and names of rules; the customer's name, and what somebody wrote, go into the payload only.
 
 use jiff::Timestamp;
 
@@ -25,6 +25,9 @@ pub(crate) const REMOTE_PROXY: &str = "remote_proxy";
 /// By what the provider found the customer: what the teller typed, which is not kept.
 const TYPED: &str = "typed";
 
+/// The id of a hand-over.
+pub(super) const HAND_OVER: &str = "hand_over";
+
 impl Draft {
     /// The entry of a hand-over.
     #[must_use]
@@ -35,6 +38,7 @@ impl Draft {
             Proof::Manual(proof) => of_manual(proof),
         };
         facts = facts
+            .with(HAND_OVER, hand_over.id().to_string())
             .with("identified", proof.as_str())
             .with("reference", proof.reference().as_str())
             .with("proved_at", proof.made_at().to_string())
@@ -60,7 +64,13 @@ impl Draft {
         for missing in hand_over.missing() {
             facts = facts.with(format!("missing.{}", missing.line), missing.reason.as_str());
         }
-        let payload = proof.name().map(|name| Payload::new(*hand_over.salt(), name.to_owned()));
+        let payload = match proof {
+            Proof::Verified(proof) => {
+                proof.name().map(|name| Payload::new(*hand_over.salt(), name.to_owned()))
+            }
+            // No name is taken from a document.
+            Proof::Manual(manual) => Some(manual.reason_beside()),
+        };
         Self {
             time_utc: hand_over.at(),
             provider_time: hand_over.provider_time(),
@@ -89,8 +99,8 @@ impl Draft {
             order_key: Some(hand_over.order().clone()),
             staff: hand_over.staff().clone(),
             till: hand_over.till().clone(),
-            facts: of_approval(one.approval()).with("rule", one.rule().as_str()),
-            payload: None,
+            facts: of_approval(one.approval()).with("rule", one.rules().to_string()),
+            payload: Some(one.approval().reason_beside()),
         };
         hand_over.overrides().iter().map(draft).collect()
     }
@@ -135,7 +145,7 @@ impl Draft {
             staff: act.approval().actor().clone(),
             till: act.till().clone(),
             facts,
-            payload: None,
+            payload: Some(act.approval().reason_beside()),
         }
     }
 
@@ -145,8 +155,7 @@ impl Draft {
         let facts = Facts::new()
             .with("act", "release_pin")
             .with("released", release.whom().as_str())
-            .with("wrong", wrong.to_string())
-            .with("reason", release.reason().as_str());
+            .with("wrong", wrong.to_string());
         Self {
             time_utc: release.at(),
             provider_time: None,
@@ -158,7 +167,7 @@ impl Draft {
             staff: release.by().clone(),
             till: release.till().clone(),
             facts,
-            payload: None,
+            payload: Some(release.reason_beside()),
         }
     }
 
@@ -335,16 +344,16 @@ fn of_collector(facts: Facts, collector: &Collector) -> Facts {
 fn of_manual(proof: &ManualProof) -> Facts {
     Facts::new()
         .with("purpose", Purpose::PickUp.as_str())
-        .with("reason", proof.reason())
+        .with("reason", proof.usual().as_str())
         .with("approval", proof.approval_hash().to_string())
 }
 
-/// Who approved what, and why.
+/// Who approved what, and which of the usual reasons they had.
 pub(super) fn of_approval(approval: &Approval) -> Facts {
     Facts::new()
         .with("act", approval.act().as_str())
         .with("approver", approval.approver().as_str())
-        .with("reason", approval.reason().as_str())
+        .with("reason", approval.usual().as_str())
         .with("approval", approval.hash().to_string())
         .with("approved_at", approval.at().to_string())
         .with("revision", approval.revision().to_string())

@@ -92,7 +92,6 @@ impl Draft {
     ) -> Self {
         let facts = Facts::new()
             .with("approved_by", agreement.approver().as_str())
-            .with("reason", agreement.reason().as_str())
             .with("accounts", forgotten.to_string());
         let with_change = |facts: Facts, change: StampMismatch| {
             let (before, after) = (format!("{}.before", change.field), format!("{}.after", change.field));
@@ -110,7 +109,7 @@ impl Draft {
             staff: agreement.actor().clone(),
             till: till.clone(),
             facts,
-            payload: None,
+            payload: Some(agreement.reason_beside()),
         }
     }
 

@@ -130,6 +130,12 @@ impl Remarkable {
         Self::Clock,
     ];
 
+    /// Whether its detail is why it was done.
+    #[must_use]
+    pub fn is_told_by_its_reason(self) -> bool {
+        matches!(self, Self::Correction | Self::Lock | Self::Restore)
+    }
+
     /// The name for scripts.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -228,7 +234,7 @@ impl Day {
             order: entry.order_key.clone(),
             staff: entry.staff.clone(),
             till: entry.till.clone(),
-            items: items(&entry.facts),
+            items: entry.items(),
             complete: fact("complete") == Some("yes"),
             proved_by: fact("proved_by").or(manual).unwrap_or("unknown").to_owned(),
         });
@@ -274,8 +280,11 @@ fn eased(facts: &Facts) -> String {
     facts.iter().filter_map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// How many items a hand-over says.
-fn items(facts: &Facts) -> u64 {
-    let lines = facts.iter().filter(|(name, _)| name.starts_with("line."));
-    lines.filter_map(|(_, quantity)| quantity.parse::<u64>().ok()).fold(0, u64::saturating_add)
+impl Entry {
+    /// How many items a hand-over says.
+    #[must_use]
+    pub fn items(&self) -> u64 {
+        let lines = self.facts.iter().filter(|(name, _)| name.starts_with("line."));
+        lines.filter_map(|(_, quantity)| quantity.parse::<u64>().ok()).fold(0, u64::saturating_add)
+    }
 }

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{Draft, Facts, Head, Kind};
+use super::{Draft, Facts, Head, Kind, Payload};
 use crate::staff::Agreement;
 use crate::store::Stamp;
 use crate::text::{self, NotText, StaffId, TillId};
@@ -17,7 +17,7 @@ pub struct Restoring {
     by: StaffId,
     approved_by: StaffId,
     till: TillId,
-    reason: String,
+    reason: Payload,
     at: Timestamp,
 }
 
@@ -43,13 +43,13 @@ impl Restoring {
             by: agreement.actor().clone(),
             approved_by: agreement.approver().clone(),
             till,
-            reason: agreement.reason().as_str().to_owned(),
+            reason: agreement.reason_beside(),
             at: agreement.at(),
         }
     }
 
     /// Takes the two persons at their names, for where no staff are configured and nobody could prove more. A name in other
-    /// letters is the same name.
+    /// letters is the same name. The salt keeps the reason from being guessed.
     ///
     /// # Errors
     /// [`NotRestoring`] if the two are one, or there is no reason.
@@ -57,7 +57,7 @@ impl Restoring {
         by: StaffId,
         approved_by: StaffId,
         till: TillId,
-        reason: &str,
+        (reason, salt): (&str, [u8; 32]),
         at: Timestamp,
     ) -> Result<Self, NotRestoring> {
         let folded = |id: &StaffId| id.as_str().trim().to_lowercase();
@@ -66,7 +66,7 @@ impl Restoring {
         }
         let reason = reason.trim();
         text::check(reason, Self::REASON_MAX_BYTES).map_err(NotRestoring::Reason)?;
-        Ok(Self { by, approved_by, till, reason: reason.to_owned(), at })
+        Ok(Self { by, approved_by, till, reason: Payload::new(salt, reason.to_owned()), at })
     }
 }
 
@@ -79,7 +79,6 @@ impl Draft {
     pub fn of_restore(restoring: &Restoring, ends_at: Head, noted: &str, stamp: &Stamp) -> Self {
         let facts = Facts::new()
             .with("approved_by", restoring.approved_by.as_str())
-            .with("reason", restoring.reason.as_str())
             .with("ends_at", ends_at.to_string())
             .with(Self::NOTED, noted);
         Self {
@@ -93,7 +92,7 @@ impl Draft {
             staff: restoring.by.clone(),
             till: restoring.till.clone(),
             facts,
-            payload: None,
+            payload: Some(restoring.reason.clone()),
         }
     }
 }
@@ -105,7 +104,8 @@ mod tests {
     fn restoring(by: &str, approved_by: &str, reason: &str) -> Result<Restoring, NotRestoring> {
         let id = |text| StaffId::new(text).unwrap();
         let till = TillId::new("2").unwrap();
-        Restoring::named(id(by), id(approved_by), till, reason, "2026-11-22T14:05:00Z".parse().unwrap())
+        let at = "2026-11-22T14:05:00Z".parse().unwrap();
+        Restoring::named(id(by), id(approved_by), till, (reason, [4; 32]), at)
     }
 
     #[test]

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{LocalHandOver, OrderKey, OrderRecord, OrderStatus, Owner};
+use crate::staff::UsualReason;
 use crate::text::{OrderNumber, StaffId};
 
 /// For so long a second person's word holds that an order may be collected although its twin was handed over.
@@ -30,8 +31,8 @@ pub struct LetPass {
     pub twins: Vec<(OrderKey, u64)>,
     /// Who.
     pub approver: StaffId,
-    /// Why.
-    pub reason: String,
+    /// Which of the usual reasons they had.
+    pub usual: UsualReason,
     /// When.
     pub at: Timestamp,
     /// The revision of the order that this made. Whatever changes it since, somebody has to look again.

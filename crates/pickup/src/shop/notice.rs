@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::handover::HandedLine;
+use crate::handover::{HandOverId, HandedLine};
 use crate::ledger::Head;
 use crate::order::{OrderKey, OrderRecord};
 use crate::pseudonym::Hash;
@@ -34,14 +34,17 @@ impl NoticeId {
         }
     }
 
-    /// The name of the news of the act with this entry: no other data folder has it.
+    /// The name of the news of a hand-over: its own id, so that the shop, the ledger and whoever tries again speak of the
+    /// same.
     #[must_use]
-    pub fn of(tells: Tells, head: Head) -> Self {
-        let prefix = match tells {
-            Tells::HandOver => "HO",
-            Tells::Correction => "CO",
-        };
-        Self(format!("{prefix}-{}-{:.32}", head.seq, head.hash.to_string()))
+    pub fn of_hand_over(id: &HandOverId) -> Self {
+        Self(format!("HO-{id}"))
+    }
+
+    /// The name of the news of a correction with this entry: no other data folder has it.
+    #[must_use]
+    pub fn of_correction(head: Head) -> Self {
+        Self(format!("CO-{}-{:.32}", head.seq, head.hash.to_string()))
     }
 
     /// The text.

@@ -4,8 +4,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Pin, Roster, Session, SpentTry, StaffMember, WrongPin};
-use crate::approved::Overridable;
+use super::{Pin, Roster, Session, SpentTry, StaffMember, UsualReason, WrongPin};
+use crate::approved::Rules;
+use crate::ledger::Payload;
 use crate::manual::DocumentKind;
 use crate::order::{OrderKey, OrderRecord};
 use crate::pseudonym::Hash;
@@ -25,8 +26,8 @@ pub enum Act {
         /// The age it shows, where goods ask for one.
         age_seen: Option<u8>,
     },
-    /// Let pass what a rule refuses.
-    Override(Overridable),
+    /// Let pass what rules refuse.
+    Override(Rules),
     /// Let checks of an order start again.
     Unlock,
     /// Take over a change of who may collect, or throw it away.
@@ -61,15 +62,18 @@ pub struct Asked {
     pub order: OrderKey,
     /// The order as it was when it was asked; a change since needs a new approval.
     pub revision: u64,
-    /// Why.
+    /// Why, in words; kept beside the ledger.
     pub reason: Reason,
+    /// Which of the usual reasons that is; kept in the ledger.
+    pub usual: UsualReason,
 }
 
 impl Asked {
     /// Asks about an order as it is now.
     #[must_use]
     pub fn about(record: &OrderRecord, act: Act, reason: Reason) -> Self {
-        Self { act, order: record.order.key.clone(), revision: record.revision, reason }
+        let usual = UsualReason::OTHER;
+        Self { act, order: record.order.key.clone(), revision: record.revision, reason, usual }
     }
 }
 
@@ -89,6 +93,7 @@ pub struct Approval {
     actor: StaffId,
     approver: StaffId,
     hash: Hash,
+    salt: [u8; 32],
     at: Timestamp,
 }
 
@@ -137,10 +142,12 @@ impl Roster {
     ) -> Result<Approval, ApprovalRefusal> {
         let approver = self.second(actor, &spent, pin)?.id.clone();
         let hash = Hash::of(&[b"claimcheck.approval/1\0".as_slice(), &random].concat());
-        Ok(Approval { asked, actor: actor.id().clone(), approver, hash, at: now })
+        // Nobody who knows the hash knows this.
+        let Hash(salt) = Hash::of(&[b"claimcheck.approval-salt/1\0".as_slice(), &random].concat());
+        Ok(Approval { asked, actor: actor.id().clone(), approver, hash, salt, at: now })
     }
 
-    /// A second person agrees on something that is about no order.
+    /// A second person agrees on something that is about no order. `salt` keeps the reason from being guessed.
     ///
     /// # Errors
     /// [`ApprovalRefusal`] says why not; the try is spent all the same.
@@ -150,10 +157,11 @@ impl Roster {
         actor: &Session,
         spent: &SpentTry,
         pin: &Pin,
+        salt: [u8; 32],
         now: Timestamp,
     ) -> Result<Agreement, ApprovalRefusal> {
         let approver = self.second(actor, spent, pin)?.id.clone();
-        Ok(Agreement { actor: actor.id().clone(), approver, reason, at: now })
+        Ok(Agreement { actor: actor.id().clone(), approver, reason, salt, at: now })
     }
 
     /// The second person, if their PIN is right and they may be one.
@@ -176,6 +184,7 @@ pub struct Agreement {
     actor: StaffId,
     approver: StaffId,
     reason: Reason,
+    salt: [u8; 32],
     at: Timestamp,
 }
 
@@ -196,6 +205,12 @@ impl Agreement {
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.reason
+    }
+
+    /// Why, as it is kept beside the ledger.
+    #[must_use]
+    pub fn reason_beside(&self) -> Payload {
+        Payload::new(self.salt, self.reason.to_string())
     }
 
     /// When.
@@ -244,6 +259,18 @@ impl Approval {
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.asked.reason
+    }
+
+    /// Which of the usual reasons that is.
+    #[must_use]
+    pub fn usual(&self) -> UsualReason {
+        self.asked.usual
+    }
+
+    /// Why, as it is kept beside the ledger.
+    #[must_use]
+    pub fn reason_beside(&self) -> Payload {
+        Payload::new(self.salt, self.asked.reason.to_string())
     }
 
     /// Who asked.

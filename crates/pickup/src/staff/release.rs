@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::Roster;
+use crate::ledger::Payload;
 use crate::text::{Reason, StaffId, TillId};
 
 /// That somebody's wrong tries no longer count. Made by [`Roster::release`] only:
@@ -17,6 +18,7 @@ pub struct Release {
     whom: StaffId,
     by: StaffId,
     reason: Reason,
+    salt: [u8; 32],
     till: TillId,
     at: Timestamp,
 }
@@ -36,7 +38,7 @@ pub enum NotReleased {
 }
 
 impl Roster {
-    /// Lets somebody's PIN be tried again. `by` has just signed in.
+    /// Lets somebody's PIN be tried again. `by` has just signed in; the salt keeps the reason from being guessed.
     ///
     /// # Errors
     /// [`NotReleased`] says why not.
@@ -44,7 +46,7 @@ impl Roster {
         &self,
         by: &StaffId,
         whom: &StaffId,
-        reason: Reason,
+        (reason, salt): (Reason, [u8; 32]),
         till: TillId,
         at: Timestamp,
     ) -> Result<Release, NotReleased> {
@@ -55,7 +57,7 @@ impl Roster {
         } else if self.find(whom).is_none() {
             Err(NotReleased::Unknown(whom.clone()))
         } else {
-            Ok(Release { whom: whom.clone(), by: by.clone(), reason, till, at })
+            Ok(Release { whom: whom.clone(), by: by.clone(), reason, salt, till, at })
         }
     }
 }
@@ -77,6 +79,12 @@ impl Release {
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.reason
+    }
+
+    /// Why, as it is kept beside the ledger.
+    #[must_use]
+    pub fn reason_beside(&self) -> Payload {
+        Payload::new(self.salt, self.reason.to_string())
     }
 
     /// At which till.

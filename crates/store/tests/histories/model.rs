@@ -75,6 +75,8 @@ pub(crate) struct Model {
     pub(crate) used: BTreeSet<u8>,
     /// Names beside the ledger.
     names: u64,
+    /// Reasons beside it, all of which are of the first moment.
+    reasons: u64,
     running: Vec<Running>,
     /// Starts, declines and mismatches.
     pub(crate) counted: BTreeMap<u32, [u32; 3]>,
@@ -146,6 +148,7 @@ impl Model {
         order.done = [order.done[0] - lines[0], order.done[1] - lines[1]];
         order.handed_over = order.handed_over.filter(|_| order.done != [0, 0]);
         self.entries.push(Kind::Correction);
+        self.reasons += 1;
     }
 
     /// Two persons decide about another owner.
@@ -155,6 +158,13 @@ impl Model {
         order.pending = None;
         order.is_bos ^= accepted;
         self.entries.push(Kind::OwnerChange);
+        self.reasons += 1;
+    }
+
+    /// Two persons go on with an older copy.
+    pub(crate) fn restore(&mut self) {
+        self.entries.push(Kind::Restore);
+        self.reasons += 1;
     }
 
     /// A check begins, if neither the order nor the till has one that runs.
@@ -180,7 +190,7 @@ impl Model {
         }
     }
 
-    /// What is old by this time goes. How many orders, and how many names.
+    /// What is old by this time goes. How many orders, and how many names and reasons.
     pub(crate) fn prune(&mut self, time: i64) -> (u64, u64) {
         let (personal, waiting) = (time - 90 * DAY_S, time - 365 * DAY_S);
         let is_old = |order: &Modelled| order.last() < if order.is_complete() { personal } else { waiting };
@@ -193,6 +203,8 @@ impl Model {
             }
         }
         let names = if personal > 29 { std::mem::take(&mut self.names) } else { 0 };
+        let reasons = if personal > 0 { std::mem::take(&mut self.reasons) } else { 0 };
+        let names = names + reasons;
         let orders = old.len() as u64;
         if orders + names > 0 {
             self.entries.push(Kind::Erasure);

@@ -209,6 +209,7 @@ impl History {
                     RecordRefusal::TokenUsed => Refused::TokenUsed,
                     ref other @ (RecordRefusal::AnotherAccount
                     | RecordRefusal::SameNumberHandedOver(_)
+                    | RecordRefusal::IdUsed { .. }
                     | RecordRefusal::Store(_)) => {
                         panic!("{other}")
                     }
@@ -327,7 +328,7 @@ impl History {
             assert_eq!(standing.as_ref(), Err(&older));
             assert_eq!(self.store.check_ended(&ended(0, 0, End::Declined)).await, Err(older));
             self.store.restore(&restoring()).await.unwrap().unwrap();
-            self.model.entries.push(Kind::Restore);
+            self.model.restore();
             self.restored += 1;
         }
         self.same().await;

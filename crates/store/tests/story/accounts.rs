@@ -70,7 +70,8 @@ pub(super) async fn an_address_keeps_its_account_until_a_second_person_looks(pla
 
     let successors = proved(&*place.open().await, &records[1], &successor(3)).await;
     assert!(successors.is_of_another_account(), "it outlives a restart");
-    let approval = super::staff::approved(&*store, Act::Override(Overridable::AnotherAccount), &records[1]);
+    let approval =
+        super::staff::approved(&*store, Act::Override(Overridable::AnotherAccount.into()), &records[1]);
     let overrides = vec![Override::new(approval.await).unwrap()];
     store.hand_over(make(&records[1], successors, overrides).unwrap()).await.unwrap();
     let again = proved(&*store, &records[2], &successor(4)).await;

@@ -54,7 +54,7 @@ pub(super) async fn two_persons_act_once(place: &dyn Place) {
     let again = store.make_approved(&act).await;
     assert!(matches!(again, Err(RecordRefusal::OrderMoved)), "{again:?}");
 
-    let approval = approved(&*store, Act::Override(Overridable::Remote), &after).await;
+    let approval = approved(&*store, Act::Override(Overridable::Remote.into()), &after).await;
     let overrides = vec![Override::new(approval).unwrap()];
     let policy = Policy { overridable: vec![Overridable::Remote], ..Policy::default() };
     let remote = with_handing(&after, |handing| {
@@ -87,7 +87,7 @@ pub(super) async fn tries_outlive_a_restart_and_are_one_count(place: &dyn Place)
 pub(super) async fn a_released_pin_may_be_tried_again_and_the_ledger_says_who_said_so(place: &dyn Place) {
     let store = place.open().await;
     let reason = Reason::new("glasses forgotten").unwrap();
-    let release = roster().release(&id("ellen"), &id("maja"), reason, till(), now()).unwrap();
+    let release = roster().release(&id("ellen"), &id("maja"), (reason, [4; 32]), till(), now()).unwrap();
     assert_eq!(store.release(&release).await.unwrap(), 0, "nothing was counted");
     assert!(chain(&*store).await.is_empty(), "and nothing is written");
     for _ in 0..5 {

@@ -107,7 +107,7 @@ pub(super) async fn a_second_person_lets_the_other_one_pass(place: &dyn Place) {
     store.import(vec![one.clone(), two.clone()], &importing()).await.unwrap();
     store.hand_over(hand_over(&record_of(&*store, &one.key).await, 1)).await.unwrap();
     let record = record_of(&*store, &two.key).await;
-    let approval = staff::approved(&*store, Act::Override(Overridable::SameNumber), &record).await;
+    let approval = staff::approved(&*store, Act::Override(Overridable::SameNumber.into()), &record).await;
     let till = till();
     let acting = Acting { record: &record, till: &till, now: now(), provider_time: None };
     let after = store.make_approved(&ApprovedAct::let_pass(approval, acting).unwrap()).await.unwrap();

@@ -22,6 +22,8 @@ const SAYS: &str = "said ";
 pub(crate) enum Part {
     /// Hands over orders 0 to `orders` once standard input ends.
     Race { till: u32, orders: u32 },
+    /// The same, each order by the id and the proof that every other till has, too.
+    Retry { till: u32, orders: u32 },
     /// Takes in orders from here on, hands them over and tells the shop, for ever; its clock says so many seconds.
     Work { from: u32, clock: u32 },
     /// Hands over this order once, once standard input ends.
@@ -44,6 +46,7 @@ pub(crate) fn start_by(command: &mut Command, part: &Part, premises: &Premises) 
 pub(crate) fn try_start(command: &mut Command, part: &Part, premises: &Premises) -> std::io::Result<Child> {
     let part = match part {
         Part::Race { till, orders } => format!("race {till} {orders}"),
+        Part::Retry { till, orders } => format!("retry {till} {orders}"),
         Part::Work { from, clock } => format!("work {from} {clock}"),
         Part::Once { order } => format!("once {order} 0"),
         Part::Fill => "fill 0 0".to_owned(),
@@ -78,7 +81,8 @@ async fn a_till_of_its_own() {
     let folder = PathBuf::from(std::env::var_os("CLAIMCHECK_FOLDER").unwrap());
     let note = PathBuf::from(std::env::var_os("CLAIMCHECK_NOTE").unwrap());
     match *what {
-        "race" => race(&folder, note, one, two).await,
+        "race" => race(&folder, note, (one, one), two).await,
+        "retry" => race(&folder, note, (one, 0), two).await,
         "work" => work(&folder, note, one, two).await,
         "fill" => fill(&folder, note).await,
         _ => once(&folder, note, one).await,
@@ -91,7 +95,7 @@ fn options(note: PathBuf) -> Options {
 }
 
 /// A token of its own for each act of each till.
-fn token(till: u32, order: u32) -> [u8; 32] {
+pub(crate) fn token(till: u32, order: u32) -> [u8; 32] {
     let mut token = [0; 32];
     token[..4].copy_from_slice(&till.to_be_bytes());
     token[4..8].copy_from_slice(&order.to_be_bytes());
@@ -99,12 +103,12 @@ fn token(till: u32, order: u32) -> [u8; 32] {
 }
 
 /// Every order as it was before anybody had it, so that what happens meanwhile is no matter of timing.
-async fn race(folder: &Path, note: PathBuf, till: u32, orders: u32) {
+async fn race(folder: &Path, note: PathBuf, (till, tokens_of): (u32, u32), orders: u32) {
     let store = open_with(folder, options(note)).await;
     let mut acts = Vec::new();
     for order in 0..orders {
         let record = record_of(&store, order).await;
-        acts.push(hand_over(&record, token(till, order), &till.to_string()));
+        acts.push(hand_over(&record, token(tokens_of, order), &till.to_string()));
     }
     say("ready");
     // The starter closes it for all at once.

@@ -9,14 +9,17 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::time::Duration;
 
 use pickup::ledger::{Head, Kind};
-use pickup::order::OrderStatus;
+use pickup::order::{OrderRecord, OrderStatus, Origin};
 use pickup::outbox::{Outbox, State};
 use pickup::store::{LIST_MAX, Store};
-use store::Sqlite;
+use store::{Options, Sqlite};
 
-use crate::again::{Part, said, start};
-use crate::premises::{Premises, chain, number_from_environment, numbered, tell, verify};
-use crate::shop::{BATCH, Shop, is_disputed};
+use crate::again::{Part, said, start, token};
+use crate::fixture::now;
+use crate::premises::{
+    Premises, chain, hand_over, number_from_environment, numbered, open_with, tell, verify,
+};
+use crate::shop::{self, BATCH, Shop, is_disputed};
 
 /// Chance that can be repeated (SplitMix64).
 struct Chance(u64);
@@ -113,6 +116,31 @@ async fn assert_nothing_lost(premises: &Premises, acknowledged: &Acknowledged, h
     next
 }
 
+/// Whatever nobody heard the end of is tried again, by the id that it had: it is done now, or was done then. Gives how
+/// many had been done.
+async fn try_again(premises: &Premises, acknowledged: &mut Acknowledged, orders: u32) -> u32 {
+    let (head_file, telling) = (Some(premises.note.clone()), shop::telling());
+    let store = open_with(&premises.folder, Options { head_file, telling, ..Options::default() }).await;
+    let mut were_done = 0;
+    for order in (0..orders).filter(|order| !is_disputed(*order)) {
+        if acknowledged.handed.contains(&order) {
+            continue;
+        }
+        let before = in_the_ledger(&store).await.0.remove(&order);
+        // As it was before anybody handed it over.
+        let record = OrderRecord::first_seen(numbered(order), Origin::Manual, now());
+        let of_first_try = || hand_over(&record, token(0, order), "2");
+        let heard = store.hand_over(of_first_try()).await.unwrap();
+        assert!(before.is_none_or(|entry| entry == heard.head.seq), "order {order} has another entry now");
+        assert_eq!(store.hand_over(of_first_try()).await.unwrap(), heard, "and once more");
+        assert_eq!(in_the_ledger(&store).await.0.get(&order), Some(&heard.head.seq));
+        were_done += u32::from(before.is_some());
+        acknowledged.handed.insert(order);
+    }
+    store.close().await;
+    were_done
+}
+
 /// The orders that were handed over, each with its entry, and those of which another owner was written down.
 async fn in_the_ledger(store: &Sqlite) -> (BTreeMap<u32, u64>, BTreeSet<u32>) {
     let (mut handed, mut disputed) = (BTreeMap::new(), BTreeSet::new());
@@ -170,15 +198,17 @@ async fn nothing_acknowledged_is_lost_or_doubled_by_a_kill() {
     let mut chance = Chance(u64::from(seed));
     let premises = Premises::new();
     let mut acknowledged = Acknowledged::default();
-    let (mut heads, mut next) = (Vec::new(), 0);
+    let (mut heads, mut next, mut were_done) = (Vec::new(), 0, 0);
     for kill in 1..=kills {
         tell(&format!("seed {seed}, kill {kill}: {next} orders before it"));
         live_and_die(&premises, (next, kill), &mut chance, &mut acknowledged);
         next = assert_nothing_lost(&premises, &acknowledged, &mut heads).await;
+        were_done += try_again(&premises, &mut acknowledged, next).await;
     }
     let kills_at_least = usize::try_from(kills).unwrap();
     assert!(acknowledged.handed.len() > kills_at_least, "seed {seed}: hardly anything was done");
     assert!(acknowledged.told.len() > kills_at_least / 2, "seed {seed}: hardly anything was told");
+    tell(&format!("{were_done} were done although nobody heard so"));
     // And the till that is left works.
     assert_all_told(&premises, (kills + 1) * BETWEEN_LIVES_S).await;
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pickup::check::{BindingCode, Check, End, EndedCheck, Purpose, Reference};
-use pickup::handover::{HandOver, Handing};
+use pickup::handover::{HandOver, HandOverId, Handing};
 use pickup::ledger::{Broken, Entry, Head, Restoring, Verifier};
 use pickup::order::{Order, OrderKey, OrderRecord, Origin};
 use pickup::realm::Realm;
@@ -107,7 +107,7 @@ pub(crate) fn importing() -> Importing {
 /// Two persons, after the note was lost or an older copy put back.
 pub(crate) fn restoring() -> Restoring {
     let approver = StaffId::new("bo").unwrap();
-    Restoring::named(staff(), approver, till(), "the disk failed", now()).unwrap()
+    Restoring::named(staff(), approver, till(), ("the disk failed", [4; 32]), now()).unwrap()
 }
 
 /// Order 1042 under another number.
@@ -121,7 +121,7 @@ pub(crate) async fn record_of(store: &Sqlite, number: u32) -> OrderRecord {
     store.order(&numbered(number).key).await.unwrap().unwrap()
 }
 
-/// All of an order, with a proof from a token of its own.
+/// All of an order, with a proof from a token of its own, by which the hand-over is named, too.
 pub(crate) fn hand_over(record: &OrderRecord, token: [u8; 32], till: &str) -> HandOver {
     let mut person = crate::fixture::anna(0);
     person.token_hash = pickup::pseudonym::Hash(token);
@@ -129,7 +129,10 @@ pub(crate) fn hand_over(record: &OrderRecord, token: [u8; 32], till: &str) -> Ha
     let verdict = crate::fixture::verdict(record, &person, &policy);
     let pickup::owner::Verdict::Owner(proof) = verdict else { panic!("the owner") };
     let till = TillId::new(till).unwrap();
-    with_handing(record, |handing| HandOver::new(*proof, Handing { till: &till, ..handing })).unwrap()
+    let mut id = [0; 16];
+    id.copy_from_slice(&token[..16]);
+    let id = HandOverId::new(id);
+    with_handing(record, |handing| HandOver::new(*proof, Handing { id, till: &till, ..handing })).unwrap()
 }
 
 /// The same, where only one process takes part.

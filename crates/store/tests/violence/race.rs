@@ -19,23 +19,17 @@ struct Racer {
 }
 
 impl Racer {
-    fn start(till: u32, orders: u32, premises: &Premises) -> Self {
-        let mut process = start(&Part::Race { till, orders }, premises);
+    fn start(part: &Part, premises: &Premises) -> Self {
+        let mut process = start(part, premises);
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         while said(&lines.next().unwrap().unwrap()) != Some("ready") {}
         Self { process, lines }
     }
 }
 
-#[tokio::test]
-async fn each_order_has_one_winner_and_the_others_are_told_who_and_when() {
-    let tills = number_from_environment("CLAIMCHECK_TILLS", 8);
-    let orders = number_from_environment("CLAIMCHECK_ORDERS", 1_000);
-    let premises = Premises::new();
-    let store = premises.open().await;
-    store.import((0..orders).map(numbered).collect(), &importing()).await.unwrap();
-
-    let mut racers: Vec<Racer> = (0..tills).map(|till| Racer::start(till, orders, &premises)).collect();
+/// What each of these processes said, once all of them were let go at once.
+fn raced(parts: impl Iterator<Item = Part>, premises: &Premises) -> Vec<Vec<String>> {
+    let mut racers: Vec<Racer> = parts.map(|part| Racer::start(&part, premises)).collect();
     racers.iter_mut().for_each(|racer| drop(racer.process.stdin.take()));
     let listening = racers.into_iter().map(|mut racer| {
         std::thread::spawn(move || {
@@ -46,7 +40,34 @@ async fn each_order_has_one_winner_and_the_others_are_told_who_and_when() {
         })
     });
     let listening: Vec<_> = listening.collect();
-    let told: Vec<Vec<String>> = listening.into_iter().map(|thread| thread.join().unwrap()).collect();
+    listening.into_iter().map(|thread| thread.join().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn tills_that_try_the_same_hand_over_do_it_once_and_each_hears_the_same() {
+    let (tills, orders) = (4, 100);
+    let premises = Premises::new();
+    let store = premises.open().await;
+    store.import((0..orders).map(numbered).collect(), &importing()).await.unwrap();
+    let told = raced((0..tills).map(|till| Part::Retry { till, orders }), &premises);
+    assert_eq!(told[0].len(), usize::try_from(orders).unwrap());
+    assert!(told[0].iter().all(|line| line.starts_with("won ")), "{:?}", told[0]);
+    assert!(told.iter().all(|one| *one == told[0]), "each hears of the same entries: {told:?}");
+    let chain = chain(&store).await;
+    assert_eq!(chain.len(), usize::try_from(orders).unwrap(), "one entry for each");
+    let winners: BTreeSet<_> = chain.iter().map(|entry| entry.till.as_str()).collect();
+    assert!(winners.len() > 1, "nobody raced: one till did everything");
+}
+
+#[tokio::test]
+async fn each_order_has_one_winner_and_the_others_are_told_who_and_when() {
+    let tills = number_from_environment("CLAIMCHECK_TILLS", 8);
+    let orders = number_from_environment("CLAIMCHECK_ORDERS", 1_000);
+    let premises = Premises::new();
+    let store = premises.open().await;
+    store.import((0..orders).map(numbered).collect(), &importing()).await.unwrap();
+
+    let told = raced((0..tills).map(|till| Part::Race { till, orders }), &premises);
 
     let mut winners = BTreeMap::new();
     let mut entries = BTreeSet::new();

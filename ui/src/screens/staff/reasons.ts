@@ -18,7 +18,7 @@ export function reasonsFor(offer: Offer): readonly Key[] {
     case 'owner_change':
       return ['reason.shop_corrected', 'reason.customer_asked', 'reason.not_known'];
     case 'override':
-      return RULES[offer.rule];
+      return offer.rules.flatMap((rule) => RULES[rule]);
     case 'let_pass':
       return ['reason.two_orders', 'reason.rest_of_order'];
     case 'correction':
