@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check once whether the person at the counter is the order's owner, or who a caller or another customer is
-    Check(Check),
+    Check(Box<Check>),
     /// Take orders in, and look at them
     Orders {
         #[command(subcommand)]
