@@ -94,7 +94,7 @@ fn usage_errors_end_with_two() {
     let till = Till::bare();
     for words in [
         &["check"][..],
-        &["check", "--order", "1", "--hint", "x"],
+        &["check", "--order", "1", "--hint"],
         &["doctor", "x"],
         &["orders", "import"],
         &[],
