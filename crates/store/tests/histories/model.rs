@@ -31,10 +31,18 @@ impl Modelled {
         self.handed_over.is_some() && self.done == WHOLE
     }
 
-    /// The last that happened to it. Every hand-over is half a minute after the beginning.
-    fn last(&self) -> i64 {
-        let handed_over = self.handed_over.map_or(i64::MIN, |_| 30);
-        self.as_of.max(i64::from(self.version)).max(handed_over).max(self.pending.unwrap_or(i64::MIN))
+    /// Whether the last that happened to it is older than the limits at this time. Every hand-over is half a minute after
+    /// the beginning. A clock that jumped ahead leaves times that can't be true: they say nothing, and of an order that
+    /// waits nobody knows then when it was last heard of.
+    fn is_old(&self, time: i64) -> bool {
+        let is_true = |at: &i64| at - time <= DAY_S;
+        if !self.is_complete() && !is_true(&self.as_of) {
+            return false;
+        }
+        let limit = time - DAY_S * if self.is_complete() { 90 } else { 365 };
+        let handed_over = self.handed_over.map(|_| 30);
+        let times = [Some(self.as_of), Some(i64::from(self.version)), handed_over, self.pending];
+        times.into_iter().flatten().filter(is_true).max().is_some_and(|last| last < limit)
     }
 }
 
@@ -192,10 +200,9 @@ impl Model {
 
     /// What is old by this time goes. How many orders, and how many names and reasons.
     pub(crate) fn prune(&mut self, time: i64) -> (u64, u64) {
-        let (personal, waiting) = (time - 90 * DAY_S, time - 365 * DAY_S);
-        let is_old = |order: &Modelled| order.last() < if order.is_complete() { personal } else { waiting };
+        let personal = time - 90 * DAY_S;
         let old: Vec<u32> =
-            self.orders.iter().filter(|(_, order)| is_old(order)).map(|(number, _)| *number).collect();
+            self.orders.iter().filter(|(_, order)| order.is_old(time)).map(|(number, _)| *number).collect();
         for number in &old {
             if let Some(order) = self.orders.remove(number) {
                 self.forgotten.insert(*number, (order.version, order.handed_over.is_some()));
