@@ -21,7 +21,7 @@ use desk::{
 use tauri::{Manager, Runtime};
 
 /// The longest time for which somebody who has started the program sees nothing of it.
-const UNSEEN_MAX: Duration = Duration::from_secs(2);
+const UNSEEN_MAX: Duration = Duration::from_secs(4);
 
 /// What the command line may say to the window.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -396,10 +396,15 @@ impl Session<'_> {
             return self.hand_over_past(approver, pin, views).await;
         }
         if !self.wanted.remote && !self.is_seen().await? {
-            let why = self.output.words.text("cli.not_seen", &[]);
-            return self.not_handed_over("not_seen".to_owned(), &why);
+            return self.not_seen();
         }
         self.hand_over(verified.verdict, views).await
+    }
+
+    /// Nobody said that the customer accepted in front of them, nor that this is a hand-over from afar.
+    fn not_seen(&self) -> Result<ExitCode, Error> {
+        let why = self.output.words.text("cli.not_seen", &[]);
+        self.not_handed_over("not_seen".to_owned(), &why)
     }
 
     /// Whether the teller saw the customer accept: they said so before, or are asked.
@@ -494,6 +499,7 @@ impl Session<'_> {
             by: Some(name_of(&done.by)),
             receipt: done.receipt,
             id: self.id.as_deref(),
+            recorded_before: None,
         })?;
         self.output.say("done.title", &[("number", &done.number)])?;
         self.output.say("done.entry", &[("n", &done.entry.to_string())])?;

@@ -127,6 +127,17 @@ pub(crate) enum Error {
         /// The number of its entry.
         entry: u64,
     },
+    /// The hand-over of this id was taken back since.
+    #[error(
+        "the hand-over {id} was recorded, entry {entry}, and taken back since; nothing is handed over by its id again, so \
+         leave it out and check anew"
+    )]
+    TakenBack {
+        /// The id.
+        id: HandOverId,
+        /// The number of its entry.
+        entry: u64,
+    },
     /// The data folder fails.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -361,6 +372,7 @@ impl Error {
             Self::News(_) => "news",
             Self::File { .. } => "file",
             Self::IdUsed { .. } => "id_used",
+            Self::TakenBack { .. } => "taken_back",
             Self::Store(_) => "storage",
             Self::Ledger(_) => "ledger_broken",
             Self::Restore(RestoreError::NotAllowed { .. }) => "restore_not_allowed",

@@ -241,6 +241,19 @@ fn each_thing_that_a_file_makes_easier_is_named_with_what_it_was() {
     assert_eq!(eased(level, |order| order.pickup.min_level = None), one(What::MinLevel, "strong", "none"));
     let called = what_is_easier(|order| order.number = OrderNumber::new("1042b").unwrap());
     assert_eq!(called, one(What::Number, "1042", "1042b"));
+    let numbered = with(|order| order.lines[0].sku = Some("WINE-7".to_owned()));
+    let article = |after: &str| {
+        let line = Some("jacket".to_owned());
+        vec![Eased { what: What::Article, line, before: "WINE-7".to_owned(), after: after.to_owned() }]
+    };
+    let gift = |order: &mut Order| order.lines[0].sku = Some("GIFT-7".to_owned());
+    assert_eq!(eased(numbered.clone(), gift), article("GIFT-7"));
+    assert_eq!(eased(numbered.clone(), |order| order.lines[0].sku = None), article("none"));
+    assert_eq!(
+        eased(numbered, |order| drop(order.lines.remove(0))),
+        [],
+        "less is collected, and nothing easier"
+    );
     let of_age = with(|order| order.lines[0].min_age = Some(18));
     let age = |after: &str| {
         let line = Some("jacket".to_owned());

@@ -24,6 +24,10 @@ pub(crate) async fn tell_recorded(
     let used = || Error::IdUsed { id: *id, entry: first.head.seq };
     let key = first.entry.order_key.as_ref().ok_or_else(used)?;
     let number = number_of(premises, key, number).await?.ok_or_else(used)?;
+    let order = premises.store.order(key).await?;
+    if order.is_some_and(|record| record.handed_over.is_none()) {
+        return Err(Error::TakenBack { id: *id, entry: first.head.seq });
+    }
     let id = id.to_string();
     output.event(&HandedOver {
         event: "handed_over",
@@ -33,6 +37,7 @@ pub(crate) async fn tell_recorded(
         by: Some(name_of(&HandedOverBy::of(&first.entry))),
         receipt: None,
         id: Some(&id),
+        recorded_before: Some(first.entry.time_utc.to_string()),
     })?;
     output.say("done.title", &[("number", &number)])?;
     output.say("done.entry", &[("n", &first.head.seq.to_string())])?;

@@ -72,6 +72,7 @@ impl Session<'_> {
                 by: None,
                 receipt: None,
                 id: None,
+                recorded_before: None,
             })?;
             self.output.say("done.title", &[("number", &done.number)])?;
         }

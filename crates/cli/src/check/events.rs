@@ -79,6 +79,9 @@ pub(super) struct HandedOver<'a> {
     /// The id to try it again with: of one order by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<&'a str>,
+    /// When it was recorded, if that was an earlier try: nothing was done now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) recorded_before: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -26,10 +26,13 @@ impl Session<'_> {
         views: watch::Receiver<Arc<View>>,
     ) -> Result<ExitCode, Error> {
         let reason = self.wanted.reason.as_deref().unwrap_or_default();
+        let is_remote = self.wanted.remote || self.wanted.overridden.contains(&RuleName::Remote);
+        if !is_remote && !self.is_seen().await? {
+            return self.not_seen();
+        }
         let acted = async {
-            if !self.wanted.overridden.contains(&RuleName::Remote) {
-                let seen = self.is_seen().await?;
-                self.desk.act(Act::Seen { seen }).await?;
+            if !is_remote {
+                self.desk.act(Act::Seen { seen: true }).await?;
             }
             self.desk.act(Act::TickAll).await?;
             until_open(views.clone()).await?;

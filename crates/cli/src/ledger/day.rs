@@ -96,7 +96,9 @@ async fn tell_reasons(premises: &Premises, day: &mut Day) -> Result<(), Error> {
         })
         .await?;
     for look in &mut day.looks {
-        if let Some(reason) = reasons.remove(&look.seq).filter(|_| look.what.is_told_by_its_reason()) {
+        if look.what.is_told_by_its_reason()
+            && let Some(reason) = reasons.remove(&look.seq)
+        {
             look.detail = Some(reason);
         }
     }

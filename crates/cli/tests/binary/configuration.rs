@@ -92,13 +92,9 @@ fn nothing_configured_is_told_with_what_to_do() {
 #[test]
 fn usage_errors_end_with_two() {
     let till = Till::bare();
-    for words in [
-        &["check"][..],
-        &["check", "--order", "1", "--hint"],
-        &["doctor", "x"],
-        &["orders", "import"],
-        &[],
-    ] {
+    for words in
+        [&["check"][..], &["check", "--order", "1", "--hint"], &["doctor", "x"], &["orders", "import"], &[]]
+    {
         assert_eq!(Ran::of(till.command(words)).code, 2, "{words:?}");
     }
 }

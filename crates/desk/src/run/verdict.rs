@@ -320,6 +320,10 @@ impl Actor {
     }
 
     pub(super) async fn refuse(&mut self, reason: RefusalReason) -> Result<(), Failure> {
+        // A hand-over of which nobody heard that it was recorded can't be refused any more.
+        if self.was_recorded().await? {
+            return Ok(());
+        }
         let Scene::Verified(verified) = &self.scene else { return Err(Failure::NotNow) };
         let reason = match reason {
             RefusalReason::ChangedMind => Reason::ChangedMind,

@@ -303,7 +303,9 @@ impl HandedOverBy {
     #[must_use]
     pub fn of(entry: &Entry) -> Self {
         let is = |name: &str, text: &str| entry.facts.find(name) == Some(text);
-        let is_overridden = entry.facts.iter().any(|(name, _)| name.starts_with("override."));
+        // That another order has its number is let pass before anybody is asked, and the hand-over stands on a sign-in.
+        let of_it = |name: &str| name.starts_with("override.") && !name.starts_with("override.same_number");
+        let is_overridden = entry.facts.iter().any(|(name, _)| of_it(name));
         match () {
             () if is("identified", "manual") => Self::Manual,
             () if is_overridden => Self::Overridden,

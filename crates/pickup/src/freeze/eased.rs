@@ -39,6 +39,8 @@ pub enum What {
     Store,
     /// It is called otherwise, so that another order with its number is not found.
     Number,
+    /// Goods have another article number, or none: the policy may ask for an age by it.
+    Article,
 }
 
 impl What {
@@ -53,6 +55,7 @@ impl What {
             Self::MinLevel => "min_level",
             Self::Store => "store",
             Self::Number => "number",
+            Self::Article => "article",
         }
     }
 }
@@ -75,6 +78,7 @@ impl OrderRecord {
             eased.push(of(What::Total, minor(was.payment.total), minor(is.payment.total)));
         }
         eased.extend(ages(was, is));
+        eased.extend(articles(was, is));
         let (asked, asks) = (&was.pickup.min_level, &is.pickup.min_level);
         if asked.is_some() && asked != asks {
             eased.push(of(What::MinLevel, said(asked.as_ref()), said(asks.as_ref())));
@@ -127,6 +131,22 @@ fn ages<'a>(was: &'a Order, is: &'a Order) -> impl Iterator<Item = Eased> + 'a {
             line: Some(line.id.to_string()),
             before: before.to_string(),
             after: said(after.as_ref()),
+        })
+    })
+}
+
+/// Goods whose article number is gone from the order although no line is: they are called otherwise now.
+fn articles<'a>(was: &'a Order, is: &'a Order) -> impl Iterator<Item = Eased> + 'a {
+    let has_all = is.lines.len() >= was.lines.len();
+    was.lines.iter().filter(move |_| has_all).filter_map(|line| {
+        let before = line.sku.as_ref()?;
+        let is_there = is.lines.iter().any(|one| one.sku.as_ref() == Some(before));
+        let after = is.lines.iter().find(|one| one.id == line.id).and_then(|one| one.sku.as_ref());
+        (!is_there).then(|| Eased {
+            what: What::Article,
+            line: Some(line.id.to_string()),
+            before: before.to_string(),
+            after: said(after),
         })
     })
 }
