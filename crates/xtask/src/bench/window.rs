@@ -28,9 +28,8 @@ would: ours chooses that by itself where there is none, so its two lines say the
 picture has settled; with the customer's window ours is the marked build, because screens can be made up for that one only.
 There is no .deb yet: the program with its pages, packed by gzip as a .deb is, stands for it.
 Times of keys are taken in the page of the marked build, which differs in nothing else: from the key's own time to a message
-posted from the frame after the change, while WebDriver presses real keys. A letter is looked for when no other has followed
-for as long as a scanner would need. Enter is held for the tenth of a second in which it may still be a scanner's,
-and that is in its time. For the code the practice provider's own time is taken off; tokens count from when its answer was
+posted from the frame after the change, while WebDriver presses real keys. A letter after a rest is looked for when no
+other has followed for 12 ms. Enter is held for the 40 ms in which it may still be a scanner's, and that is in its time. For the code the practice provider's own time is taken off; tokens count from when its answer was
 ready, so that the way, all checks and what is written are in the figure.",
     clients: &["claimcheck", CHROMIUM, BARE],
     limit: None,
