@@ -19,6 +19,8 @@ fn main() {
         .map(|(number, address)| {
             let mut window = teller.clone();
             window.label = format!("bare-{number}");
+            // Nobody would show it later, as ours is once it has something to draw.
+            window.visible = true;
             window.url = WebviewUrl::CustomProtocol(format!("bare://localhost/{address}").parse().unwrap());
             window
         })
