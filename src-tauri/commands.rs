@@ -20,17 +20,17 @@ use tauri::{State, ipc::Channel, ipc::IpcResponse};
 use tokio::sync::{Notify, watch};
 
 /// The desk of this window once its till is open. The page is loaded meanwhile, and what it asks for waits.
-pub struct Opening(watch::Sender<Option<Desk>>);
+pub struct DeskToCome(watch::Sender<Option<Desk>>);
 
-impl Default for Opening {
+impl Default for DeskToCome {
     fn default() -> Self {
         Self(watch::Sender::new(None))
     }
 }
 
-impl Opening {
+impl DeskToCome {
     /// The till is open.
-    pub fn is_over(&self, desk: Desk) {
+    pub fn came(&self, desk: Desk) {
         self.0.send_replace(Some(desk));
     }
 
@@ -63,11 +63,11 @@ pub struct DisplaySubscription(Arc<AtomicU32>);
 /// Streams every view to the page, beginning with the present one.
 #[tauri::command]
 pub async fn subscribe(
-    opening: State<'_, Opening>,
+    coming: State<'_, DeskToCome>,
     subscription: State<'_, Subscription>,
     channel: Channel<View>,
 ) -> Result<(), Failure> {
-    let views = opening.desk().await?.views();
+    let views = coming.desk().await?.views();
     stream(views, subscription.newest.clone(), channel);
     subscription.first.notify_one();
     Ok(())
@@ -76,11 +76,11 @@ pub async fn subscribe(
 /// Streams what the customer sees to the customer display, beginning with the present view.
 #[tauri::command]
 pub async fn subscribe_display(
-    opening: State<'_, Opening>,
+    coming: State<'_, DeskToCome>,
     subscription: State<'_, DisplaySubscription>,
     channel: Channel<CustomerView>,
 ) -> Result<(), Failure> {
-    stream(opening.desk().await?.customer_views(), subscription.0.clone(), channel);
+    stream(coming.desk().await?.customer_views(), subscription.0.clone(), channel);
     Ok(())
 }
 
@@ -108,8 +108,8 @@ macro_rules! acts {
         $(
             $(#[$doc])*
             #[tauri::command]
-            pub async fn $name(opening: State<'_, Opening> $(, $argument: $type)*) -> Result<(), Failure> {
-                opening.desk().await?.act($act).await
+            pub async fn $name(coming: State<'_, DeskToCome> $(, $argument: $type)*) -> Result<(), Failure> {
+                coming.desk().await?.act($act).await
             }
         )*
     };

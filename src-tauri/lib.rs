@@ -72,7 +72,7 @@ pub fn run() -> ExitCode {
                 }
                 // The rest of the till lives as long as the window; that of practice only as long as its desk.
                 app.manage(opened.premises);
-                app.state::<commands::Opening>().is_over(opened.desk);
+                app.state::<commands::DeskToCome>().came(opened.desk);
             });
             Ok(())
         });
@@ -96,7 +96,7 @@ pub fn context<R: Runtime>() -> tauri::Context<R> {
 pub fn build<R: Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
     let builder =
         builder.manage(commands::Subscription::default()).manage(commands::DisplaySubscription::default());
-    let builder = builder.manage(commands::Opening::default());
+    let builder = builder.manage(commands::DeskToCome::default());
     builder.invoke_handler(tauri::generate_handler![
         commands::subscribe,
         commands::subscribe_display,

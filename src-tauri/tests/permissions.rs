@@ -134,7 +134,7 @@ fn tried() -> Tried {
     let app = build(mock_builder()).build(context).expect("the app");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let desk = runtime.block_on(async { Desk::closed(CannotStart::Configuration, String::new()) });
-    app.state::<claimcheck_lib::commands::Opening>().is_over(desk);
+    app.state::<claimcheck_lib::commands::DeskToCome>().came(desk);
     Tried { app, _runtime: runtime }
 }
 
